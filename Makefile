@@ -1,0 +1,89 @@
+# postdesk - a help desk inside the mail server.  `make help` lists the targets.
+
+PREFIX  ?= /usr/local
+VARIANT ?=
+BUILD   := build$(if $(VARIANT),-$(VARIANT))
+SHARE   ?= $(CURDIR)
+VERSION := 0.1
+
+CC      ?= gcc
+PKGS     = gmime-3.0 glib-2.0 sqlite3 libpcre2-8 inih libcurl libcmark jansson libzstd \
+	   uchardet gumbo libexttextcat
+WARN     = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	   -Wpointer-arith -Wvla -Wwrite-strings -Wformat=2 -Wno-unused-parameter \
+	   -Wunused-result
+CPPFLAGS += -I. -I$(BUILD) -D_GNU_SOURCE -DPOSTDESK_VERSION='"$(VERSION)"' \
+	    -DPOSTDESK_SHARE='"$(SHARE)"' $(shell pkg-config --cflags $(PKGS))
+CFLAGS  ?= -O2 -g
+CFLAGS  += -std=gnu11 $(WARN) -fstack-protector-strong -D_FORTIFY_SOURCE=2
+LIBS     = $(shell pkg-config --libs $(PKGS)) -lstemmer -lytnef -lpthread -lm
+MILTER   = -lmilter
+
+ifeq ($(VARIANT),asan)
+CFLAGS  := -O1 -g -std=gnu11 $(WARN) -fno-omit-frame-pointer -fsanitize=address,undefined \
+	   -fno-sanitize-recover=undefined
+endif
+ifeq ($(VARIANT),tsan)
+CFLAGS  := -O1 -g -std=gnu11 $(WARN) -fno-omit-frame-pointer -fsanitize=thread
+endif
+ifeq ($(VARIANT),fuzz)
+CC      := clang
+CFLAGS  := -O1 -g -std=gnu11 $(WARN) -fno-omit-frame-pointer \
+	   -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined
+endif
+
+FOLDERS  = mail templates rules store desk
+sources  = $(wildcard $(1)/*.c)
+objects  = $(patsubst %.c,$(BUILD)/%.o,$(call sources,$(1)))
+LIBSET   = $(foreach f,desk store rules templates mail,$(BUILD)/lib$(f).a)
+# what a unit test of a folder links: the folder and those that it may include
+libs_mail      = $(BUILD)/libmail.a
+libs_templates = $(BUILD)/libtemplates.a
+libs_rules     = $(BUILD)/librules.a $(BUILD)/libmail.a
+libs_store     = $(BUILD)/libstore.a $(BUILD)/libmail.a
+libs_desk      = $(LIBSET)
+
+all: $(BUILD)/postdesk $(BUILD)/postdeskd
+
+$(BUILD)/postdeskd: $(call objects,milter) $(LIBSET)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(MILTER) $(LIBS)
+
+$(BUILD)/postdesk: $(call objects,cli) $(LIBSET)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+define FOLDER_RULE
+$(BUILD)/lib$(1).a: $$(call objects,$(1))
+	@rm -f $$@
+	$$(AR) rcs $$@ $$^
+endef
+$(foreach f,$(FOLDERS),$(eval $(call FOLDER_RULE,$(f))))
+
+$(BUILD)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# The schema files, compiled in as text.
+$(BUILD)/store/sqlite.o: $(BUILD)/schema.inc
+$(BUILD)/schema.inc: $(sort $(wildcard store/schema/*.sql)) store/schema/embed.sh
+	@mkdir -p $(@D)
+	sh store/schema/embed.sh $(sort $(wildcard store/schema/*.sql)) >$@
+
+# --- tests -------------------------------------------------------------------------------
+
+UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+folder_of = $(firstword $(subst _, ,$(notdir $(1))))
+
+.SECONDEXPANSION:
+$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $$(libs_$$(call folder_of,$$*))
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+units: $(UNITS)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+clean:
+	rm -rf build build-*
+
+.PHONY: all units clean
+.SECONDARY:

@@ -1,0 +1,24 @@
+/* text.h - the readers of decoded text: HTML, quotes, language, charset. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+
+/* Readable text of an HTML document: links, lists, tables, quotes ("> "); g_free. */
+char *html_to_text(const char *html, gsize length);
+
+/*
+ * Splits what the sender newly wrote from quotes and signature. text is the whole text,
+ * UTF-8, LF lines. Interleaved answers stay in *reply with the quotes they answer.
+ * Both results are to be g_free'd; nothing is lost between them.
+ */
+void text_split_reply(const char *text, char **reply, char **quoted);
+
+/* ISO 639-1 code of the text's language, "" when unsure. Static string. */
+const char *text_language(const char *text);
+
+/*
+ * Valid UTF-8 of bytes in charset; a missing or wrong charset is guessed. NUL becomes U+FFFD.
+ * charset may be NULL. g_free.
+ */
+char *text_decode(const char *bytes, gsize length, const char *charset);

@@ -1,0 +1,105 @@
+/* config.h - postdesk.ini: the desk as its administrator describes it. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "rules/sla.h"
+
+/* All strings owned by the configuration, immutable after loading, readable by any thread. */
+typedef struct {
+	char *name;	      /* [agent NAME] */
+	char *display;	      /* name = Anna; default: NAME with a capital */
+	GPtrArray *addresses; /* char*, comparison form; first is where notices go */
+	char *login;	      /* SASL identity; default: first address */
+	char *language;	      /* "en" */
+	char *calendar_name;  /* own hours; NULL: none */
+	const Calendar *calendar; /* NULL: any hour */
+} Agent;
+
+typedef enum { QUEUE_KEEP, QUEUE_CONSUME } QueueDeliver;
+
+typedef struct {
+	char *name;	      /* [queue NAME] */
+	char *display;	      /* name = Support; default: NAME with a capital */
+	GPtrArray *addresses; /* char*, comparison form; first is the one we write from */
+	GPtrArray *agents;    /* Agent* borrowed */
+	char *lead, *head;    /* address to write to (an agent's first, or as written); NULL */
+	char *lead_agent, *head_agent; /* agent's name when it is one, else NULL */
+	GPtrArray *languages; /* char* ISO 639-1; first is the default; default: en */
+	char *sla_name;
+	const Sla *sla;	      /* NULL: none */
+	QueueDeliver deliver;
+	char *tag;	      /* "[Support #%d]"; default "[#%d]" */
+	bool tag_archive;
+	bool answers;	      /* automatic answers; default yes */
+	gint64 limit_bytes;   /* size limit; default 25 MiB */
+	gint64 reopen_s;      /* default 14d */
+	gint64 close_s;	      /* default 14d */
+	char *list_ok;	      /* List-Id that is welcome; NULL */
+	GPtrArray *form_senders; /* char* addresses of web-form relays */
+	double answer_above;  /* confidence from which an article is sent; default 0.8 */
+} Queue;
+
+typedef struct {
+	char *name;	     /* [organisation NAME] */
+	GPtrArray *domains;  /* char* lower case */
+	char *tier;	     /* default "standard" */
+	char *sla_name;
+	const Sla *sla;	     /* NULL */
+} Organisation;
+
+/* Bits of agent_evidence. */
+typedef enum {
+	EVIDENCE_AUTH = 1,
+	EVIDENCE_CERT = 2,
+	EVIDENCE_TOKEN = 4,
+	EVIDENCE_DMARC = 8,
+	EVIDENCE_TRUSTED = 16,
+} Evidence;
+
+typedef struct Config {
+	char *file;	      /* as opened */
+	char *store;	      /* "sqlite:/var/lib/postdesk/desk.db" */
+	char *socket;	      /* libmilter notation */
+	char *outbox;	      /* transport_open notation */
+	char *rules_dir, *templates_dir; /* shipped ones by default */
+	char *spool_dir;      /* large bodies; default: directory of the store */
+	char *delimiters;     /* recipient_delimiter, default "+"; "" never */
+	char *authserv_id;    /* "" none */
+	unsigned agent_evidence; /* Evidence bits; default auth cert token dmarc */
+	GPtrArray *trusted;   /* char* CIDR; default empty */
+	gint64 max_new_tickets; /* per sender and hour; default 20 */
+	char *user;	      /* unprivileged user to become; NULL: stay */
+	GPtrArray *queues;    /* Queue* in file order, at least one */
+	GPtrArray *agents;    /* Agent* */
+	GPtrArray *organisations; /* Organisation* */
+	GHashTable *slas;     /* name -> Sla* */
+	GHashTable *calendars; /* name -> Calendar* */
+	GHashTable *tier_slas; /* tier -> Sla*: [tier gold] sla = gold */
+	GPtrArray *rule_entries; /* private */
+} Config;
+
+/*
+ * Loads path and what it includes. Every problem is appended to problems as file:line: message;
+ * returns NULL if there was any. The two directories default to the shipped ones.
+ */
+Config *config_load(const char *path, GPtrArray *problems);
+void config_free(Config *config);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
+
+/* Lookups; NULL when there is none. Addresses are compared in comparison form. */
+const Queue *config_queue(const Config *config, const char *name);
+const Queue *config_queue_by_address(const Config *config, const char *address);
+const Agent *config_agent(const Config *config, const char *name);
+const Agent *config_agent_by_address(const Config *config, const char *address);
+const Agent *config_agent_by_login(const Config *config, const char *login);
+const Organisation *config_organisation_by_address(const Config *config, const char *address);
+
+/*
+ * The policy that applies: by tier, organisation, category, queue, in that order (section 8);
+ * category_sla is the taxonomy's or a rule's name, NULL for none. NULL: no promise is made.
+ */
+const Sla *config_sla(const Config *config, const Queue *queue, const char *tier,
+		      const Organisation *organisation, const char *category_sla);
+
+/* Every key with its default and help, as an mdoc list (for the man page) or INI example. */
+char *config_reference(void);

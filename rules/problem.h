@@ -1,0 +1,12 @@
+/* problem.h - what is wrong in a file, said as file:line: message. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+
+/* A list of problems: char* elements, free function set. Empty means all well. */
+GPtrArray *problems_new(void);
+
+/* Appends "file:line: message" (line 0: "file: message"). Messages say what to write instead. */
+void problem_add(GPtrArray *problems, const char *file, int line, const char *format, ...)
+	G_GNUC_PRINTF(4, 5);

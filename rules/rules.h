@@ -1,0 +1,54 @@
+/* rules.h - the administrator's rules over one mail: which category, and what else. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "mail/message.h"
+#include "rules/taxonomy.h"
+
+typedef struct Rules Rules;
+
+/*
+ * Reads DIR/[!t]*.ini except taxonomy.ini, in name order. Problems as in config_load; NULL if any.
+ * taxonomy and config are borrowed and must live as long.
+ */
+Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonomy,
+		  GPtrArray *problems);
+void rules_free(Rules *rules);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rules, rules_free)
+
+/* What rules can ask about, beyond the mail itself. Strings may be NULL: unknown. */
+typedef struct {
+	const Message *message;
+	const char *queue, *tier, *organisation, *state, *category, *evidence;
+	gint64 now;	    /* for hours = */
+	gsize size_bytes;   /* of the raw mail */
+} RulesInput;
+
+typedef struct {
+	char *key;   /* "priority", "queue", "agent", "sla", "tag", "field.order", "reply", … */
+	char *value; /* captures filled in */
+	char *rule;  /* who said so */
+} Action;
+
+/* The outcome: a value, owned by the caller. */
+typedef struct {
+	char *category;	     /* "unclassified" when nothing is sure */
+	double confidence;   /* 0 … 1 */
+	char *runner_up;     /* "" if none */
+	GPtrArray *because;  /* char*: "rule refund-words (shop.ini:12): subject matched «refund», +4" */
+	GPtrArray *actions;  /* Action*, in order; the last of a key wins where only one can */
+} Classification;
+
+/*
+ * Runs all rules in order. Never fails: a rule over its limits counts as no match, and is named
+ * in because. Pure: the same input gives the same result. Thread-safe.
+ */
+Classification *rules_classify(const Rules *rules, const RulesInput *input);
+void classification_free(Classification *classification);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Classification, classification_free)
+
+/* Last value of an action, NULL if no rule set it. Borrowed. */
+const char *classification_action(const Classification *classification, const char *key);
+
+/* Runs the taxonomy's example lines; each that goes elsewhere is a problem. */
+void rules_check_examples(const Rules *rules, GPtrArray *problems);
