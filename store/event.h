@@ -1,0 +1,34 @@
+/* event.h - every change of a ticket: who, what, before, after, by which mail. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "store/store.h"
+
+typedef struct {
+	gint64 id, ticket, at;
+	char *who;    /* "customer ann@example.org", "agent anna", "postdesk", "admin root" */
+	char *what;   /* "created", "state", "agent", "category", "received again", "escalated" … */
+	char *before, *after; /* NULL where it has no meaning */
+	gint64 record; /* the mail that caused it, 0 */
+} Event;
+void event_free(Event *event);
+
+bool event_add(Db *db, gint64 ticket, gint64 at, const char *who, const char *what,
+	       const char *before, const char *after, gint64 record, GError **error);
+/* *events: Event*, oldest first. */
+bool event_list(Db *db, gint64 ticket, GPtrArray **events, GError **error);
+
+/* Small durable settings by name; *value NULL when unset. */
+bool setting_load(Db *db, const char *key, char **value, GError **error);
+bool setting_save(Db *db, const char *key, const char *value, GError **error);
+
+/* Secrets that tokens are made with. The newest signs, all younger than two years verify. */
+typedef struct {
+	gint64 id, created_at; /* id 1 … 255, wraps */
+	GBytes *secret;	       /* 32 bytes */
+} TokenKey;
+void token_key_free(TokenKey *key);
+bool token_key_add(Db *db, GBytes *secret, gint64 now, GError **error);
+bool token_key_list(Db *db, GPtrArray **keys, GError **error); /* TokenKey*, oldest first */
+/* A purpose that acts once: *first is true for the caller that uses it up. */
+bool token_use(Db *db, const char *token, gint64 now, bool *first, GError **error);
