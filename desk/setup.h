@@ -1,0 +1,22 @@
+/* setup.h - one snapshot of everything that an administrator decides. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "rules/rules.h"
+#include "templates/catalogue.h"
+
+/* Immutable, shared by reference. */
+typedef struct Setup {
+	Config *config;
+	Taxonomy *taxonomy;
+	Rules *rules;
+	Catalogue *catalogue;
+	gint references; /* private, atomic */
+} Setup;
+
+/* Loads configuration, taxonomy, rules and templates and holds them against each other (articles
+ * exist, languages are there). Every problem is appended; NULL if there was any. */
+Setup *setup_load(const char *config_path, GPtrArray *problems);
+Setup *setup_ref(Setup *setup);
+void setup_unref(Setup *setup);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Setup, setup_unref)
