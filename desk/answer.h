@@ -1,0 +1,30 @@
+/* answer.h - words to the customer: automatic ones and an agent's. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "desk/post.h"
+
+/*
+ * An agent's (NULL: the administrator's) public answer: recorded as RECORD_OUT, posted to the customer
+ * and the Cc participants from the queue's address, with the customer's last message quoted below;
+ * responses are met; the ticket becomes waiting, stays open (keeps_open), or is solved with the
+ * solved notice folded in. POSTDESK_INVALID when text holds an agent's token or the ticket has nobody
+ * to write to.
+ */
+typedef enum { ANSWER_WAITS, ANSWER_KEEPS_OPEN, ANSWER_SOLVES } AnswerEnd;
+bool answer_customer(Work *work, Ticket *ticket, const Agent *agent, const char *text,
+		     const Message *attachments, AnswerEnd end, GError **error);
+
+/* The solved notice on its own, when #solve came without text. */
+bool answer_solved(Work *work, const Ticket *ticket, const Agent *agent, GError **error);
+
+/* What the desk says by itself to a customer's first mail. */
+typedef enum { ANSWER_NOTHING, ANSWER_ACK, ANSWER_ARTICLE, ANSWER_ASK } AnswerKind;
+typedef struct {
+	AnswerKind kind;
+	char *article;	 /* slug, for ANSWER_ARTICLE */
+	char *language;	 /* of the texts */
+	GPtrArray *ask;	 /* char* fields still unknown, borrowed; for ANSWER_ASK */
+} AnswerPlan;
+bool answer_automatic(Work *work, const Ticket *ticket, const AnswerPlan *plan,
+		      const char *address, const char *in_reply_to, GError **error);

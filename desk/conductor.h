@@ -1,0 +1,25 @@
+/* conductor.h - what an open desk holds; shared by the files of this folder only. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <pthread.h>
+
+#include "desk/desk.h"
+#include "desk/work.h"
+
+#define DESK_STORE_TIMEOUT_MS 20000 /* well under the MTA's content time-out */
+
+struct Desk {
+	pthread_mutex_t lock; /* guards setup and wake */
+	Setup *setup;
+	char *config_path;    /* NULL when the setup was given */
+	Store *store;	      /* NULL: dry runs only */
+	Transport *transport; /* borrowed, NULL: nothing is sent */
+	Keyring *keyring;     /* NULL without a store */
+	void (*wake)(void *data);
+	void *wake_data;
+	gint64 next_checkpoint; /* of the worker */
+};
+
+/* Runs wake if there is one. */
+void desk_wake(Desk *desk);

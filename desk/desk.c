@@ -1,0 +1,107 @@
+/* desk.c - opens, reloads and closes a desk. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/conductor.h"
+
+#include "mail/error.h"
+#include "store/outbox.h"
+
+typedef struct {
+	Desk *desk;
+	gint64 now;
+} Opening;
+
+static bool open_work(Db *db, void *data, GError **error)
+{
+	Opening *opening = data;
+
+	opening->desk->keyring = keyring_load(db, opening->now, error);
+	return opening->desk->keyring && outbox_release(db, error);
+}
+
+Desk *desk_new_take(Setup *setup, Store *store, Transport *transport, GError **error)
+{
+	g_autoptr(Desk) desk = g_new0(Desk, 1);
+
+	pthread_mutex_init(&desk->lock, NULL);
+	desk->setup = setup;
+	desk->store = store;
+	desk->transport = transport;
+	if (!store)
+		return g_steal_pointer(&desk);
+	Opening opening = {.desk = desk, .now = g_get_real_time() / G_USEC_PER_SEC};
+	if (!store_write(store, open_work, &opening, DESK_STORE_TIMEOUT_MS, error))
+		return NULL;
+	return g_steal_pointer(&desk);
+}
+
+Desk *desk_open(const char *config_path, Transport *transport, GPtrArray *problems,
+		GError **error)
+{
+	g_autoptr(Setup) setup = setup_load(config_path, problems);
+	if (!setup)
+		return NULL;
+	g_autoptr(Store) store = store_open(setup->config->store, error);
+	if (!store)
+		return NULL;
+	Desk *desk = desk_new_take(g_steal_pointer(&setup), g_steal_pointer(&store), transport,
+				   error);
+	if (desk)
+		desk->config_path = g_strdup(config_path);
+	return desk;
+}
+
+void desk_close(Desk *desk)
+{
+	if (!desk)
+		return;
+	store_close(desk->store);
+	keyring_free(desk->keyring);
+	setup_unref(desk->setup);
+	g_free(desk->config_path);
+	pthread_mutex_destroy(&desk->lock);
+	g_free(desk);
+}
+
+bool desk_reload(Desk *desk, GPtrArray *problems)
+{
+	Setup *fresh = setup_load(desk->config_path, problems);
+	if (!fresh)
+		return false;
+	pthread_mutex_lock(&desk->lock);
+	Setup *old = desk->setup;
+	desk->setup = fresh;
+	pthread_mutex_unlock(&desk->lock);
+	setup_unref(old);
+	return true;
+}
+
+Setup *desk_setup(Desk *desk)
+{
+	pthread_mutex_lock(&desk->lock);
+	Setup *setup = setup_ref(desk->setup);
+	pthread_mutex_unlock(&desk->lock);
+	return setup;
+}
+
+Store *desk_store(Desk *desk)
+{
+	return desk->store;
+}
+
+void desk_on_work(Desk *desk, void (*wake)(void *data), void *data)
+{
+	pthread_mutex_lock(&desk->lock);
+	desk->wake = wake;
+	desk->wake_data = data;
+	pthread_mutex_unlock(&desk->lock);
+}
+
+void desk_wake(Desk *desk)
+{
+	pthread_mutex_lock(&desk->lock);
+	void (*wake)(void *) = desk->wake;
+	void *data = desk->wake_data;
+	pthread_mutex_unlock(&desk->lock);
+	if (wake)
+		wake(data);
+}

@@ -1,0 +1,82 @@
+/* setup.c - loads configuration, taxonomy, rules and templates as one snapshot. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/setup.h"
+
+#include "rules/problem.h"
+
+#include <string.h>
+
+static void check_articles(const Setup *setup, GPtrArray *problems)
+{
+	GPtrArray *categories = taxonomy_categories(setup->taxonomy);
+
+	for (guint i = 0; i < categories->len; i++) {
+		const Category *category = categories->pdata[i];
+		for (guint j = 0; j < category->articles->len; j++) {
+			const char *slug = category->articles->pdata[j];
+			if (!catalogue_knows_article(setup->catalogue, slug))
+				problem_add(problems, category->file, category->line,
+					    "category %s: there is no article %s; write "
+					    "en/article/%s.md below the templates directory",
+					    category->path, slug, slug);
+		}
+	}
+}
+
+static void check_languages(const Setup *setup, GPtrArray *problems)
+{
+	const Config *config = setup->config;
+
+	for (guint i = 0; i < config->queues->len; i++) {
+		const Queue *queue = config->queues->pdata[i];
+		for (guint j = 0; j < queue->languages->len; j++) {
+			const char *language = queue->languages->pdata[j];
+			const char *have = catalogue_language(setup->catalogue, language, NULL);
+			if (strcmp(have, language) != 0)
+				problem_add(problems, config->file, 0,
+					    "queue %s: there are no texts in language %s; "
+					    "write %s/ack.md below the templates directory",
+					    queue->name, language, language);
+		}
+	}
+}
+
+Setup *setup_load(const char *config_path, GPtrArray *problems)
+{
+	guint before = problems->len;
+	g_autoptr(Setup) setup = g_new0(Setup, 1);
+
+	setup->references = 1;
+	setup->config = config_load(config_path, problems);
+	if (!setup->config)
+		return NULL;
+	setup->taxonomy = taxonomy_load(setup->config->rules_dir, setup->config, problems);
+	if (setup->taxonomy)
+		setup->rules = rules_load(setup->config->rules_dir, setup->config,
+					  setup->taxonomy, problems);
+	const char *own = setup->config->templates_dir;
+	const char *shipped = POSTDESK_SHARE "/templates";
+	setup->catalogue = catalogue_load(shipped, strcmp(own, shipped) ? own : NULL, problems);
+	if (setup->taxonomy && setup->catalogue)
+		check_articles(setup, problems);
+	if (setup->catalogue)
+		check_languages(setup, problems);
+	return problems->len > before ? NULL : g_steal_pointer(&setup);
+}
+
+Setup *setup_ref(Setup *setup)
+{
+	g_atomic_int_inc(&setup->references);
+	return setup;
+}
+
+void setup_unref(Setup *setup)
+{
+	if (!setup || !g_atomic_int_dec_and_test(&setup->references))
+		return;
+	rules_free(setup->rules);
+	taxonomy_free(setup->taxonomy);
+	catalogue_free(setup->catalogue);
+	config_free(setup->config);
+	g_free(setup);
+}

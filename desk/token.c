@@ -1,0 +1,229 @@
+/* token.c - makes and reads tokens: base32 of what they bind, under HMAC-SHA256. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/token.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+#include "mail/error.h"
+#include "store/event.h"
+
+#define PREFIX	     "pd"
+#define PREFIX_CHARS 2
+#define BODY_CHARS   32 /* 20 bytes of base32 */
+#define TOKEN_CHARS  (PREFIX_CHARS + BODY_CHARS)
+#define CLAIM_BYTES  10 /* key id, purpose, ticket, address */
+#define MAC_BYTES    10 /* 80 bits */
+#define SECRET_BYTES 32
+
+static const char ALPHABET[] = "abcdefghijklmnopqrstuvwxyz234567";
+
+struct Keyring {
+	GPtrArray *keys; /* TokenKey*, oldest first; the last one signs */
+};
+
+void keyring_free(Keyring *keyring)
+{
+	if (!keyring)
+		return;
+	g_clear_pointer(&keyring->keys, g_ptr_array_unref);
+	g_free(keyring);
+}
+
+static bool add_first_key(Db *db, gint64 now, GError **error)
+{
+	guint8 secret[SECRET_BYTES];
+
+	if (getrandom(secret, sizeof secret, 0) != (ssize_t)sizeof secret) {
+		g_set_error(error, POSTDESK_ERROR, POSTDESK_BROKEN,
+			    "tokens: the system gives no random bytes");
+		return false;
+	}
+	g_autoptr(GBytes) bytes = g_bytes_new(secret, sizeof secret);
+	return token_key_add(db, bytes, now, error);
+}
+
+Keyring *keyring_load(Db *db, gint64 now, GError **error)
+{
+	g_autoptr(Keyring) keyring = g_new0(Keyring, 1);
+
+	if (!token_key_list(db, &keyring->keys, error))
+		return NULL;
+	if (keyring->keys->len == 0) {
+		g_clear_pointer(&keyring->keys, g_ptr_array_unref);
+		if (!add_first_key(db, now, error) ||
+		    !token_key_list(db, &keyring->keys, error))
+			return NULL;
+	}
+	return g_steal_pointer(&keyring);
+}
+
+static void put_u32(guint8 *to, gint64 value)
+{
+	guint32 big = GUINT32_TO_BE((guint32)value);
+	memcpy(to, &big, sizeof big);
+}
+
+static gint64 read_u32(const guint8 *from)
+{
+	guint32 big;
+	memcpy(&big, from, sizeof big);
+	return GUINT32_FROM_BE(big);
+}
+
+static void mac_of(const TokenKey *key, const guint8 *claim, guint8 mac[MAC_BYTES])
+{
+	gsize secret_bytes;
+	const guint8 *secret = g_bytes_get_data(key->secret, &secret_bytes);
+	guint8 digest[32];
+	gsize digest_bytes = sizeof digest;
+	GHmac *hmac = g_hmac_new(G_CHECKSUM_SHA256, secret, secret_bytes);
+
+	g_hmac_update(hmac, claim, CLAIM_BYTES);
+	g_hmac_get_digest(hmac, digest, &digest_bytes);
+	g_hmac_unref(hmac);
+	memcpy(mac, digest, MAC_BYTES);
+}
+
+static void base32_write(const guint8 *bytes, gsize length, GString *to)
+{
+	guint bits = 0, buffer = 0;
+
+	for (gsize i = 0; i < length; i++) {
+		buffer = buffer << 8 | bytes[i];
+		for (bits += 8; bits >= 5; bits -= 5)
+			g_string_append_c(to, ALPHABET[buffer >> (bits - 5) & 31]);
+		buffer &= (1U << bits) - 1;
+	}
+}
+
+static void base32_read(const char *letters, guint8 *bytes, gsize length)
+{
+	guint bits = 0, buffer = 0;
+	gsize n = 0;
+
+	for (; n < length; letters++) {
+		const char *at = strchr(ALPHABET, g_ascii_tolower(*letters));
+		buffer = buffer << 5 | (guint)(at - ALPHABET);
+		bits += 5;
+		if (bits >= 8) {
+			bits -= 8;
+			bytes[n++] = (guint8)(buffer >> bits);
+			buffer &= (1U << bits) - 1;
+		}
+	}
+}
+
+char *token_make(const Keyring *keyring, const Token *token)
+{
+	const TokenKey *key = keyring->keys->pdata[keyring->keys->len - 1];
+	guint8 bytes[CLAIM_BYTES + MAC_BYTES];
+	GString *text = g_string_new(PREFIX);
+
+	bytes[0] = (guint8)key->id;
+	bytes[1] = (guint8)token->purpose;
+	put_u32(bytes + 2, token->ticket);
+	put_u32(bytes + 6, token->address);
+	mac_of(key, bytes, bytes + CLAIM_BYTES);
+	base32_write(bytes, sizeof bytes, text);
+	return g_string_free(text, FALSE);
+}
+
+static bool is_letter(char c)
+{
+	return c && strchr(ALPHABET, g_ascii_tolower(c));
+}
+
+/* Length of the run of token letters at text, at most one more than a token has. */
+static gsize letters_at(const char *text)
+{
+	gsize n = 0;
+	while (n <= TOKEN_CHARS && is_letter(text[n]))
+		n++;
+	return n;
+}
+
+bool token_has_shape(const char *text)
+{
+	return g_ascii_strncasecmp(text, PREFIX, PREFIX_CHARS) == 0 &&
+	       letters_at(text) == TOKEN_CHARS && text[TOKEN_CHARS] == '\0';
+}
+
+static const TokenKey *key_by_id(const Keyring *keyring, guint8 id)
+{
+	for (guint i = keyring->keys->len; i > 0; i--) {
+		const TokenKey *key = keyring->keys->pdata[i - 1];
+		if (key->id == id)
+			return key;
+	}
+	return NULL;
+}
+
+/* Time does not tell how many bytes agree. */
+static bool equal_bytes(const guint8 *a, const guint8 *b, gsize length)
+{
+	volatile guint8 difference = 0;
+
+	for (gsize i = 0; i < length; i++)
+		difference |= a[i] ^ b[i];
+	return difference == 0;
+}
+
+static bool read_letters(const Keyring *keyring, const char *text, Token *token)
+{
+	guint8 bytes[CLAIM_BYTES + MAC_BYTES], mac[MAC_BYTES];
+
+	base32_read(text + PREFIX_CHARS, bytes, sizeof bytes);
+	const TokenKey *key = key_by_id(keyring, bytes[0]);
+	if (!key)
+		return false;
+	mac_of(key, bytes, mac);
+	if (!equal_bytes(mac, bytes + CLAIM_BYTES, MAC_BYTES))
+		return false;
+	token->purpose = (TokenPurpose)bytes[1];
+	token->ticket = read_u32(bytes + 2);
+	token->address = read_u32(bytes + 6);
+	return true;
+}
+
+bool token_read(const Keyring *keyring, const char *text, Token *token)
+{
+	return keyring && token_has_shape(text) && read_letters(keyring, text, token);
+}
+
+char *token_address(const Keyring *keyring, const char *queue_address, const char *delimiters,
+		    const Token *token)
+{
+	const char *at = strrchr(queue_address, '@');
+
+	if (!at || !*delimiters)
+		return g_strdup(queue_address);
+	g_autofree char *letters = token_make(keyring, token);
+	return g_strdup_printf("%.*s%c%s%s", (int)(at - queue_address), queue_address,
+			       delimiters[0], letters, at);
+}
+
+bool token_find_reference(const Keyring *keyring, const char *text, Token *token)
+{
+	static const char MARK[] = "ref:";
+
+	if (!keyring)
+		return false;
+	for (const char *at = text; (at = strstr(at, MARK)) != NULL;) {
+		at += sizeof MARK - 1;
+		while (*at == ' ')
+			at++;
+		if (g_ascii_strncasecmp(at, PREFIX, PREFIX_CHARS) == 0 &&
+		    letters_at(at) == TOKEN_CHARS && read_letters(keyring, at, token) &&
+		    token->purpose == TOKEN_REFERENCE)
+			return true;
+	}
+	return false;
+}
+
+bool token_read_message_id(const Keyring *keyring, const char *message_id, Token *token)
+{
+	return keyring && g_ascii_strncasecmp(message_id, PREFIX, PREFIX_CHARS) == 0 &&
+	       letters_at(message_id) == TOKEN_CHARS && message_id[TOKEN_CHARS] == '.' &&
+	       read_letters(keyring, message_id, token) && token->purpose == TOKEN_REFERENCE;
+}

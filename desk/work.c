@@ -1,0 +1,44 @@
+/* work.c - small steps that every unit of work takes. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/work.h"
+
+bool work_event(Work *work, gint64 ticket, const char *what, const char *before,
+		const char *after, GError **error)
+{
+	return event_add(work->db, ticket, work->now, work->who, what, before, after,
+			 work->record, error);
+}
+
+const Queue *work_queue(const Work *work, const Ticket *ticket)
+{
+	const Queue *queue = config_queue(work->setup->config, ticket->queue);
+	return queue ? queue : work->setup->config->queues->pdata[0];
+}
+
+const Sla *work_sla(const Work *work, const Ticket *ticket)
+{
+	if (!ticket->sla)
+		return NULL;
+	return g_hash_table_lookup(work->setup->config->slas, ticket->sla);
+}
+
+bool work_set_state(Work *work, Ticket *ticket, TicketState state, GError **error)
+{
+	TicketState before = ticket->state;
+
+	if (state == TICKET_SOLVED && before != TICKET_SOLVED)
+		ticket->solved_at = work->now;
+	if (state == TICKET_CLOSED)
+		ticket->closed_at = work->now;
+	if (state == TICKET_OPEN || state == TICKET_NEW)
+		ticket->solved_at = ticket->closed_at = 0;
+	if (state != TICKET_WAITING)
+		ticket->wait_until = 0;
+	ticket->state = state;
+	ticket->updated_at = work->now;
+	if (!ticket_update(work->db, ticket, error))
+		return false;
+	return before == state || work_event(work, ticket->id, "state",
+					     ticket_state_name(before),
+					     ticket_state_name(state), error);
+}

@@ -1,0 +1,33 @@
+/* work.h - one unit of work in progress: what every step inside a transaction needs. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "desk/setup.h"
+#include "desk/token.h"
+#include "store/event.h"
+#include "store/people.h"
+#include "store/ticket.h"
+
+/* Lives on the stack of the work function; everything is borrowed. */
+typedef struct Work {
+	Db *db;
+	const Setup *setup;
+	const Keyring *keyring;
+	gint64 now;
+	const char *who;   /* for events: "customer ann@example.org", "agent anna", "postdesk" */
+	gint64 record;	   /* the message that causes all this, 0 */
+	bool left_work;	   /* set when the outbox or a timer got something to do */
+} Work;
+
+/* event_add with work's who, now and record. before and after may be NULL. */
+bool work_event(Work *work, gint64 ticket, const char *what, const char *before,
+		const char *after, GError **error);
+
+/* The policy in force for a ticket, NULL: none. Borrowed from the setup. */
+const Sla *work_sla(const Work *work, const Ticket *ticket);
+/* The ticket's queue; the first queue when the configuration lost it. Never NULL. */
+const Queue *work_queue(const Work *work, const Ticket *ticket);
+
+/* Changes the state, with its event and its times (solved_at, closed_at, wait_until cleared);
+ * does not touch timers. Writes the ticket. */
+bool work_set_state(Work *work, Ticket *ticket, TicketState state, GError **error);
