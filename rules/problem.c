@@ -1,0 +1,73 @@
+/* problem.c - collects what is wrong in a file, and finds the word that was meant. */
+/* SPDX-License-Identifier: MIT */
+#include "rules/problem.h"
+
+#include <string.h>
+
+/* Beyond this length a word is no typing mistake of a key, and the table would grow. */
+#define WORD_BYTES_MAX	 64
+#define WORDS_LISTED_MAX 12
+
+GPtrArray *problems_new(void)
+{
+	return g_ptr_array_new_with_free_func(g_free);
+}
+
+void problem_add(GPtrArray *problems, const char *file, int line, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	g_autofree char *message = g_strdup_vprintf(format, args);
+	va_end(args);
+	g_ptr_array_add(problems, line ? g_strdup_printf("%s:%d: %s", file, line, message)
+				       : g_strdup_printf("%s: %s", file, message));
+}
+
+/* Levenshtein distance, one row of the table at a time. */
+static guint edit_distance(const char *a, const char *b)
+{
+	gsize length = strlen(b);
+	guint row[WORD_BYTES_MAX + 1];
+	for (gsize j = 0; j <= length; j++)
+		row[j] = j;
+	for (gsize i = 0; a[i]; i++) {
+		guint diagonal = row[0];
+		row[0] = i + 1;
+		for (gsize j = 0; j < length; j++) {
+			guint replaced = diagonal + (a[i] != b[j]);
+			diagonal = row[j + 1];
+			row[j + 1] = MIN(replaced, MIN(row[j], row[j + 1]) + 1);
+		}
+	}
+	return row[length];
+}
+
+static const char *nearest(const char *word, const char *const *words)
+{
+	if (strlen(word) > WORD_BYTES_MAX)
+		return NULL;
+	const char *found = NULL;
+	guint best = MAX(strlen(word) / 3, 1) + 1;
+	for (; *words; words++) {
+		guint distance = strlen(*words) > WORD_BYTES_MAX
+					 ? best
+					 : edit_distance(word, *words);
+		if (distance < best) {
+			best = distance;
+			found = *words;
+		}
+	}
+	return found;
+}
+
+char *problem_suggestion(const char *word, const char *const *words)
+{
+	const char *meant = nearest(word, words);
+	if (meant)
+		return g_strdup_printf(", did you mean \"%s\"?", meant);
+	guint count = g_strv_length((char **)words);
+	if (count == 0 || count > WORDS_LISTED_MAX)
+		return g_strdup("");
+	g_autofree char *list = g_strjoinv(", ", (char **)words);
+	return g_strdup_printf("; known: %s", list);
+}
