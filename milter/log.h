@@ -1,0 +1,25 @@
+/* log.h - what postdeskd says: syslog, facility mail, one line a mail. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <syslog.h>
+
+/*
+ * Opens the log before any thread starts, and takes over GLib's messages and libmilter's.
+ * With foreground also to stderr (not where stderr is the journal, which has them from
+ * syslog); with verbose also what is LOG_DEBUG.
+ */
+void log_open(bool foreground, bool verbose);
+
+/* One line; control characters in it become '?', so that no mail can forge a line. */
+void log_line(int priority, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* "QUEUEID: text", as the mail server writes it, so that one grep follows a mail;
+ * queue_id NULL becomes NOQUEUE. */
+void log_mail(int priority, const char *queue_id, const char *format, ...)
+	G_GNUC_PRINTF(3, 4);
+
+/* Each problem (char*) as a line. */
+void log_problems(const GPtrArray *problems);

@@ -1,0 +1,312 @@
+/* main.c - postdeskd: the help desk as a milter; starts everything, waits, stops
+ * everything. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/desk.h"
+#include "mail/error.h"
+#include "milter/control.h"
+#include "milter/gate.h"
+#include "milter/listener.h"
+#include "milter/log.h"
+#include "milter/ready.h"
+#include "milter/session.h"
+#include "milter/signals.h"
+#include "milter/user.h"
+#include "milter/worker.h"
+#include "rules/problem.h"
+
+#include <libmilter/mfapi.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+/* How long a stop may wait: for mails whose end has come, for the worker's send in
+ * flight. Their sum and libmilter's own 5 s stay below TimeoutStopSec. */
+#define DRAIN_S	 40
+#define WORKER_S 30
+/* A reply is written after its callback has returned. */
+#define LAST_REPLY_US (200 * 1000)
+
+typedef struct {
+	char *config; /* absolute: the working directory may change, a reload must not */
+	const char *user;
+	const char *socket;
+	bool foreground, verbose;
+} Options;
+
+typedef struct {
+	Options options;
+	char *socket;
+	int listener;
+	Transport *transport;
+	Desk *desk;
+	Gate *gate;
+	Worker *worker;
+	int control;
+	pthread_t first; /* the thread that waits for signals */
+} Daemon;
+
+static void usage(FILE *to)
+{
+	fputs("usage: postdeskd [-fv] [-c FILE] [-p SOCKET] [-u USER]\n"
+	      "  -c FILE    configuration (else POSTDESK_CONFIG, else "
+	      "/etc/postdesk/postdesk.ini)\n"
+	      "  -f         stay in the foreground, log to stderr too\n"
+	      "  -p SOCKET  inet:PORT@HOST, unix:/PATH or fd:N, instead of socket =\n"
+	      "  -u USER    become USER, instead of user =\n"
+	      "  -v         log more\n"
+	      "  -V         print the version\n",
+	      to);
+}
+
+static void options_read(Options *options, int argc, char **argv)
+{
+	const char *config = g_getenv("POSTDESK_CONFIG");
+	int letter;
+
+	while ((letter = getopt(argc, argv, "c:fhp:u:vV")) != -1) {
+		switch (letter) {
+		case 'c':
+			config = optarg;
+			break;
+		case 'f':
+			options->foreground = true;
+			break;
+		case 'p':
+			options->socket = optarg;
+			break;
+		case 'u':
+			options->user = optarg;
+			break;
+		case 'v':
+			options->verbose = true;
+			break;
+		case 'V':
+			puts("postdeskd " POSTDESK_VERSION);
+			exit(0);
+		default:
+			usage(letter == 'h' ? stdout : stderr);
+			exit(letter == 'h' ? 0 : EX_USAGE);
+		}
+	}
+	if (optind < argc) {
+		usage(stderr);
+		exit(EX_USAGE);
+	}
+	options->config = g_canonicalize_filename(
+		config != NULL ? config : "/etc/postdesk/postdesk.ini", NULL);
+}
+
+/* --- starting
+ * ---------------------------------------------------------------------------- */
+
+/* What a start says, it says on stderr, whether or not that is the log as well. */
+static int start_fail(const Options *options, const GError *error)
+{
+	if (!options->foreground || g_getenv("JOURNAL_STREAM") != NULL)
+		fprintf(stderr, "postdeskd: %s\n", error->message);
+	log_line(LOG_ERR, "%s", error->message);
+	if (error->domain != POSTDESK_ERROR)
+		return EX_SOFTWARE;
+	switch ((PostdeskError)error->code) {
+	case POSTDESK_INVALID:
+		return EX_CONFIG;
+	case POSTDESK_BUSY:
+		return EX_TEMPFAIL;
+	case POSTDESK_BROKEN:
+		break;
+	}
+	return EX_UNAVAILABLE;
+}
+
+static Setup *setup_read(const char *path)
+{
+	g_autoptr(GPtrArray) problems = problems_new();
+	Setup *setup = setup_load(path, problems);
+
+	if (setup == NULL || problems->len > 0)
+		for (guint i = 0; i < problems->len; i++)
+			fprintf(stderr, "%s\n", (char *)g_ptr_array_index(problems, i));
+	return setup;
+}
+
+/* Benchmarks compare shared commits with one commit a mail. */
+static void store_tune(Store *store)
+{
+	if (g_strcmp0(g_getenv("POSTDESK_ONE_COMMIT"), "1") == 0)
+		store_set(store, STORE_SHARE_COMMITS, 0);
+}
+
+/* In this order: the socket may need root, everything else must not be made by root. */
+static bool daemon_open(Daemon *daemon, Setup *setup, GError **error)
+{
+	const Config *config = setup->config;
+	const char *user =
+		daemon->options.user != NULL ? daemon->options.user : config->user;
+
+	daemon->socket = g_strdup(daemon->options.socket != NULL ? daemon->options.socket
+								 : config->socket);
+	daemon->listener = listener_open(daemon->socket, error);
+	if (daemon->listener < 0 || !user_become(user, error))
+		return false;
+	daemon->transport = transport_open(config->outbox, error);
+	if (daemon->transport == NULL)
+		return false;
+	Store *store = store_open(config->store, error);
+	if (store == NULL)
+		return false;
+	store_tune(store);
+	daemon->desk = desk_new_take(setup_ref(setup), store, daemon->transport, error);
+	return daemon->desk != NULL;
+}
+
+/* The admin command can poke us only through it, but it is not worth failing for. */
+static void control_try(Daemon *daemon)
+{
+	g_autoptr(GError) error = NULL;
+
+	daemon->control = control_open(store_path(desk_store(daemon->desk)), &error);
+	if (daemon->control < 0)
+		log_line(LOG_WARNING, "%s", error->message);
+}
+
+static bool daemon_start(Daemon *daemon, GError **error)
+{
+	g_autofree char *descriptor = g_strdup_printf("fd:%d", daemon->listener);
+
+	daemon->gate = gate_new();
+	if (!session_register(daemon->desk, daemon->gate, error))
+		return false;
+	smfi_setbacklog(256);
+	if (smfi_setconn(descriptor) != MI_SUCCESS) {
+		g_set_error(error, POSTDESK_ERROR, POSTDESK_BROKEN,
+			    "libmilter took no descriptor");
+		return false;
+	}
+	control_try(daemon);
+	daemon->worker = worker_start(daemon->desk, daemon->control, error);
+	return daemon->worker != NULL;
+}
+
+/* --- running
+ * ----------------------------------------------------------------------------- */
+
+static void *milter_run(void *data)
+{
+	const Daemon *daemon = data;
+	bool failed = smfi_main() != MI_SUCCESS;
+
+	if (failed)
+		log_line(LOG_ERR, "libmilter ended with a failure");
+	signals_stop(daemon->first);
+	return GINT_TO_POINTER(failed);
+}
+
+/* These are read once, at the start. */
+static void warn_of_fixed(const Config *old, const Config *new)
+{
+	const struct {
+		const char *key, *was, *is;
+	} fixed[] = {
+		{"socket", old->socket, new->socket},
+		{"store", old->store, new->store},
+		{"outbox", old->outbox, new->outbox},
+		{"user", old->user, new->user},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(fixed); i++)
+		if (g_strcmp0(fixed[i].was, fixed[i].is) != 0)
+			log_line(LOG_WARNING,
+				 "reload: a new %s = counts from the next start",
+				 fixed[i].key);
+}
+
+static void daemon_reload(Daemon *daemon)
+{
+	g_autoptr(GPtrArray) problems = problems_new();
+	g_autoptr(Setup) old = desk_setup(daemon->desk);
+
+	if (!desk_reload(daemon->desk, problems)) {
+		log_problems(problems);
+		log_line(LOG_ERR, "reload: refused, the old configuration stays");
+		return;
+	}
+	log_problems(problems);
+	g_autoptr(Setup) new = desk_setup(daemon->desk);
+	warn_of_fixed(old->config, new->config);
+	log_line(LOG_INFO, "reload: %s is in force", daemon->options.config);
+}
+
+static void wait_for_stop(Daemon *daemon)
+{
+	while (signals_wait() == SIGNAL_RELOAD)
+		daemon_reload(daemon);
+}
+
+/* --- stopping
+ * ---------------------------------------------------------------------------- */
+
+/* The desk is closed only when nobody can be inside; else the process ends without: what
+ * is committed stays, what is not was not answered. */
+static void daemon_close(Daemon *daemon)
+{
+	bool drained = gate_close(daemon->gate, DRAIN_S);
+	bool stopped = worker_stop(daemon->worker, WORKER_S);
+
+	if (!drained)
+		log_line(LOG_WARNING,
+			 "stop: mails in flight were not waited for any longer");
+	g_usleep(LAST_REPLY_US);
+	if (drained && stopped) {
+		control_close(daemon->control, store_path(desk_store(daemon->desk)));
+		desk_close(daemon->desk);
+		transport_close(daemon->transport);
+	}
+	listener_close(daemon->listener, daemon->socket);
+	log_line(LOG_INFO, "stopped");
+}
+
+static int daemon_run(Daemon *daemon, int background)
+{
+	pthread_t milter;
+	void *failed = NULL;
+
+	daemon->first = pthread_self();
+	if (pthread_create(&milter, NULL, milter_run, daemon) != 0)
+		return EX_OSERR;
+	log_line(LOG_INFO, "postdesk %s serves %s", POSTDESK_VERSION, daemon->socket);
+	ready_tell(background);
+	wait_for_stop(daemon);
+	ready_state("STOPPING=1");
+	smfi_stop();
+	listener_nudge(daemon->listener);
+	pthread_join(milter, &failed);
+	daemon_close(daemon);
+	return failed != NULL ? EX_SOFTWARE : 0;
+}
+
+int main(int argc, char **argv)
+{
+	Daemon daemon = {.listener = -1, .control = -1};
+	g_autoptr(GError) error = NULL;
+
+	options_read(&daemon.options, argc, argv);
+	signals_block();
+	umask(0007);
+	int background = daemon.options.foreground ? -1 : ready_fork();
+	log_open(daemon.options.foreground, daemon.options.verbose);
+
+	g_autoptr(Setup) setup = setup_read(daemon.options.config);
+	if (setup == NULL)
+		return EX_CONFIG;
+	/* Sessions hop between threads, so an arena a thread would only scatter the
+	 * memory. */
+	mallopt(M_ARENA_MAX, 2);
+	if (!daemon_open(&daemon, setup, &error) || !daemon_start(&daemon, &error))
+		return start_fail(&daemon.options, error);
+	return daemon_run(&daemon, background);
+}

@@ -1,0 +1,20 @@
+/* signals.h - which signals mean what. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <pthread.h>
+
+typedef enum { SIGNAL_STOP, SIGNAL_RELOAD } SignalMeaning;
+
+/*
+ * Blocks HUP, TERM, INT, USR1 and PIPE. Must be called in main before any thread is
+ * there, since threads inherit it: one that does not block TERM would kill the process at
+ * once.
+ */
+void signals_block(void);
+
+/* Waits for the next. Only the first thread of the process may, see signals.c. */
+SignalMeaning signals_wait(void);
+
+/* Makes signals_wait in thread return SIGNAL_STOP. */
+void signals_stop(pthread_t thread);
