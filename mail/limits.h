@@ -4,6 +4,7 @@
 
 #define MAIL_HEADERS_MAX 2000		      /* header fields that are kept */
 #define MAIL_HEADER_BYTES_MAX (64 * 1024)     /* one field, after unfolding */
+#define MAIL_HEADER_BLOCK_MAX (1024 * 1024)   /* all fields together */
 #define MAIL_ADDRESSES_MAX 500		      /* addresses in one field */
 #define MAIL_REFERENCES_MAX 100		      /* Message-IDs read from References */
 #define MAIL_PARTS_MAX 1000		      /* MIME parts that are looked at */

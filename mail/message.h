@@ -70,8 +70,7 @@ typedef struct Message {
 	Bounce bounce;
 	bool unreadable;	 /* nothing usable could be parsed; raw is all there is */
 	const char *problem;	 /* what was repaired, capped or not understood; "" if all well */
-	GHashTable *owned;	 /* private: everything above lives here */
-	GStringChunk *strings;	 /* private */
+	GStringChunk *strings;	 /* private: every string above lives here */
 } Message;
 
 /*

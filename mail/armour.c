@@ -1,0 +1,189 @@
+/* armour.c - files that stand in text: uuencode, yEnc, clear-signed PGP. */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "mail/pattern.h"
+#include "mail/reading.h"
+
+static const char *line_after(const char *at)
+{
+	const char *newline = strchr(at, '\n');
+	return newline == NULL ? at + strlen(at) : newline + 1;
+}
+
+static gsize line_bytes(const char *at)
+{
+	return strcspn(at, "\n");
+}
+
+/* --- uuencode ----------------------------------------------------------------------------- */
+
+static guint uu_value(char c)
+{
+	return (guint)((unsigned char)c - ' ') & 0x3f;
+}
+
+/* One line; false when its length does not fit what it says. */
+static bool uu_line(const char *line, gsize length, GByteArray *bytes)
+{
+	if (length == 0 || line[0] < ' ' || line[0] > '`')
+		return false;
+	guint count = uu_value(line[0]);
+	if (count == 0 || length < 1 + (count + 2) / 3 * 4 - 3)
+		return false;
+	for (guint i = 0; i < count; i++) {
+		gsize at = 1 + i / 3 * 4 + i % 3;
+		guint first = at < length ? uu_value(line[at]) : 0;
+		guint second = at + 1 < length ? uu_value(line[at + 1]) : 0;
+		guint8 byte = (guint8)(first << (2 + 2 * (i % 3)) |
+				       second >> (4 - 2 * (i % 3)));
+		g_byte_array_append(bytes, &byte, 1);
+	}
+	return true;
+}
+
+/* Reads from the line behind "begin"; the end of the block, NULL when it is none. */
+static const char *uu_block(const char *at, GByteArray *bytes)
+{
+	while (*at != '\0') {
+		gsize length = line_bytes(at);
+		if (length == 3 && strncmp(at, "end", 3) == 0)
+			return line_after(at);
+		bool empty = length == 0 || *at == '`' || (*at == ' ' && length <= 2);
+		if (!empty && !uu_line(at, length, bytes))
+			return NULL;
+		at = line_after(at);
+	}
+	return bytes->len > 0 ? at : NULL;
+}
+
+/* "begin 644 name" at the start of a line; the name is to be g_free'd. */
+static char *uu_name(const char *line)
+{
+	gsize length = line_bytes(line);
+	if (length < 11 || length > 300 || strncmp(line, "begin ", 6) != 0)
+		return NULL;
+	gsize digits = strspn(line + 6, "01234567");
+	if (digits < 3 || digits > 4 || line[6 + digits] != ' ')
+		return NULL;
+	return g_strndup(line + 7 + digits, length - 7 - digits);
+}
+
+/* --- yEnc --------------------------------------------------------------------------------- */
+
+static char *yenc_name(const char *line)
+{
+	gsize length = line_bytes(line);
+	if (length < 15 || length > 400 || strncmp(line, "=ybegin ", 8) != 0)
+		return NULL;
+	g_autofree char *copy = g_strndup(line, length);
+	const char *name = strstr(copy, " name=");
+	return name == NULL ? NULL : g_strstrip(g_strdup(name + 6));
+}
+
+/* yEnc is 8-bit: after charset decoding its bytes are gone, so only the block is recognised
+ * and taken out of the text; what can be read back of it is attached. */
+static const char *yenc_block(const char *at, GByteArray *bytes)
+{
+	while (*at != '\0' && strncmp(at, "=yend", 5) != 0) {
+		gsize length = line_bytes(at);
+		bool part = strncmp(at, "=ypart ", 7) == 0;
+		for (gsize i = 0; i < length && !part; i++) {
+			guint8 shift = 42;
+			if (at[i] == '=' && i + 1 < length) {
+				i++;
+				shift += 64;
+			}
+			guint8 byte = (guint8)((guint8)at[i] - shift);
+			g_byte_array_append(bytes, &byte, 1);
+		}
+		at = line_after(at);
+	}
+	return *at == '\0' ? NULL : line_after(at);
+}
+
+/* --- all of them -------------------------------------------------------------------------- */
+
+static const char *block_take(Reading *reading, const char *at)
+{
+	g_autofree char *uu = uu_name(at), *yenc = uu == NULL ? yenc_name(at) : NULL;
+	const char *name = uu != NULL ? uu : yenc;
+	if (name == NULL)
+		return NULL;
+	GByteArray *bytes = g_byte_array_new();
+	const char *end = uu != NULL ? uu_block(line_after(at), bytes)
+				     : yenc_block(line_after(at), bytes);
+	if (end == NULL) {
+		g_byte_array_unref(bytes);
+		return NULL;
+	}
+	attachment_add(reading, name, "application/octet-stream", NULL,
+		       g_byte_array_free_to_bytes(bytes));
+	return end;
+}
+
+static void files_extract(Reading *reading, GString *text)
+{
+	enum { FAILURES_MAX = 20 };
+	if (strstr(text->str, "begin ") == NULL && strstr(text->str, "=ybegin ") == NULL)
+		return;
+	GString *rest = g_string_sized_new(text->len);
+	guint failures = 0;
+	for (const char *at = text->str; *at != '\0';) {
+		bool possible = (*at == 'b' || *at == '=') && failures < FAILURES_MAX;
+		const char *end = possible ? block_take(reading, at) : NULL;
+		failures += possible && end == NULL &&
+			    (strncmp(at, "begin ", 6) == 0 || strncmp(at, "=ybegin", 7) == 0);
+		if (end == NULL) {
+			end = line_after(at);
+			g_string_append_len(rest, at, end - at);
+		}
+		at = end;
+	}
+	g_string_assign(text, rest->str);
+	g_string_free(rest, TRUE);
+}
+
+static const char *find_line(const char *text, const char *line)
+{
+	const char *found = strstr(text, line);
+	while (found != NULL && found > text && found[-1] != '\n')
+		found = strstr(found + 1, line);
+	return found;
+}
+
+/* The signed text without its armour; what stands around it stays. */
+static void clear_signed_open(Reading *reading, GString *text)
+{
+	const char *begin = find_line(text->str, "-----BEGIN PGP SIGNED MESSAGE-----");
+	const char *signature =
+		begin == NULL ? NULL : find_line(begin, "-----BEGIN PGP SIGNATURE-----");
+	if (signature == NULL)
+		return;
+	const char *end = find_line(signature, "-----END PGP SIGNATURE-----");
+	const char *body = line_after(begin);
+	while (line_bytes(body) > 0 && body < signature) /* "Hash: SHA256" */
+		body = line_after(body);
+	GString *plain = g_string_new_len(text->str, begin - text->str);
+	for (body = line_after(body); body < signature;) {
+		const char *next = line_after(body);
+		gsize dash = strncmp(body, "- ", 2) == 0 ? 2 : 0;
+		g_string_append_len(plain, body + dash, next - body - (gssize)dash);
+		body = next;
+	}
+	if (end != NULL)
+		g_string_append(plain, line_after(end));
+	g_string_assign(text, plain->str);
+	g_string_free(plain, TRUE);
+	if (reading->message->crypto == MESSAGE_CLEAR)
+		reading->message->crypto = MESSAGE_SIGNED;
+}
+
+void text_extract(Reading *reading, GString *text)
+{
+	files_extract(reading, text);
+	clear_signed_open(reading, text);
+	if (reading->message->crypto == MESSAGE_CLEAR &&
+	    find_line(text->str, "-----BEGIN PGP MESSAGE-----") != NULL)
+		reading->message->crypto = MESSAGE_ENCRYPTED;
+}

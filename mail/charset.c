@@ -1,0 +1,319 @@
+/* charset.c - bytes of any charset, declared rightly or not, to valid UTF-8. */
+/* SPDX-License-Identifier: MIT */
+#include "mail/text.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+#include <uchardet/uchardet.h>
+
+#include "mail/charset.h"
+
+/*
+ * A declared charset is believed when the bytes are possible in it. Most wrong declarations
+ * are UTF-8 sent as a single-byte charset or the reverse, and both show: UTF-8 has a form that
+ * other text does not have by chance. What is left is guessed from letter frequencies.
+ */
+
+#define REPLACEMENT "\xef\xbf\xbd"
+
+/* Names that old clients write, and subsets read as the superset that people really use. */
+static const char *const aliases[][2] = {
+	{"iso-8859-1", "WINDOWS-1252"},
+	{"iso8859-1", "WINDOWS-1252"},
+	{"iso_8859-1", "WINDOWS-1252"},
+	{"latin1", "WINDOWS-1252"},
+	{"latin-1", "WINDOWS-1252"},
+	{"l1", "WINDOWS-1252"},
+	{"cp819", "WINDOWS-1252"},
+	{"ansi_x3.110-1983", "WINDOWS-1252"},
+	{"x-ansi", "WINDOWS-1252"},
+	{"ansi", "WINDOWS-1252"},
+	{"iso-8859-9", "WINDOWS-1254"},
+	{"iso8859-9", "WINDOWS-1254"},
+	{"iso-8859-11", "TIS-620"},
+	{"iso-8859-8-i", "ISO-8859-8"},
+	{"iso-8859-8-e", "ISO-8859-8"},
+	{"iso-8859-6-i", "ISO-8859-6"},
+	{"iso-8859-6-e", "ISO-8859-6"},
+	{"logical", "ISO-8859-8"},
+	{"visual", "ISO-8859-8"},
+	{"utf8", "UTF-8"},
+	{"utf-8mb4", "UTF-8"},
+	{"utf8mb4", "UTF-8"},
+	{"utf_8", "UTF-8"},
+	{"unicode-1-1-utf-8", "UTF-8"},
+	{"unicode-1-1-utf-7", "UTF-7"},
+	{"unicode", "UTF-16"},
+	{"gb2312", "GB18030"},
+	{"gb_2312-80", "GB18030"},
+	{"gb_2312", "GB18030"},
+	{"gbk", "GB18030"},
+	{"cp936", "GB18030"},
+	{"x-gbk", "GB18030"},
+	{"hz-gb-2312", "GB18030"},
+	{"big5", "BIG5-HKSCS"},
+	{"x-x-big5", "BIG5-HKSCS"},
+	{"cn-big5", "BIG5-HKSCS"},
+	{"shift_jis", "CP932"},
+	{"shift-jis", "CP932"},
+	{"x-sjis", "CP932"},
+	{"sjis", "CP932"},
+	{"ms_kanji", "CP932"},
+	{"windows-31j", "CP932"},
+	{"iso-2022-jp", "CP50221"},
+	{"iso-2022-jp-ms", "CP50221"},
+	{"csiso2022jp", "CP50221"},
+	{"euc-jp", "EUC-JP-MS"},
+	{"x-euc-jp", "EUC-JP-MS"},
+	{"euc-kr", "CP949"},
+	{"ks_c_5601-1987", "CP949"},
+	{"ks_c_5601-1989", "CP949"},
+	{"ksc5601", "CP949"},
+	{"ksc_5601", "CP949"},
+	{"x-windows-949", "CP949"},
+	{"windows-949", "CP949"},
+	{"windows-874", "CP874"},
+	{"dos-874", "CP874"},
+	{"win-1251", "WINDOWS-1251"},
+	{"win1251", "WINDOWS-1251"},
+	{"x-cp1251", "WINDOWS-1251"},
+	{"cp-1251", "WINDOWS-1251"},
+	{"cp-1252", "WINDOWS-1252"},
+	{"x-cp1252", "WINDOWS-1252"},
+	{"cp-850", "CP850"},
+	{"cp-866", "CP866"},
+	{"dos-866", "CP866"},
+	{"koi8r", "KOI8-R"},
+	{"koi8_r", "KOI8-R"},
+	{"koi8", "KOI8-R"},
+	{"x-koi8-r", "KOI8-R"},
+	{"koi8u", "KOI8-U"},
+	{"koi8-ru", "KOI8-U"},
+	{"x-mac-roman", "MACINTOSH"},
+	{"macintosh", "MACINTOSH"},
+	{"x-mac-cyrillic", "MAC-CYRILLIC"},
+	{"x-mac-greek", "MACGREEK"},
+	{"elot-928", "ISO-8859-7"},
+	{"greek", "ISO-8859-7"},
+};
+
+/* Declarations that say nothing. */
+static const char *const nothings[] = {
+	"", "unknown", "unknown-8bit", "x-unknown", "default", "_charset", "none", "binary",
+	"us-ascii", "ascii", "ansi_x3.4-1968", "x-user-defined", "8bit", "7bit", "us",
+	"iso-8859", "unspecified", "windows-", "utf", "charset", "en", NULL,
+};
+
+static bool name_character(char c)
+{
+	return g_ascii_isalnum(c) || strchr("-_.:+", c) != NULL;
+}
+
+const char *charset_iconv_name(const char *charset, char buffer[64])
+{
+	if (charset == NULL)
+		return NULL;
+	while (*charset != '\0' && !g_ascii_isalnum(*charset))
+		charset++;
+	gsize length = 0;
+	while (length < 63 && charset[length] != '\0' && name_character(charset[length])) {
+		buffer[length] = g_ascii_tolower(charset[length]);
+		length++;
+	}
+	buffer[length] = '\0';
+	if (g_strv_contains(nothings, buffer))
+		return NULL;
+	/* "windows-1252http-equivcontent-type" and the like, from careless web forms */
+	if (g_str_has_prefix(buffer, "windows-125") && length > 12)
+		buffer[12] = '\0';
+	for (gsize i = 0; i < G_N_ELEMENTS(aliases); i++)
+		if (strcmp(buffer, aliases[i][0]) == 0)
+			return aliases[i][1];
+	return buffer;
+}
+
+bool bytes_are_ascii(const char *bytes, gsize length)
+{
+	for (gsize i = 0; i < length; i++)
+		if ((unsigned char)bytes[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* Valid and broken multi-byte sequences of bytes read as UTF-8. */
+static void utf8_census(const char *bytes, gsize length, gsize *valid, gsize *broken)
+{
+	const char *at = bytes, *end = bytes + length;
+	*valid = *broken = 0;
+	while (at < end) {
+		if ((unsigned char)*at < 0x80) {
+			at++;
+			continue;
+		}
+		gunichar c = g_utf8_get_char_validated(at, end - at);
+		if (c == (gunichar)-1 || c == (gunichar)-2) {
+			++*broken;
+			at++;
+		} else {
+			++*valid;
+			at = g_utf8_next_char(at);
+		}
+	}
+}
+
+/* NUL and broken sequences become U+FFFD. */
+static char *utf8_repair(const char *bytes, gsize length)
+{
+	if (memchr(bytes, '\0', length) == NULL)
+		return g_utf8_make_valid(bytes, (gssize)length);
+	GString *whole = g_string_sized_new(length + 64);
+	for (gsize i = 0; i < length; i++)
+		if (bytes[i] == '\0')
+			g_string_append(whole, REPLACEMENT);
+		else
+			g_string_append_c(whole, bytes[i]);
+	char *valid = g_utf8_make_valid(whole->str, (gssize)whole->len);
+	g_string_free(whole, TRUE);
+	return valid;
+}
+
+/* NULL when iconv does not know the charset. *errors counts bytes that had no meaning. */
+static char *convert(const char *bytes, gsize length, const char *charset, gsize *errors)
+{
+	iconv_t conversion = iconv_open("UTF-8", charset);
+	if (conversion == (iconv_t)-1)
+		return NULL;
+	*errors = 0;
+	GString *text = g_string_sized_new(length + length / 2 + 16);
+	char *in = (char *)bytes, chunk[4096];
+	gsize left = length;
+	while (left > 0) {
+		char *out = chunk;
+		gsize room = sizeof chunk, before = left;
+		gsize rc = iconv(conversion, &in, &left, &out, &room);
+		g_string_append_len(text, chunk, out - chunk);
+		if (rc != (gsize)-1 || (errno == E2BIG && (left < before || out > chunk)))
+			continue;
+		g_string_append(text, REPLACEMENT);
+		++*errors;
+		if (left == 0)
+			break;
+		in++;
+		left--;
+	}
+	char *out = chunk;
+	gsize room = sizeof chunk;
+	if (iconv(conversion, NULL, NULL, &out, &room) != (gsize)-1)
+		g_string_append_len(text, chunk, out - chunk);
+	iconv_close(conversion);
+	char *valid = utf8_repair(text->str, text->len);
+	g_string_free(text, TRUE);
+	return valid;
+}
+
+/* Which end of UTF-16 comes first, where no mark says it: text is mostly below U+0100. */
+static const char *utf16_order(const char *bytes, gsize length)
+{
+	if (length >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 ||
+			    memcmp(bytes, "\xfe\xff", 2) == 0))
+		return "UTF-16";
+	gsize even = 0, odd = 0;
+	for (gsize i = 0; i + 1 < length; i += 2) {
+		even += bytes[i] == '\0';
+		odd += bytes[i + 1] == '\0';
+	}
+	return odd > even ? "UTF-16LE" : "UTF-16BE";
+}
+
+static char *decode_guessed(const char *bytes, gsize length)
+{
+	enum { GUESS_BYTES_MAX = 32 * 1024 };
+	g_autofree char *name = NULL;
+	uchardet_t guess = uchardet_new();
+	if (uchardet_handle_data(guess, bytes, MIN(length, GUESS_BYTES_MAX)) == 0) {
+		uchardet_data_end(guess);
+		name = g_strdup(uchardet_get_charset(guess));
+	}
+	uchardet_delete(guess);
+	char buffer[64];
+	const char *charset = charset_iconv_name(name, buffer);
+	gsize errors = 0;
+	if (charset != NULL && strcmp(charset, "UTF-8") != 0) {
+		g_autofree char *text = convert(bytes, length, charset, &errors);
+		if (text != NULL && errors <= length / 50)
+			return g_steal_pointer(&text);
+	}
+	return convert(bytes, length, "WINDOWS-1252", &errors);
+}
+
+static bool is_stateful(const char *name)
+{
+	return g_ascii_strncasecmp(name, "utf-7", 5) == 0 ||
+	       g_ascii_strncasecmp(name, "utf7", 4) == 0 ||
+	       g_ascii_strncasecmp(name, "iso-2022", 8) == 0 ||
+	       g_ascii_strncasecmp(name, "cp5022", 6) == 0 ||
+	       g_ascii_strncasecmp(name, "hz", 2) == 0;
+}
+
+static bool is_wide(const char *name)
+{
+	return g_ascii_strncasecmp(name, "utf-16", 6) == 0 ||
+	       g_ascii_strncasecmp(name, "utf16", 5) == 0 ||
+	       g_ascii_strncasecmp(name, "utf-32", 6) == 0 ||
+	       g_ascii_strncasecmp(name, "ucs-", 4) == 0 ||
+	       g_ascii_strncasecmp(name, "iso-10646", 9) == 0;
+}
+
+static bool is_ebcdic(const char *name)
+{
+	return g_ascii_strncasecmp(name, "ibm037", 6) == 0 ||
+	       g_ascii_strncasecmp(name, "ebcdic", 6) == 0 ||
+	       g_ascii_strncasecmp(name, "cp500", 5) == 0;
+}
+
+static char *decode_undeclared(const char *bytes, gsize length)
+{
+	gsize valid, broken, errors;
+	utf8_census(bytes, length, &valid, &broken);
+	const char *escape = memchr(bytes, '\x1b', length);
+	if (escape != NULL && valid + broken == 0 && escape + 1 < bytes + length &&
+	    (escape[1] == '$' || escape[1] == '('))
+		return convert(bytes, length, "CP50221", &errors);
+	/* one cut character at the end of a mail does not make UTF-8 something else */
+	if (broken == 0 || (valid > 8 && broken * 20 < valid))
+		return utf8_repair(bytes, length);
+	return decode_guessed(bytes, length);
+}
+
+char *text_decode(const char *bytes, gsize length, const char *charset)
+{
+	if (length == 0)
+		return g_strdup("");
+	char buffer[64];
+	const char *name = charset_iconv_name(charset, buffer);
+	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 &&
+	    (name == NULL || !is_wide(name)))
+		return decode_undeclared(bytes + 3, length - 3);
+	if (name == NULL)
+		return decode_undeclared(bytes, length);
+	gsize errors = 0;
+	if (is_wide(name)) {
+		bool sixteen = strstr(name, "16") != NULL && strlen(name) <= 6;
+		g_autofree char *text = convert(
+			bytes, length, sixteen ? utf16_order(bytes, length) : name, &errors);
+		if (text != NULL && errors * 4 <= length)
+			return g_steal_pointer(&text);
+		return decode_undeclared(bytes, length);
+	}
+	if (bytes_are_ascii(bytes, length) && !is_stateful(name) && !is_ebcdic(name))
+		return utf8_repair(bytes, length);
+	gsize valid, broken;
+	utf8_census(bytes, length, &valid, &broken);
+	if (strcmp(name, "UTF-8") == 0 || (broken == 0 && valid > 0 && !is_stateful(name)))
+		return decode_undeclared(bytes, length);
+	g_autofree char *text = convert(bytes, length, name, &errors);
+	if (text != NULL && errors <= 2 + length / 20)
+		return g_steal_pointer(&text);
+	return decode_undeclared(bytes, length);
+}

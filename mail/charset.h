@@ -1,0 +1,13 @@
+/* charset.h - names of charsets and the test for UTF-8, for the readers of this folder. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* The name that iconv knows for a charset as mail names it; NULL when it says nothing
+ * ("unknown-8bit", "", a name with a slash). Static or from buffer. */
+const char *charset_iconv_name(const char *charset, char buffer[64]);
+
+/* True when all bytes are below 0x80. */
+bool bytes_are_ascii(const char *bytes, gsize length);

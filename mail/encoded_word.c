@@ -1,0 +1,178 @@
+/* encoded_word.c - RFC 2047 as it is really written. */
+/* SPDX-License-Identifier: MIT */
+#include "mail/header.h"
+
+#include <string.h>
+
+#include "mail/text.h"
+
+typedef struct {
+	char charset[64];
+	char encoding; /* 'b' or 'q' */
+	const char *text;
+	gsize length;  /* of text */
+	gsize whole;   /* of the encoded word */
+} Word;
+
+/* The "?=" that ends the text. "?=3D" inside Q text, where a client left the question mark
+ * naked, is no end when a better one follows in the same word. */
+static const char *word_end(const char *text, char encoding)
+{
+	enum { WORD_MAX = 8192 };
+	gsize room = strnlen(text, WORD_MAX);
+	const char *end = memmem(text, room, "?=", 2);
+	while (end != NULL && encoding == 'q' && g_ascii_isxdigit(end[2]) &&
+	       g_ascii_isxdigit(end[3])) {
+		const char *next = memmem(end + 2, text + room - end - 2, "?=", 2);
+		gsize space = strcspn(end, " \t");
+		if (next == NULL || (gsize)(next - end) > space)
+			break;
+		end = next;
+	}
+	return end;
+}
+
+static bool word_read(const char *at, Word *word)
+{
+	if (at[0] != '=' || at[1] != '?')
+		return false;
+	gsize charset = strcspn(at + 2, "?*\" \t");
+	const char *mark = at + 2 + charset;
+	if (*mark == '*')
+		mark += strcspn(mark, "?\" \t");
+	if (charset == 0 || charset >= sizeof word->charset || mark[0] != '?' ||
+	    mark[1] == '\0' || mark[2] != '?')
+		return false;
+	memcpy(word->charset, at + 2, charset);
+	word->charset[charset] = '\0';
+	word->encoding = g_ascii_tolower(mark[1]);
+	if (word->encoding != 'b' && word->encoding != 'q')
+		return false;
+	word->text = mark + 3;
+	const char *end = word_end(word->text, word->encoding);
+	/* cut by a length limit: the rest is still text */
+	gsize rest = end == NULL ? strcspn(word->text, " \t") : 0;
+	if (end == NULL && word->text[rest] != '\0')
+		return false;
+	word->length = end == NULL ? rest : (gsize)(end - word->text);
+	word->whole = (word->text - at) + word->length + (end == NULL ? 0 : 2);
+	return memmem(word->text, word->length, "=?", 2) == NULL || end == NULL;
+}
+
+gsize encoded_word_length(const char *text)
+{
+	Word word;
+	return word_read(text, &word) ? word.whole : 0;
+}
+
+static void append_q(GString *bytes, const Word *word)
+{
+	for (gsize i = 0; i < word->length; i++) {
+		char c = word->text[i];
+		if (c == '=' && i + 2 < word->length &&
+		    g_ascii_isxdigit(word->text[i + 1]) &&
+		    g_ascii_isxdigit(word->text[i + 2])) {
+			g_string_append_c(bytes,
+					  (char)(g_ascii_xdigit_value(word->text[i + 1]) << 4 |
+						 g_ascii_xdigit_value(word->text[i + 2])));
+			i += 2;
+		} else {
+			g_string_append_c(bytes, c == '_' ? ' ' : c);
+		}
+	}
+}
+
+/* Skips what is no base64, goes on after padding in the middle. */
+static void append_b(GString *bytes, const Word *word)
+{
+	gint state = 0;
+	guint save = 0;
+	guchar out[4];
+	for (gsize i = 0; i < word->length; i++) {
+		gsize got = g_base64_decode_step(word->text + i, 1, out, &state, &save);
+		g_string_append_len(bytes, (char *)out, (gssize)got);
+		if (word->text[i] == '=') {
+			state = 0;
+			save = 0;
+		}
+	}
+}
+
+/* One run of words of one charset: clients split characters between words. */
+typedef struct {
+	GString *text, *bytes;
+	char charset[64];
+} Run;
+
+static void run_end(Run *run)
+{
+	if (run->bytes->len == 0)
+		return;
+	g_autofree char *decoded =
+		text_decode(run->bytes->str, run->bytes->len, run->charset);
+	g_string_append(run->text, decoded);
+	g_string_truncate(run->bytes, 0);
+}
+
+static void run_add(Run *run, const Word *word)
+{
+	if (g_ascii_strcasecmp(run->charset, word->charset) != 0)
+		run_end(run);
+	g_strlcpy(run->charset, word->charset, sizeof run->charset);
+	if (word->encoding == 'q')
+		append_q(run->bytes, word);
+	else
+		append_b(run->bytes, word);
+}
+
+static void append_naked(GString *text, const char *raw, gsize length, const char *charset)
+{
+	g_autofree char *decoded = text_decode(raw, length, charset);
+	g_string_append(text, decoded);
+}
+
+static void controls_to_spaces(GString *text)
+{
+	for (gsize i = 0; i < text->len; i++)
+		if ((unsigned char)text->str[i] < ' ' || text->str[i] == 127)
+			text->str[i] = ' ';
+}
+
+/* Naked bytes up to the next encoded word are guessed as one piece, spaces and all. */
+static gsize naked_length(const char *at)
+{
+	const char *next = strstr(at, "=?");
+	while (next != NULL && encoded_word_length(next) == 0)
+		next = strstr(next + 2, "=?");
+	return next == NULL ? strlen(at) : (gsize)(next - at);
+}
+
+static bool is_blank(const char *text, gsize length)
+{
+	return strspn(text, " \t\r\n") >= length;
+}
+
+char *header_decode(const char *raw, const char *charset)
+{
+	Run run = {g_string_new(NULL), g_string_new(NULL), ""};
+	const char *at = raw;
+	while (*at != '\0') {
+		Word word;
+		if (word_read(at, &word)) {
+			run_add(&run, &word);
+			at += word.whole;
+			continue;
+		}
+		gsize length = naked_length(at);
+		bool between_words = at[length] != '\0' && run.bytes->len > 0;
+		if (!between_words || !is_blank(at, length)) {
+			run_end(&run);
+			append_naked(run.text, at, length, charset);
+		}
+		at += length;
+	}
+	run_end(&run);
+	g_string_free(run.bytes, TRUE);
+	controls_to_spaces(run.text);
+	return g_strstrip(g_string_free(run.text, FALSE));
+}

@@ -1,0 +1,270 @@
+/* html.c - readable text of an HTML document. */
+/* SPDX-License-Identifier: MIT */
+#include "mail/text.h"
+
+#include <gumbo.h>
+#include <string.h>
+
+#include "mail/html_plain.h"
+#include "mail/html_writer.h"
+
+/*
+ * gumbo builds the tree that a browser would build, and this walk writes it as lines. What a
+ * browser would not show (styles, scripts, hidden preheaders) is left out; quotes get "> ".
+ * Documents made to grow without end are not given to gumbo: html_plain.c strips their tags.
+ */
+
+enum { WALK_DEPTH_MAX = 1200 };
+
+static void walk_children(Writer *writer, const GumboNode *node, int depth);
+
+static const char *attribute(const GumboElement *element, const char *name)
+{
+	GumboAttribute *found = gumbo_get_attribute(&element->attributes, name);
+	return found == NULL ? "" : found->value;
+}
+
+/* style without white space, lower case; g_free. */
+static char *style_of(const GumboElement *element)
+{
+	const char *style = attribute(element, "style");
+	GString *packed = g_string_new(NULL);
+	for (; *style != '\0' && packed->len < 2000; style++)
+		if (!g_ascii_isspace(*style))
+			g_string_append_c(packed, g_ascii_tolower(*style));
+	return g_string_free(packed, FALSE);
+}
+
+/* Property 0 in any unit, and not 0.9em. */
+static bool style_is_zero(const char *style, const char *property)
+{
+	const char *found = strstr(style, property);
+	if (found == NULL || (found > style && found[-1] != ';'))
+		return false;
+	found += strlen(property);
+	return *found == '0' && found[1] != '.' && !g_ascii_isdigit(found[1]);
+}
+
+static bool is_hidden(const GumboElement *element)
+{
+	if (gumbo_get_attribute(&element->attributes, "hidden") != NULL)
+		return true;
+	g_autofree char *style = style_of(element);
+	return strstr(style, "display:none") != NULL || strstr(style, "mso-hide:all") != NULL ||
+	       strstr(style, "visibility:hidden") != NULL ||
+	       style_is_zero(style, "font-size:") || style_is_zero(style, "max-height:");
+}
+
+static bool is_skipped(GumboTag tag)
+{
+	switch (tag) {
+	case GUMBO_TAG_HEAD:
+	case GUMBO_TAG_STYLE:
+	case GUMBO_TAG_SCRIPT:
+	case GUMBO_TAG_TITLE:
+	case GUMBO_TAG_TEMPLATE:
+	case GUMBO_TAG_OBJECT:
+	case GUMBO_TAG_SVG:
+	case GUMBO_TAG_SELECT:
+	case GUMBO_TAG_NOFRAMES:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Line ends around an element: 0 inline, 1 own line, 2 own paragraph. */
+static guint block_breaks(GumboTag tag)
+{
+	static const struct {
+		GumboTag tag;
+		guint breaks;
+	} blocks[] = {
+		{GUMBO_TAG_P, 2},	 {GUMBO_TAG_H1, 2},	   {GUMBO_TAG_H2, 2},
+		{GUMBO_TAG_H3, 2},	 {GUMBO_TAG_H4, 2},	   {GUMBO_TAG_H5, 2},
+		{GUMBO_TAG_H6, 2},	 {GUMBO_TAG_PRE, 2},	   {GUMBO_TAG_BLOCKQUOTE, 1},
+		{GUMBO_TAG_UL, 1},	 {GUMBO_TAG_OL, 1},	   {GUMBO_TAG_DIV, 1},
+		{GUMBO_TAG_TABLE, 1},	 {GUMBO_TAG_TR, 1},	   {GUMBO_TAG_LI, 1},
+		{GUMBO_TAG_DL, 1},	 {GUMBO_TAG_DT, 1},	   {GUMBO_TAG_DD, 1},
+		{GUMBO_TAG_SECTION, 1},	 {GUMBO_TAG_ARTICLE, 1},   {GUMBO_TAG_HEADER, 1},
+		{GUMBO_TAG_FOOTER, 1},	 {GUMBO_TAG_ADDRESS, 1},   {GUMBO_TAG_CENTER, 1},
+		{GUMBO_TAG_FIELDSET, 1}, {GUMBO_TAG_FORM, 1},	   {GUMBO_TAG_FIGURE, 1},
+		{GUMBO_TAG_CAPTION, 1},	 {GUMBO_TAG_FIGCAPTION, 1}, {GUMBO_TAG_BODY, 1},
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(blocks); i++)
+		if (blocks[i].tag == tag)
+			return blocks[i].breaks;
+	return 0;
+}
+
+/* Editors use blockquote without a border as an indent. */
+static bool is_quote(const GumboElement *element)
+{
+	if (element->tag != GUMBO_TAG_BLOCKQUOTE)
+		return false;
+	g_autofree char *style = style_of(element);
+	return strcmp(attribute(element, "type"), "cite") == 0 ||
+	       (strstr(style, "border:none") == NULL && !style_is_zero(style, "border:"));
+}
+
+/* Where the address behind a link says more than its text: "text <address>". */
+static void link_end(Writer *writer, const GumboElement *element, gsize start)
+{
+	const char *href = attribute(element, "href");
+	const char *shown = writer->out->str + MIN(start, writer->out->len);
+	if (g_ascii_strncasecmp(href, "http://", 7) != 0 &&
+	    g_ascii_strncasecmp(href, "https://", 8) != 0)
+		return;
+	if (*shown == '\0' || strlen(href) > 500)
+		return;
+	shown += strspn(shown, " >\n");
+	const char *bare = strstr(href, "://") + 3;
+	gsize length = strlen(shown);
+	while (length > 0 && strchr("/. ", shown[length - 1]) != NULL)
+		length--;
+	if (g_ascii_strncasecmp(shown, href, length) == 0 ||
+	    g_ascii_strncasecmp(shown, bare, length) == 0 ||
+	    (g_ascii_strncasecmp(bare, "www.", 4) == 0 &&
+	     g_ascii_strncasecmp(shown, bare + 4, length) == 0))
+		return;
+	g_autofree char *target = g_strdup_printf("<%s>", href);
+	g_strdelimit(target, " \n\r\t", '+');
+	writer->space = true;
+	writer_words(writer, target, strlen(target));
+}
+
+/* A picture that stands for a character, as mail clients send emoji. */
+static void image_write(Writer *writer, const GumboElement *element)
+{
+	const char *alt = attribute(element, "alt");
+	gsize length = strlen(alt);
+	if (length > 1 && length <= 16 && (unsigned char)alt[0] >= 0x80 &&
+	    strchr(alt, ' ') == NULL)
+		writer_words(writer, alt, length);
+}
+
+static void list_item_start(Writer *writer, const GumboNode *node)
+{
+	const GumboNode *list = node->parent;
+	bool ordered = list != NULL && list->type == GUMBO_NODE_ELEMENT &&
+		       list->v.element.tag == GUMBO_TAG_OL;
+	guint number = 1;
+	for (guint i = 0; ordered && i < node->index_within_parent && number < 1000; i++) {
+		const GumboNode *other = list->v.element.children.data[i];
+		number += other->type == GUMBO_NODE_ELEMENT &&
+			  other->v.element.tag == GUMBO_TAG_LI;
+	}
+	if (ordered)
+		g_string_printf(writer->lead, "%u. ", number);
+	else
+		g_string_assign(writer->lead, "* ");
+}
+
+static void element_inside(Writer *writer, const GumboNode *node, int depth)
+{
+	const GumboElement *element = &node->v.element;
+	bool quote = is_quote(element);
+	guint nested = element->tag == GUMBO_TAG_PRE;
+	writer->quote += quote;
+	writer->pre += nested;
+	if (element->tag == GUMBO_TAG_LI)
+		list_item_start(writer, node);
+	if ((element->tag == GUMBO_TAG_TD || element->tag == GUMBO_TAG_TH) &&
+	    writer->line_open && writer->breaks == 0) {
+		writer->space = false;
+		writer_words(writer, "\t", 1);
+	}
+	gsize start = writer->out->len;
+	walk_children(writer, node, depth + 1);
+	if (element->tag == GUMBO_TAG_A)
+		link_end(writer, element, start);
+	writer->quote -= quote;
+	writer->pre -= nested;
+}
+
+static void element_write(Writer *writer, const GumboNode *node, int depth)
+{
+	const GumboElement *element = &node->v.element;
+	if (is_skipped(element->tag) || is_hidden(element))
+		return;
+	switch (element->tag) {
+	case GUMBO_TAG_BR:
+		writer->breaks++;
+		writer->space = false;
+		return;
+	case GUMBO_TAG_HR:
+		writer_break(writer, 1);
+		writer_words(writer, "----------", 10);
+		writer_break(writer, 1);
+		return;
+	case GUMBO_TAG_IMG:
+		image_write(writer, element);
+		return;
+	default:
+		break;
+	}
+	guint breaks = block_breaks(element->tag);
+	/* Outlook's paragraphs are lines */
+	if (element->tag == GUMBO_TAG_P &&
+	    g_str_has_prefix(attribute(element, "class"), "Mso"))
+		breaks = 1;
+	if (breaks > 0)
+		writer_break(writer, breaks);
+	element_inside(writer, node, depth);
+	if (breaks > 0)
+		writer_break(writer, breaks);
+}
+
+static void walk_children(Writer *writer, const GumboNode *node, int depth)
+{
+	if (depth > WALK_DEPTH_MAX)
+		return;
+	const GumboVector *children = &node->v.element.children;
+	for (guint i = 0; i < children->length; i++) {
+		const GumboNode *child = children->data[i];
+		if (child->type == GUMBO_NODE_ELEMENT)
+			element_write(writer, child, depth);
+		else if (child->type == GUMBO_NODE_TEXT ||
+			 child->type == GUMBO_NODE_WHITESPACE ||
+			 child->type == GUMBO_NODE_CDATA)
+			writer_text(writer, child->v.text.text);
+	}
+}
+
+/* No-break and zero-width spaces, soft hyphens: nothing that one reads. */
+static void spaces_normalise(GString *text)
+{
+	char *to = text->str;
+	for (const char *from = text->str; *from != '\0';) {
+		if (memcmp(from, "\xc2\xa0", 2) == 0) {
+			*to++ = ' ';
+			from += 2;
+		} else if (memcmp(from, "\xc2\xad", 2) == 0) {
+			from += 2;
+		} else if (memcmp(from, "\xe2\x80\x8b", 3) == 0 ||
+			   memcmp(from, "\xe2\x80\x8c", 3) == 0 ||
+			   memcmp(from, "\xef\xbb\xbf", 3) == 0) {
+			from += 3;
+		} else {
+			*to++ = *from++;
+		}
+	}
+	g_string_truncate(text, to - text->str);
+}
+
+char *html_to_text(const char *html, gsize length)
+{
+	if (!html_is_tame(html, length))
+		return html_strip(html, length);
+	GumboOptions options = kGumboDefaultOptions;
+	options.max_errors = 0;
+	GumboOutput *tree = gumbo_parse_with_options(&options, html, length);
+	Writer writer = {.out = g_string_new(NULL), .lead = g_string_new(NULL)};
+	walk_children(&writer, tree->root, 0);
+	gumbo_destroy_output(&options, tree);
+	spaces_normalise(writer.out);
+	if (writer.out->len > 0)
+		g_string_append_c(writer.out, '\n');
+	g_string_free(writer.lead, TRUE);
+	return g_string_free(writer.out, FALSE);
+}

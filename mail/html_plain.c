@@ -1,0 +1,187 @@
+/* html_plain.c - the guard before the HTML parser, and the way around it. */
+/* SPDX-License-Identifier: MIT */
+#include "mail/html_plain.h"
+
+#include <string.h>
+
+/*
+ * The cost of a tree is estimated from the tags alone: elements that stay open make it deep,
+ * and each tag under many open elements can make the parser open all of them again.
+ */
+enum {
+	OPEN_MAX = 400,
+	COST_MAX = 4 * 1000 * 1000,
+	TAG_BYTES_MAX = 32 * 1024,
+	ATTRIBUTES_MAX = 200,
+};
+
+typedef struct {
+	guint32 open[OPEN_MAX + 1];
+	guint count;
+	gsize cost;
+} Estimate;
+
+static guint32 name_hash(const char *name, gsize length)
+{
+	guint32 hash = 5381;
+	for (gsize i = 0; i < length; i++)
+		hash = hash * 33 + (guint32)g_ascii_tolower(name[i]);
+	return hash;
+}
+
+static gsize name_length(const char *at, const char *end)
+{
+	gsize length = 0;
+	while (at + length < end && g_ascii_isalnum(at[length]))
+		length++;
+	return length;
+}
+
+/* Elements that have no end or that the next of their kind ends. */
+static bool never_nests(const char *name, gsize length)
+{
+	static const char *const names[] = {"p",    "br",   "img",   "hr",    "li",   "td",
+					    "tr",   "th",   "dt",    "dd",    "meta", "link",
+					    "input", "tbody", "thead", "html", "body", "head",
+					    "col",  "option", "base", "area", "wbr",  "o"};
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strlen(names[i]) == length &&
+		    g_ascii_strncasecmp(names[i], name, length) == 0)
+			return true;
+	return false;
+}
+
+static void tag_closed(Estimate *estimate, guint32 hash)
+{
+	enum { LOOK = 4 };
+	for (guint i = 0; i < LOOK && i < estimate->count; i++)
+		if (estimate->open[estimate->count - 1 - i] == hash) {
+			estimate->count -= i + 1;
+			return;
+		}
+}
+
+static bool tag_is_tame(const char *at, const char *end)
+{
+	gsize room = MIN((gsize)(end - at), TAG_BYTES_MAX);
+	const char *close = memchr(at, '>', room);
+	if (close == NULL)
+		return room < TAG_BYTES_MAX;
+	guint attributes = 0;
+	for (const char *c = at; c < close; c++)
+		attributes += *c == '=';
+	return attributes < ATTRIBUTES_MAX;
+}
+
+static bool tag_count(Estimate *estimate, const char *at, const char *end)
+{
+	bool closing = at[1] == '/';
+	const char *name = at + (closing ? 2 : 1);
+	gsize length = name_length(name, end);
+	if (length == 0)
+		return true;
+	estimate->cost += estimate->count + 1;
+	if (estimate->cost > COST_MAX || !tag_is_tame(at, end))
+		return false;
+	if (never_nests(name, length))
+		return true;
+	if (closing) {
+		tag_closed(estimate, name_hash(name, length));
+		return true;
+	}
+	if (estimate->count >= OPEN_MAX)
+		return false;
+	estimate->open[estimate->count++] = name_hash(name, length);
+	return true;
+}
+
+bool html_is_tame(const char *html, gsize length)
+{
+	Estimate estimate = {.count = 0, .cost = 0};
+	const char *end = html + length, *at = html;
+	while (at + 2 < end) {
+		at = memchr(at, '<', end - at);
+		if (at == NULL || at + 2 >= end)
+			break;
+		if (!tag_count(&estimate, at, end))
+			return false;
+		at++;
+	}
+	return true;
+}
+
+/* Behind </style> or </script>, or the end. */
+static const char *skip_raw_text(const char *at, const char *end, const char *name)
+{
+	gsize length = strlen(name);
+	while (at < end) {
+		const char *close = memmem(at, end - at, "</", 2);
+		if (close == NULL || close + 2 + length > end)
+			return end;
+		if (g_ascii_strncasecmp(close + 2, name, length) == 0)
+			return close;
+		at = close + 2;
+	}
+	return end;
+}
+
+static void entity_append(GString *text, const char **at, const char *end)
+{
+	static const struct {
+		const char *name, *character;
+	} entities[] = {{"amp;", "&"},	{"lt;", "<"},	 {"gt;", ">"},	 {"quot;", "\""},
+			{"nbsp;", " "}, {"apos;", "'"}, {"#39;", "'"}};
+	for (gsize i = 0; i < G_N_ELEMENTS(entities); i++) {
+		gsize length = strlen(entities[i].name);
+		if (*at + 1 + length <= end &&
+		    strncmp(*at + 1, entities[i].name, length) == 0) {
+			g_string_append(text, entities[i].character);
+			*at += 1 + length;
+			return;
+		}
+	}
+	g_string_append_c(text, '&');
+	++*at;
+}
+
+static const char *tag_skip(GString *text, const char *at, const char *end)
+{
+	static const char *const lines[] = {"br", "p", "div", "tr", "li", "h1", "h2", "table"};
+	const char *name = at + 1 + (at + 1 < end && at[1] == '/');
+	gsize length = name_length(name, end);
+	for (gsize i = 0; i < G_N_ELEMENTS(lines); i++)
+		if (strlen(lines[i]) == length &&
+		    g_ascii_strncasecmp(lines[i], name, length) == 0 && text->len > 0 &&
+		    text->str[text->len - 1] != '\n')
+			g_string_append_c(text, '\n');
+	const char *close = memchr(at, '>', MIN(end - at, TAG_BYTES_MAX));
+	const char *behind = close == NULL ? at + 1 : close + 1;
+	if (at[1] != '/' && length == 5 && g_ascii_strncasecmp(name, "style", 5) == 0)
+		return skip_raw_text(behind, end, "style");
+	if (at[1] != '/' && length == 6 && g_ascii_strncasecmp(name, "script", 6) == 0)
+		return skip_raw_text(behind, end, "script");
+	return behind;
+}
+
+char *html_strip(const char *html, gsize length)
+{
+	GString *text = g_string_new(NULL);
+	const char *at = html, *end = html + length;
+	while (at < end) {
+		if (*at == '<' && at + 1 < end &&
+		    (g_ascii_isalpha(at[1]) || strchr("/!?", at[1]) != NULL)) {
+			at = tag_skip(text, at, end);
+		} else if (*at == '&') {
+			entity_append(text, &at, end);
+		} else if (g_ascii_isspace(*at)) {
+			if (text->len > 0 && !g_ascii_isspace(text->str[text->len - 1]))
+				g_string_append_c(text, *at);
+			at++;
+		} else {
+			g_string_append_c(text, *at++);
+		}
+	}
+	char *valid = g_utf8_make_valid(text->str, (gssize)text->len);
+	g_string_free(text, TRUE);
+	return valid;
+}

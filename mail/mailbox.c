@@ -1,0 +1,248 @@
+/* mailbox.c - the addresses of a header field, RFC 5322 and what is written instead. */
+/* SPDX-License-Identifier: MIT */
+#include "mail/mailbox.h"
+
+#include <string.h>
+
+#include "mail/header.h"
+#include "mail/limits.h"
+
+/*
+ * The raw field is taken apart first and decoded afterwards, because encoded words may hold
+ * commas, quotes and brackets. One mailbox is collected in three strings: the phrase, what
+ * stands in angle brackets, and the comment.
+ */
+typedef struct {
+	GString *phrase, *angle, *comment;
+	bool has_angle;
+	bool quoted; /* the phrase has a quoted string: an @ in it is no address */
+	const char *charset;
+	GStringChunk *strings;
+	GPtrArray *list;
+	GString *pending; /* "Smith" of an unquoted "Smith, John <j@x>" */
+} Reader;
+
+static bool has_space(const char *text)
+{
+	return strpbrk(text, " \t") != NULL;
+}
+
+/* Brackets, quotes and "mailto:" around an address; the domain in lower case. g_free. */
+static char *address_clean(const char *raw, const char *charset)
+{
+	g_autofree char *decoded = header_decode(raw, charset);
+	char *at = decoded;
+	at += strspn(at, " \t<'\"");
+	if (g_ascii_strncasecmp(at, "mailto:", 7) == 0)
+		at += 7;
+	if (*at == '@' && strchr(at, ':') != NULL)
+		at = strchr(at, ':') + 1; /* source route */
+	gsize length = strlen(at);
+	while (length > 0 && strchr(" \t>'\",;.", at[length - 1]) != NULL)
+		length--;
+	at[length] = '\0';
+	char *sign = strrchr(at, '@');
+	if (sign == NULL || sign == at || sign[1] == '\0')
+		return g_strdup("");
+	if (*at != '"' && has_space(at)) { /* "ann @ example.com" */
+		char *to = at;
+		for (const char *from = at; *from != '\0'; from++)
+			if (*from != ' ' && *from != '\t')
+				*to++ = *from;
+		*to = '\0';
+		sign = strrchr(at, '@');
+	}
+	g_autofree char *domain = g_utf8_strdown(sign + 1, -1);
+	return g_strdup_printf("%.*s@%s", (int)(sign - at), at, domain);
+}
+
+static char *name_clean(const char *raw, const char *charset)
+{
+	char *name = header_decode(raw, charset);
+	gsize length = strlen(name);
+	while (length > 1 && ((name[0] == '\'' && name[length - 1] == '\'') ||
+			      (name[0] == '"' && name[length - 1] == '"'))) {
+		memmove(name, name + 1, length - 2);
+		name[length - 2] = '\0';
+		g_strstrip(name);
+		length = strlen(name);
+	}
+	return name;
+}
+
+static void reader_add(Reader *reader, const char *name, const char *address)
+{
+	if (reader->list->len >= MAIL_ADDRESSES_MAX)
+		return;
+	Address *entry = g_new0(Address, 1);
+	entry->name = g_string_chunk_insert(reader->strings, name);
+	entry->address = g_string_chunk_insert(reader->strings, address);
+	g_ptr_array_add(reader->list, entry);
+}
+
+/* Without brackets: the word with an @ is the address, the others and the comment the name. */
+static void phrase_take_address(Reader *reader)
+{
+	const char *sign = strchr(reader->phrase->str, '@');
+	if (sign == NULL || reader->quoted)
+		return;
+	const char *start = sign, *end = sign;
+	while (start > reader->phrase->str && strchr(" \t", start[-1]) == NULL)
+		start--;
+	end += strcspn(end, " \t");
+	if (start == sign || end == sign + 1) { /* "ann @ example.com" alone */
+		start = reader->phrase->str;
+		end = start + reader->phrase->len;
+	}
+	g_string_append_len(reader->angle, start, end - start);
+	g_string_erase(reader->phrase, start - reader->phrase->str, end - start);
+}
+
+static void reader_clear(Reader *reader)
+{
+	g_string_truncate(reader->phrase, 0);
+	g_string_truncate(reader->angle, 0);
+	g_string_truncate(reader->comment, 0);
+	reader->has_angle = reader->quoted = false;
+}
+
+static void mailbox_end(Reader *reader)
+{
+	if (!reader->has_angle)
+		phrase_take_address(reader);
+	g_autofree char *address = address_clean(reader->angle->str, reader->charset);
+	g_autofree char *name = name_clean(reader->phrase->str, reader->charset);
+	if (*name == '\0' && reader->comment->len > 0) {
+		g_free(name);
+		name = name_clean(reader->comment->str, reader->charset);
+	}
+	/* a quoted address alone: "ann@example.com" */
+	if (*address == '\0' && !reader->has_angle && strchr(name, '@') != NULL &&
+	    !has_space(name)) {
+		g_free(address);
+		address = address_clean(name, NULL);
+		if (*address != '\0')
+			*name = '\0';
+	}
+	bool has_name = *name != '\0';
+	if (*address == '\0' && !reader->has_angle) {
+		if (has_name)
+			g_string_append_printf(reader->pending, "%s%s",
+					       reader->pending->len > 0 ? ", " : "", name);
+	} else if (*address != '\0' || has_name) {
+		g_autofree char *whole =
+			reader->pending->len > 0 && has_name
+				? g_strdup_printf("%s, %s", reader->pending->str, name)
+				: NULL;
+		reader_add(reader, whole != NULL ? whole : name, address);
+		g_string_truncate(reader->pending, 0);
+	}
+	reader_clear(reader);
+}
+
+static const char *read_quoted(const char *at, GString *phrase)
+{
+	for (at++; *at != '\0' && *at != '"'; at++) {
+		if (*at == '\\' && at[1] != '\0')
+			at++;
+		g_string_append_c(phrase, *at);
+	}
+	return *at == '"' ? at + 1 : at;
+}
+
+static const char *read_comment(const char *at, GString *comment)
+{
+	int depth = 0;
+	for (; *at != '\0'; at++) {
+		if (*at == '(' && depth++ == 0)
+			continue;
+		if (*at == ')' && --depth == 0)
+			return at + 1;
+		if (*at == '\\' && at[1] != '\0')
+			at++;
+		g_string_append_c(comment, *at);
+	}
+	return at;
+}
+
+/* Two addresses in brackets without a comma between them occur: the last one counts. */
+static const char *read_angle(const char *at, Reader *reader)
+{
+	gsize length = strcspn(at + 1, ">");
+	const char *comma = memchr(at + 1, ',', length);
+	if (at[1 + length] == '\0' && comma != NULL)
+		length = comma - at - 1;
+	if (reader->has_angle && strchr(reader->angle->str, '@') != NULL &&
+	    memchr(at + 1, '@', length) == NULL)
+		return at + 1 + length + (at[1 + length] == '>');
+	g_string_truncate(reader->angle, 0);
+	g_string_append_len(reader->angle, at + 1, length);
+	reader->has_angle = true;
+	return at + 1 + length + (at[1 + length] == '>');
+}
+
+/* A quoted string followed by @ is a local part, not a name. */
+static const char *read_quoted_or_local(const char *at, Reader *reader)
+{
+	gsize before = reader->phrase->len;
+	const char *next = read_quoted(at, reader->phrase);
+	if (*next == '@') {
+		g_string_truncate(reader->phrase, before);
+		gsize domain = strcspn(next, " \t,;(<");
+		g_string_append_len(reader->angle, at, next + domain - at);
+		reader->has_angle = true;
+		return next + domain;
+	}
+	reader->quoted = true;
+	return next;
+}
+
+static bool is_group(const Reader *reader, const char *at)
+{
+	return *at == ':' && !reader->has_angle &&
+	       strchr(reader->phrase->str, '@') == NULL &&
+	       g_ascii_strcasecmp(reader->phrase->str, "mailto") != 0;
+}
+
+static const char *read_atom(const char *at, GString *phrase)
+{
+	gsize word = encoded_word_length(at);
+	gsize length = word > 0 ? word : 1;
+	g_string_append_len(phrase, at, length);
+	return at + length;
+}
+
+void mailboxes_read(const char *raw, const char *charset, GStringChunk *strings,
+		    GPtrArray *list)
+{
+	Reader reader = {g_string_new(NULL), g_string_new(NULL), g_string_new(NULL), false,
+			 false,		     charset,		 strings,
+			 list,		     g_string_new(NULL)};
+	g_autofree char *decoded = strchr(raw, '\x1b') != NULL ? header_decode(raw, charset)
+								: NULL;
+	const char *at = decoded != NULL ? decoded : raw;
+	while (*at != '\0' && list->len < MAIL_ADDRESSES_MAX) {
+		if (*at == '"') {
+			at = read_quoted_or_local(at, &reader);
+		} else if (*at == '(') {
+			at = read_comment(at, reader.comment);
+		} else if (*at == '<') {
+			at = read_angle(at, &reader);
+		} else if (*at == ',' || *at == ';') {
+			mailbox_end(&reader);
+			at++;
+		} else if (is_group(&reader, at)) {
+			reader_clear(&reader);
+			at++;
+		} else {
+			at = read_atom(at, reader.phrase);
+		}
+	}
+	mailbox_end(&reader);
+	if (reader.pending->len > 0)
+		reader_add(&reader, reader.pending->str, "");
+	g_string_free(reader.phrase, TRUE);
+	g_string_free(reader.angle, TRUE);
+	g_string_free(reader.comment, TRUE);
+	g_string_free(reader.pending, TRUE);
+}

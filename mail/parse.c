@@ -1,0 +1,361 @@
+/* parse.c - bytes of a mail to the Message that everything else reads. */
+/* SPDX-License-Identifier: MIT */
+#include "mail/message.h"
+
+#include <string.h>
+
+#include "mail/header.h"
+#include "mail/limits.h"
+#include "mail/mailbox.h"
+#include "mail/reading.h"
+#include "mail/text.h"
+
+/*
+ * The fields of the mail itself are split here and never shown to GMime, which gets only the
+ * Content-* fields and the body: so broken fields and a megabyte of header cannot hurt it, and
+ * naked 8-bit text in them is decoded with the charset that the body names.
+ */
+
+void reading_problem(Reading *reading, const char *sentence)
+{
+	if (strstr(reading->problems->str, sentence) != NULL)
+		return;
+	if (reading->problems->len > 0)
+		g_string_append(reading->problems, "; ");
+	g_string_append(reading->problems, sentence);
+}
+
+const char *reading_keep(Reading *reading, const char *text)
+{
+	GStringChunk *strings = reading->message->strings;
+	char *kept = g_string_chunk_insert(strings, text), *to = kept;
+	for (const char *from = kept; *from != '\0'; from++)
+		if ((unsigned char)*from >= ' ' ? *from != 127
+						: *from == '\n' || *from == '\t')
+			*to++ = *from;
+	*to = '\0';
+	return kept;
+}
+
+static void attachment_free(Attachment *attachment)
+{
+	g_bytes_unref(attachment->content);
+	g_free(attachment);
+}
+
+static Message *message_new(void)
+{
+	Message *message = g_new0(Message, 1);
+	message->strings = g_string_chunk_new(4096);
+	message->from = g_ptr_array_new_with_free_func(g_free);
+	message->to = g_ptr_array_new_with_free_func(g_free);
+	message->cc = g_ptr_array_new_with_free_func(g_free);
+	message->reply_to = g_ptr_array_new_with_free_func(g_free);
+	message->in_reply_to = g_ptr_array_new();
+	message->references = g_ptr_array_new();
+	message->headers = g_ptr_array_new_with_free_func(g_free);
+	message->attachments =
+		g_ptr_array_new_with_free_func((GDestroyNotify)attachment_free);
+	message->message_id = message->subject = message->date_text = message->text =
+		message->html = message->reply_text = message->quoted_text =
+			message->language = message->calendar_method =
+				message->report_type = message->problem = "";
+	message->bounce.status = message->bounce.recipient = message->bounce.message_id =
+		message->bounce.returned_from = "";
+	return message;
+}
+
+void message_free(Message *message)
+{
+	if (message == NULL)
+		return;
+	g_ptr_array_unref(message->from);
+	g_ptr_array_unref(message->to);
+	g_ptr_array_unref(message->cc);
+	g_ptr_array_unref(message->reply_to);
+	g_ptr_array_unref(message->in_reply_to);
+	g_ptr_array_unref(message->references);
+	g_ptr_array_unref(message->headers);
+	g_ptr_array_unref(message->attachments);
+	g_string_chunk_free(message->strings);
+	g_free(message);
+}
+
+const char *message_header(const Message *message, const char *name)
+{
+	for (guint i = 0; i < message->headers->len; i++) {
+		const Header *header = g_ptr_array_index(message->headers, i);
+		if (g_ascii_strcasecmp(header->name, name) == 0)
+			return header->value;
+	}
+	return NULL;
+}
+
+const char *message_from_address(const Message *message)
+{
+	if (message->from->len != 1)
+		return "";
+	return ((const Address *)g_ptr_array_index(message->from, 0))->address;
+}
+
+const char *message_from_name(const Message *message)
+{
+	if (message->from->len != 1)
+		return "";
+	return ((const Address *)g_ptr_array_index(message->from, 0))->name;
+}
+
+static gboolean mime_start(gpointer unused)
+{
+	g_mime_init();
+	return TRUE;
+}
+
+static void mime_start_once(void)
+{
+	static gsize started;
+	if (g_once_init_enter(&started))
+		g_once_init_leave(&started, (gsize)mime_start(NULL));
+}
+
+/* A "From " line of a mailbox file, blank lines and a byte order mark before the header. */
+static gsize leading_rubbish(const char *bytes, gsize length)
+{
+	gsize at = 0;
+	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+		at = 3;
+	while (at < length && strchr("\r\n", bytes[at]) != NULL && bytes[at] != '\0')
+		at++;
+	if (length - at > 5 && (memcmp(bytes + at, "From ", 5) == 0 ||
+				(length - at > 6 && memcmp(bytes + at, ">From ", 6) == 0))) {
+		const char *newline = memchr(bytes + at, '\n', length - at);
+		at = newline == NULL ? length : (gsize)(newline + 1 - bytes);
+	}
+	return at;
+}
+
+/* Lines of old Macintosh files end with CR alone. NULL when nothing is to be changed. */
+static char *lone_cr_to_lf(const char *bytes, gsize length)
+{
+	if (memchr(bytes, '\n', length) != NULL || memchr(bytes, '\r', length) == NULL)
+		return NULL;
+	char *copy = g_memdup2(bytes, length);
+	for (gsize i = 0; i < length; i++)
+		if (copy[i] == '\r')
+			copy[i] = '\n';
+	return copy;
+}
+
+/* What GMime parses: the Content-* fields and the body. */
+static GMimeObject *mime_parse(const GPtrArray *headers, const char *body, gsize length)
+{
+	GByteArray *bytes = g_byte_array_sized_new((guint)MIN(length + 1024, G_MAXINT32));
+	for (guint i = 0; i < headers->len; i++) {
+		const RawHeader *header = g_ptr_array_index(headers, i);
+		if (g_ascii_strncasecmp(header->name, "Content-", 8) != 0)
+			continue;
+		g_autofree char *line =
+			g_strdup_printf("%s: %s\n", header->name, header->raw);
+		g_byte_array_append(bytes, (const guint8 *)line, (guint)strlen(line));
+	}
+	g_byte_array_append(bytes, (const guint8 *)"\n", 1);
+	g_byte_array_append(bytes, (const guint8 *)body, (guint)length);
+	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
+	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	GMimeObject *root = g_mime_parser_construct_part(parser, NULL);
+	g_object_unref(parser);
+	g_object_unref(stream);
+	return root;
+}
+
+/* The charset for naked 8-bit header bytes: that of the Content-Type, of any part. */
+static char *body_charset(const GPtrArray *headers, const char *body, gsize length)
+{
+	enum { LOOK_BYTES = 8192 };
+	g_autofree char *own = parameter_find(headers_find(headers, "Content-Type"),
+					      "charset", NULL);
+	if (own != NULL)
+		return g_steal_pointer(&own);
+	const char *found = memmem(body, MIN(length, LOOK_BYTES), "charset=", 8);
+	if (found == NULL)
+		return NULL;
+	gsize rest = MIN((gsize)(body + length - found), 100);
+	g_autofree char *line = g_strndup(found, rest);
+	line[strcspn(line, "\r\n")] = '\0';
+	return parameter_find(line, "charset", NULL);
+}
+
+static void headers_keep(Reading *reading)
+{
+	Message *message = reading->message;
+	for (guint i = 0; i < reading->headers->len; i++) {
+		const RawHeader *raw = g_ptr_array_index(reading->headers, i);
+		g_autofree char *value = header_decode(raw->raw, reading->charset);
+		Header *header = g_new0(Header, 1);
+		header->name = reading_keep(reading, raw->name);
+		header->value = reading_keep(reading, value);
+		g_ptr_array_add(message->headers, header);
+	}
+}
+
+static void addresses_keep(Reading *reading, const char *name, GPtrArray *list)
+{
+	for (guint i = 0; i < reading->headers->len; i++) {
+		const RawHeader *raw = g_ptr_array_index(reading->headers, i);
+		if (g_ascii_strcasecmp(raw->name, name) == 0)
+			mailboxes_read(raw->raw, reading->charset,
+				       reading->message->strings, list);
+	}
+}
+
+/* Message-IDs of a field: what stands in brackets, else words with an @. */
+static void ids_keep(Reading *reading, const char *name, GPtrArray *list)
+{
+	const char *value = message_header(reading->message, name);
+	bool brackets = value != NULL && strchr(value, '<') != NULL;
+	const char *opening = brackets ? "<" : "", *closing = brackets ? "<>" : " \t,;\"";
+	while (value != NULL && *value != '\0' && list->len < MAIL_REFERENCES_MAX) {
+		value += brackets ? strcspn(value, opening) : strspn(value, closing);
+		if (*value == '<')
+			value++;
+		gsize length = strcspn(value, closing);
+		g_autofree char *id = g_strndup(value, length);
+		g_strstrip(id);
+		bool is_id = brackets || strchr(id, '@') != NULL;
+		if (is_id && *id != '\0' && strlen(id) <= MAIL_MESSAGE_ID_MAX)
+			g_ptr_array_add(list, (char *)reading_keep(reading, id));
+		value += length;
+		if (*value == '>')
+			value++;
+	}
+}
+
+static void message_id_keep(Reading *reading)
+{
+	const char *value = message_header(reading->message, "Message-ID");
+	g_autofree char *id = g_strdup(value == NULL ? "" : value);
+	char *open = strchr(id, '<'), *start = open == NULL ? id : open + 1;
+	start[strcspn(start, ">")] = '\0';
+	g_strstrip(start);
+	if (strlen(start) <= MAIL_MESSAGE_ID_MAX)
+		reading->message->message_id = reading_keep(reading, start);
+	else
+		reading_problem(reading, "the Message-ID is too long");
+}
+
+static void date_keep(Reading *reading)
+{
+	const char *value = message_header(reading->message, "Date");
+	if (value == NULL || strlen(value) > 200)
+		return;
+	GDateTime *date = g_mime_utils_header_decode_date(value);
+	if (date == NULL) {
+		reading_problem(reading, "the Date cannot be read");
+		return;
+	}
+	g_autofree char *text = g_date_time_format(date, "%Y-%m-%dT%H:%M:%S%:z");
+	gint64 seconds = g_date_time_to_unix(date);
+	if (text != NULL && seconds > 0) {
+		reading->message->date = seconds;
+		reading->message->date_text = reading_keep(reading, text);
+	}
+	g_date_time_unref(date);
+}
+
+static void fields_read(Reading *reading)
+{
+	Message *message = reading->message;
+	headers_keep(reading);
+	message_id_keep(reading);
+	addresses_keep(reading, "From", message->from);
+	addresses_keep(reading, "To", message->to);
+	addresses_keep(reading, "Cc", message->cc);
+	addresses_keep(reading, "Reply-To", message->reply_to);
+	ids_keep(reading, "In-Reply-To", message->in_reply_to);
+	ids_keep(reading, "References", message->references);
+	const char *subject = message_header(message, "Subject");
+	message->subject = subject == NULL ? "" : subject;
+	date_keep(reading);
+}
+
+static void mark_inline(const Message *message)
+{
+	for (guint i = 0; i < message->attachments->len; i++) {
+		Attachment *attachment = g_ptr_array_index(message->attachments, i);
+		if (*attachment->id == '\0')
+			continue;
+		g_autofree char *reference = g_strconcat("cid:", attachment->id, NULL);
+		attachment->is_inline = strstr(message->html, reference) != NULL;
+	}
+}
+
+static void body_read(Reading *reading, const char *body, gsize length)
+{
+	Message *message = reading->message;
+	GMimeObject *root = mime_parse(reading->headers, body, length);
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GString) html = g_string_new(NULL);
+	if (root != NULL) {
+		parts_read(reading, root, text, html);
+		g_object_unref(root);
+	} else {
+		reading_problem(reading, "the MIME structure cannot be read");
+		g_autofree char *raw = text_decode(
+			body, MIN(length, MAIL_TEXT_BYTES_MAX), reading->charset);
+		g_string_append(text, raw);
+	}
+	text_extract(reading, text);
+	message->text = reading_keep(reading, text->str);
+	message->html = reading_keep(reading, html->str);
+	mark_inline(message);
+}
+
+static void text_read(Reading *reading)
+{
+	Message *message = reading->message;
+	g_autofree char *reply = NULL, *quoted = NULL;
+	text_split_reply(message->text, &reply, &quoted);
+	message->reply_text = reading_keep(reading, reply);
+	message->quoted_text = reading_keep(reading, quoted);
+	message->language = text_language(message->reply_text);
+}
+
+Message *message_parse(GBytes *raw)
+{
+	mime_start_once();
+	gsize length;
+	const char *bytes = g_bytes_get_data(raw, &length);
+	if (bytes == NULL)
+		bytes = "";
+	g_autofree char *changed = lone_cr_to_lf(bytes, length);
+	if (changed != NULL)
+		bytes = changed;
+	gsize skip = leading_rubbish(bytes, length), start;
+	bytes += skip;
+	length -= skip;
+
+	bool capped;
+	g_autoptr(GPtrArray) headers = headers_split(bytes, length, &start, &capped);
+	Reading reading = {.message = message_new(),
+			   .headers = headers,
+			   .charset = body_charset(headers, bytes + start, length - start),
+			   .problems = g_string_new(NULL),
+			   .status = g_string_new(NULL),
+			   .returned = g_string_new(NULL)};
+	if (capped)
+		reading_problem(&reading, "the header is too large and was cut");
+	fields_read(&reading);
+	body_read(&reading, bytes + start, length - start);
+	text_read(&reading);
+	bounce_read(&reading);
+	Message *message = reading.message;
+	message->unreadable = headers->len == 0 ||
+			      (*message->text == '\0' && message->attachments->len == 0 &&
+			       length > start + 2 && message->from->len == 0);
+	message->problem = reading_keep(&reading, reading.problems->str);
+	g_free(reading.charset);
+	g_string_free(reading.problems, TRUE);
+	g_string_free(reading.status, TRUE);
+	g_string_free(reading.returned, TRUE);
+	return message;
+}

@@ -1,0 +1,468 @@
+/* part.c - walks the MIME tree: what is to be read, what is attached. */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "mail/header.h"
+#include "mail/limits.h"
+#include "mail/reading.h"
+#include "mail/text.h"
+
+static void part_walk(Reading *reading, GMimeObject *part, int depth, GString *text,
+		      GString *html);
+
+/* --- one part ----------------------------------------------------------------------------- */
+
+/* A field of the part as it came, NULL if there is none. Borrowed. */
+static const char *part_header(GMimeObject *part, const char *name)
+{
+	GMimeHeaderList *list = g_mime_object_get_header_list(part);
+	GMimeHeader *header = g_mime_header_list_get_header(list, name);
+	return header == NULL ? NULL : g_mime_header_get_raw_value(header);
+}
+
+static char *part_parameter(Reading *reading, GMimeObject *part, const char *header,
+			    const char *name)
+{
+	const char *raw = part_header(part, header);
+	if (raw == NULL || strlen(raw) > MAIL_HEADER_BYTES_MAX)
+		return NULL;
+	return parameter_find(raw, name, reading->charset);
+}
+
+static bool part_is_attached(GMimeObject *part)
+{
+	const char *raw = part_header(part, "Content-Disposition");
+	if (raw == NULL)
+		return false;
+	raw += strspn(raw, " \t\r\n");
+	return g_ascii_strncasecmp(raw, "attachment", 10) == 0;
+}
+
+/* "text/plain" in lower case; GMime has a default for what is missing or broken. */
+static char *part_type(GMimeObject *part)
+{
+	GMimeContentType *type = g_mime_object_get_content_type(part);
+	g_autofree char *name = g_mime_content_type_get_mime_type(type);
+	g_autofree char *valid = g_utf8_make_valid(name, -1);
+	return g_ascii_strdown(valid, -1);
+}
+
+static char *part_name(Reading *reading, GMimeObject *part)
+{
+	char *name = part_parameter(reading, part, "Content-Disposition", "filename");
+	if (name == NULL || *name == '\0') {
+		g_free(name);
+		name = part_parameter(reading, part, "Content-Type", "name");
+	}
+	if (name == NULL)
+		name = part_parameter(reading, part, "Content-Disposition", "name");
+	return name;
+}
+
+static GBytes *stream_take_bytes(GMimeStream *stream)
+{
+	GByteArray *array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	GBytes *bytes = g_bytes_new(array->data, array->len);
+	g_object_unref(stream);
+	return bytes;
+}
+
+/* Transfer encoding undone. */
+static GBytes *part_content(GMimePart *part)
+{
+	GMimeStream *stream = g_mime_stream_mem_new();
+	GMimeDataWrapper *content = g_mime_part_get_content(part);
+	if (content != NULL)
+		g_mime_data_wrapper_write_to_stream(content, stream);
+	return stream_take_bytes(stream);
+}
+
+/* The part as it came, fields and all. */
+static GBytes *object_bytes(GMimeObject *object)
+{
+	GMimeStream *stream = g_mime_stream_mem_new();
+	g_mime_object_write_to_stream(object, NULL, stream);
+	return stream_take_bytes(stream);
+}
+
+/* --- attachments -------------------------------------------------------------------------- */
+
+/* No path, no control or direction characters, not endless. g_free. */
+static char *name_clean(const char *name)
+{
+	enum { NAME_CHARACTERS_MAX = 200 };
+	const char *base = name;
+	for (const char *at = name; *at != '\0'; at++)
+		if (*at == '/' || *at == '\\')
+			base = at + 1;
+	GString *clean = g_string_new(NULL);
+	glong count = 0;
+	for (const char *at = base; *at != '\0' && count < NAME_CHARACTERS_MAX;
+	     at = g_utf8_next_char(at)) {
+		gunichar c = g_utf8_get_char(at);
+		GUnicodeType type = g_unichar_type(c);
+		if (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT ||
+		    type == G_UNICODE_LINE_SEPARATOR || strchr("<>|\":*?", *at) != NULL)
+			continue;
+		g_string_append_unichar(clean, c);
+		count++;
+	}
+	char *result = g_strstrip(g_string_free(clean, FALSE));
+	while (*result == '.')
+		memmove(result, result + 1, strlen(result));
+	return result;
+}
+
+void attachment_add(Reading *reading, const char *name, const char *type, const char *id,
+		    GBytes *content)
+{
+	Message *message = reading->message;
+	if (message->attachments->len >= MAIL_ATTACHMENTS_MAX) {
+		reading_problem(reading, "too many attachments, the last are not listed");
+		g_bytes_unref(content);
+		return;
+	}
+	g_autofree char *clean = name_clean(name == NULL ? "" : name);
+	Attachment *attachment = g_new0(Attachment, 1);
+	attachment->name = reading_keep(reading, clean);
+	attachment->type = reading_keep(reading, type);
+	attachment->id = reading_keep(reading, id == NULL ? "" : id);
+	attachment->content = content;
+	attachment->size_bytes = g_bytes_get_size(content);
+	g_ptr_array_add(message->attachments, attachment);
+}
+
+static char *part_id(Reading *reading, GMimeObject *part)
+{
+	const char *raw = part_header(part, "Content-ID");
+	if (raw == NULL || strlen(raw) > MAIL_MESSAGE_ID_MAX)
+		return NULL;
+	char *id = header_decode(raw, reading->charset);
+	gsize length = strlen(id);
+	if (length > 1 && id[0] == '<' && id[length - 1] == '>') {
+		id[length - 1] = '\0';
+		memmove(id, id + 1, length - 1);
+	}
+	return id;
+}
+
+static void part_attach(Reading *reading, GMimeObject *part, GBytes *content)
+{
+	g_autofree char *name = part_name(reading, part);
+	g_autofree char *type = part_type(part);
+	g_autofree char *id = part_id(reading, part);
+	attachment_add(reading, name, type, id, content);
+}
+
+/* --- text --------------------------------------------------------------------------------- */
+
+/* CRLF and CR to LF. */
+static void lines_normalise(char *text)
+{
+	char *to = text;
+	for (const char *from = text; *from != '\0'; from++) {
+		if (*from == '\r') {
+			*to++ = '\n';
+			if (from[1] == '\n')
+				from++;
+		} else {
+			*to++ = *from;
+		}
+	}
+	*to = '\0';
+}
+
+static char *text_of(Reading *reading, GMimeObject *part, GBytes *content, gsize limit)
+{
+	gsize length, room = limit - MIN(limit, reading->text_bytes);
+	const char *bytes = g_bytes_get_data(content, &length);
+	if (length > room) {
+		reading_problem(reading, "the text is too long and was cut");
+		length = room;
+	}
+	reading->text_bytes += length;
+	g_autofree char *charset =
+		part_parameter(reading, part, "Content-Type", "charset");
+	if (charset != NULL && reading->charset == NULL)
+		reading->charset = g_strdup(charset);
+	char *text = text_decode(bytes == NULL ? "" : bytes, length,
+				 charset != NULL ? charset : reading->charset);
+	lines_normalise(text);
+	return text;
+}
+
+static void append_block(GString *text, const char *block)
+{
+	if (*block == '\0')
+		return;
+	if (text->len > 0 && text->str[text->len - 1] != '\n')
+		g_string_append_c(text, '\n');
+	g_string_append(text, block);
+}
+
+static void plain_read(Reading *reading, GMimeObject *part, GBytes *content,
+		       GString *text)
+{
+	g_autofree char *plain = text_of(reading, part, content, MAIL_TEXT_BYTES_MAX);
+	g_autofree char *format =
+		part_parameter(reading, part, "Content-Type", "format");
+	if (format != NULL && g_ascii_strcasecmp(format, "flowed") == 0) {
+		g_autofree char *delsp =
+			part_parameter(reading, part, "Content-Type", "delsp");
+		g_autofree char *joined = flowed_join(
+			plain, delsp != NULL && g_ascii_strcasecmp(delsp, "yes") == 0);
+		append_block(text, joined);
+		return;
+	}
+	append_block(text, plain);
+}
+
+static void html_read(Reading *reading, GMimeObject *part, GBytes *content, GString *text,
+		      GString *html)
+{
+	g_autofree char *source = text_of(reading, part, content, MAIL_HTML_BYTES_MAX);
+	g_autofree char *readable = html_to_text(source, strlen(source));
+	append_block(text, readable);
+	append_block(html, source);
+}
+
+/* Text in a signature that cannot be taken off: a mail of its own inside. */
+static void signed_read(Reading *reading, GBytes *content, int depth, GString *text,
+			GString *html)
+{
+	GBytes *inner = cms_content(content);
+	if (inner == NULL)
+		return;
+	gsize length;
+	const char *bytes = g_bytes_get_data(inner, &length);
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, length);
+	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	GMimeObject *part = g_mime_parser_construct_part(parser, NULL);
+	if (part != NULL) {
+		part_walk(reading, part, depth + 1, text, html);
+		g_object_unref(part);
+	}
+	g_object_unref(parser);
+	g_object_unref(stream);
+	g_bytes_unref(inner);
+}
+
+static void smime_read(Reading *reading, GMimeObject *part, GBytes *content, int depth,
+		       GString *text, GString *html)
+{
+	g_autofree char *kind =
+		part_parameter(reading, part, "Content-Type", "smime-type");
+	gsize before = text->len;
+	if (kind == NULL || g_ascii_strcasecmp(kind, "enveloped-data") != 0)
+		signed_read(reading, content, depth, text, html);
+	bool read = text->len > before ||
+		    (kind != NULL && g_ascii_strcasecmp(kind, "signed-data") == 0);
+	reading->message->crypto = read ? MESSAGE_SIGNED : MESSAGE_ENCRYPTED;
+}
+
+static bool is_report_text(const char *type)
+{
+	static const char *const types[] = {"message/delivery-status",
+					    "message/global-delivery-status",
+					    "message/disposition-notification",
+					    "message/feedback-report"};
+	for (gsize i = 0; i < G_N_ELEMENTS(types); i++)
+		if (strcmp(type, types[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool is_returned_headers(const char *type)
+{
+	return strcmp(type, "text/rfc822-headers") == 0 ||
+	       strcmp(type, "message/global-headers") == 0;
+}
+
+/* Names of parts that Outlook wraps its own format in. */
+static bool is_tnef(const char *type, const char *name)
+{
+	return strcmp(type, "application/ms-tnef") == 0 ||
+	       strcmp(type, "application/vnd.ms-tnef") == 0 ||
+	       (name != NULL && g_ascii_strcasecmp(name, "winmail.dat") == 0);
+}
+
+static void append_report(GString *report, GBytes *content)
+{
+	enum { REPORT_BYTES_MAX = 256 * 1024 };
+	gsize length;
+	const char *bytes = g_bytes_get_data(content, &length);
+	if (bytes == NULL || report->len > REPORT_BYTES_MAX)
+		return;
+	g_autofree char *text = text_decode(bytes, MIN(length, REPORT_BYTES_MAX), NULL);
+	lines_normalise(text);
+	g_string_append(report, text);
+	g_string_append_c(report, '\n');
+}
+
+/* Text that stands in the mail to be read, rather than lying beside it. */
+static bool is_body_text(GMimeObject *part, const char *type, const char *name,
+			 const GString *text)
+{
+	if (part_is_attached(part))
+		return false;
+	if (strcmp(type, "text/plain") != 0 && strcmp(type, "text/html") != 0 &&
+	    strcmp(type, "text/enriched") != 0 && strcmp(type, "text/richtext") != 0 &&
+	    strcmp(type, "text/markdown") != 0 && strcmp(type, "text/x-amp-html") != 0)
+		return false;
+	return name == NULL || *name == '\0' ||
+	       (text->len == 0 && part_header(part, "Content-Disposition") == NULL);
+}
+
+static void text_part_read(Reading *reading, GMimeObject *part, const char *type,
+			   GBytes *content, GString *text, GString *html)
+{
+	if (strcmp(type, "text/html") == 0)
+		html_read(reading, part, content, text, html);
+	else
+		plain_read(reading, part, content, text);
+}
+
+static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *text,
+		      GString *html)
+{
+	GMimeObject *part = GMIME_OBJECT(leaf);
+	g_autofree char *type = part_type(part), *name = part_name(reading, part);
+	GBytes *content = part_content(leaf);
+	if (is_body_text(part, type, name, text)) {
+		text_part_read(reading, part, type, content, text, html);
+		g_bytes_unref(content);
+		return;
+	}
+	if (is_report_text(type)) {
+		append_report(reading->status, content);
+		g_bytes_unref(content);
+		return;
+	}
+	if (is_returned_headers(type)) {
+		append_report(reading->returned, content);
+		g_bytes_unref(content);
+		return;
+	}
+	if (strcmp(type, "text/calendar") == 0) {
+		g_autofree char *calendar =
+			text_of(reading, part, content, MAIL_TEXT_BYTES_MAX);
+		calendar_read(reading, calendar, text);
+	}
+	if (is_tnef(type, name) && tnef_read(reading, content, text, html)) {
+		g_bytes_unref(content);
+		return;
+	}
+	if (strcmp(type, "application/pkcs7-mime") == 0 ||
+	    strcmp(type, "application/x-pkcs7-mime") == 0)
+		smime_read(reading, part, content, depth, text, html);
+	part_attach(reading, part, content);
+}
+
+/* --- containers --------------------------------------------------------------------------- */
+
+static bool is_blank(const GString *text)
+{
+	for (gsize i = 0; i < text->len; i++)
+		if (!g_ascii_isspace(text->str[i]))
+			return false;
+	return true;
+}
+
+/* The plain alternative is read when it says something, else what the richest one says. */
+static void alternative_walk(Reading *reading, GMimeMultipart *multipart, int depth,
+			     GString *text, GString *html)
+{
+	g_autoptr(GString) plain = g_string_new(NULL);
+	g_autoptr(GString) rich = g_string_new(NULL);
+	int count = g_mime_multipart_get_count(multipart);
+	for (int i = 0; i < count; i++) {
+		g_autoptr(GString) one_text = g_string_new(NULL);
+		g_autoptr(GString) one_html = g_string_new(NULL);
+		part_walk(reading, g_mime_multipart_get_part(multipart, i), depth + 1,
+			  one_text, one_html);
+		if (is_blank(one_text))
+			continue;
+		GString *choice = one_html->len > 0 ? rich : plain;
+		if (choice == rich)
+			g_string_truncate(rich, 0);
+		if (choice->len == 0)
+			g_string_append(choice, one_text->str);
+		if (one_html->len > 0 && html->len == 0)
+			g_string_append(html, one_html->str);
+	}
+	append_block(text, plain->len > 0 ? plain->str : rich->str);
+}
+
+static void multipart_walk(Reading *reading, GMimeMultipart *multipart, int depth,
+			   GString *text, GString *html)
+{
+	g_autofree char *type = part_type(GMIME_OBJECT(multipart));
+	int count = g_mime_multipart_get_count(multipart);
+	if (strcmp(type, "multipart/alternative") == 0) {
+		alternative_walk(reading, multipart, depth, text, html);
+		return;
+	}
+	if (strcmp(type, "multipart/encrypted") == 0)
+		reading->message->crypto = MESSAGE_ENCRYPTED;
+	if (strcmp(type, "multipart/signed") == 0 &&
+	    reading->message->crypto == MESSAGE_CLEAR)
+		reading->message->crypto = MESSAGE_SIGNED;
+	if (strcmp(type, "multipart/report") == 0 && *reading->message->report_type == '\0') {
+		g_autofree char *kind = part_parameter(reading, GMIME_OBJECT(multipart),
+						       "Content-Type", "report-type");
+		g_autofree char *lower = g_ascii_strdown(kind == NULL ? "unknown" : kind, -1);
+		reading->message->report_type = reading_keep(reading, lower);
+	}
+	for (int i = 0; i < count && reading->parts < MAIL_PARTS_MAX; i++)
+		part_walk(reading, g_mime_multipart_get_part(multipart, i), depth + 1,
+			  text, html);
+}
+
+/* A mail inside the mail: attached, and its header remembered for reports. */
+static void message_part_read(Reading *reading, GMimeMessagePart *part)
+{
+	enum { RETURNED_BYTES_MAX = 128 * 1024 };
+	GMimeMessage *inner = g_mime_message_part_get_message(part);
+	if (inner == NULL)
+		return;
+	GBytes *bytes = object_bytes(GMIME_OBJECT(inner));
+	gsize length;
+	const char *start = g_bytes_get_data(bytes, &length);
+	if (reading->returned->len == 0)
+		g_string_append_len(reading->returned, start,
+				    (gssize)MIN(length, RETURNED_BYTES_MAX));
+	g_autofree char *name = part_name(reading, GMIME_OBJECT(part));
+	const char *subject = g_mime_message_get_subject(inner);
+	if (name == NULL && subject != NULL && *subject != '\0') {
+		g_autofree char *valid = g_utf8_make_valid(subject, -1);
+		g_strdelimit(valid, "/\\", '-');
+		name = g_strconcat(valid, ".eml", NULL);
+	}
+	attachment_add(reading, name, "message/rfc822", NULL, bytes);
+}
+
+static void part_walk(Reading *reading, GMimeObject *part, int depth, GString *text,
+		      GString *html)
+{
+	if (part == NULL || ++reading->parts > MAIL_PARTS_MAX) {
+		reading_problem(reading, "too many parts, the last are not read");
+		return;
+	}
+	if (depth > MAIL_DEPTH_MAX) {
+		reading_problem(reading, "nested too deeply, the inner parts are not read");
+		return;
+	}
+	if (GMIME_IS_MULTIPART(part))
+		multipart_walk(reading, GMIME_MULTIPART(part), depth, text, html);
+	else if (GMIME_IS_MESSAGE_PART(part))
+		message_part_read(reading, GMIME_MESSAGE_PART(part));
+	else if (GMIME_IS_PART(part))
+		leaf_read(reading, GMIME_PART(part), depth, text, html);
+	else
+		part_attach(reading, part, object_bytes(part));
+}
+
+void parts_read(Reading *reading, GMimeObject *root, GString *text, GString *html)
+{
+	part_walk(reading, root, 0, text, html);
+}

@@ -1,0 +1,52 @@
+/* reading.h - the state of one message_parse, between its stages. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+#include <gmime/gmime.h>
+#include <stdbool.h>
+
+#include "mail/message.h"
+
+typedef struct {
+	Message *message;
+	char *charset;	    /* of the first text part that names one: for naked headers; NULL */
+	GString *problems;  /* sentences, joined by "; " */
+	gsize text_bytes;   /* decoded so far, all text parts */
+	guint parts;
+	GString *status;    /* message/delivery-status and the like, as text */
+	GString *returned;  /* header block of the mail that a report returns */
+	GPtrArray *headers; /* RawHeader* of the mail itself */
+} Reading;
+
+/* Notes once what was repaired, capped or not understood. */
+void reading_problem(Reading *reading, const char *sentence);
+
+/* A copy that lives as long as the message; control characters but tab and LF are dropped. */
+const char *reading_keep(Reading *reading, const char *text);
+
+/* part.c: walks the MIME tree; text and html receive what is to be read. */
+void parts_read(Reading *reading, GMimeObject *root, GString *text, GString *html);
+
+/* Takes content. name and id may be NULL. */
+void attachment_add(Reading *reading, const char *name, const char *type, const char *id,
+		    GBytes *content);
+
+/* tnef.c: attachments and text of winmail.dat; false when it cannot be read. */
+bool tnef_read(Reading *reading, GBytes *content, GString *text, GString *html);
+
+/* armour.c: files that stand in text as uuencode or yEnc become attachments, clear-signed PGP
+ * loses its armour. text is changed. */
+void text_extract(Reading *reading, GString *text);
+
+/* flowed.c: RFC 3676 paragraphs made whole. g_free. */
+char *flowed_join(const char *text, bool delsp);
+
+/* cms.c: the content of an opaque S/MIME signature, NULL when there is none. */
+GBytes *cms_content(GBytes *signed_data);
+
+/* bounce.c: fills message->bounce from the report parts, else from the text. */
+void bounce_read(Reading *reading);
+
+/* calendar.c: the METHOD and a readable summary of text/calendar. */
+void calendar_read(Reading *reading, const char *calendar, GString *text);
