@@ -3,7 +3,7 @@
 #pragma once
 
 #include "desk/work.h"
-#include "mail/message.h"
+#include "mail/draft.h"
 
 /* Whose words they are decides sender and marks (RFC 3834). */
 typedef enum {
@@ -21,12 +21,12 @@ typedef struct {
 	const char *from_name;	/* default: the queue's display name */
 	TokenPurpose reply_to;	/* token in Reply-To, bound to address; 0: the plain queue */
 	const Rendered *content; /* subject, text, html */
-	bool is_reply;		/* Subject gets the ticket's tag and, if asked, "Re: " */
 	const char *in_reply_to; /* Message-ID */
 	GPtrArray *references;	/* const char*, oldest first */
 	GPtrArray *cc;		/* Participant*: shown in Cc, and each gets a copy of its own */
 	const Message *attachments; /* whose attachments go along */
 	gint64 record;		/* the out message that it carries */
+	gint64 send_at;		/* not before; 0: at once */
 } Post;
 
 /*
@@ -45,6 +45,13 @@ bool post_text(Work *work, const Ticket *ticket, const Queue *queue, Post *post,
  * priority, agent, customer, due times …; the man page postdesk-templates lists them). */
 Value *post_ticket_value(Work *work, const Ticket *ticket, const char *language,
 			 GError **error);
+
+/* The queue's subject tag with the number in it: "[#42]". g_free. */
+char *post_tag(const Queue *queue, gint64 ticket);
+/* The zone that a ticket's dates are written in; NULL: UTC. Borrowed. */
+GTimeZone *post_zone(const Work *work, const Ticket *ticket);
+/* Person of the desk that an address belongs to: its language, else the queue's first. */
+const char *post_language_of(const Work *work, const Queue *queue, const char *address);
 
 /* Who gets a role's mail for a ticket: char* addresses, comparison form, without doubles. SLA_TO_AGENT
  * on an unassigned ticket is every agent of the queue; a missing lead is the head and the other

@@ -227,3 +227,15 @@ bool token_read_message_id(const Keyring *keyring, const char *message_id, Token
 	       letters_at(message_id) == TOKEN_CHARS && message_id[TOKEN_CHARS] == '.' &&
 	       read_letters(keyring, message_id, token) && token->purpose == TOKEN_REFERENCE;
 }
+
+bool token_find_purpose(const Keyring *keyring, const char *text, TokenPurpose purpose)
+{
+	Token token;
+
+	for (const char *at = text; *at; at++)
+		if (g_ascii_strncasecmp(at, PREFIX, PREFIX_CHARS) == 0 &&
+		    letters_at(at) >= TOKEN_CHARS && read_letters(keyring, at, &token) &&
+		    token.purpose == purpose)
+			return true;
+	return false;
+}

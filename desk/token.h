@@ -44,4 +44,6 @@ char *token_address(const Keyring *keyring, const char *queue_address, const cha
 		    const Token *token);
 /* First token in free text after "ref:" (a reference line), or in a Message-ID's left side. */
 bool token_find_reference(const Keyring *keyring, const char *text, Token *token);
+/* True when a valid token of the purpose stands anywhere in text. */
+bool token_find_purpose(const Keyring *keyring, const char *text, TokenPurpose purpose);
 bool token_read_message_id(const Keyring *keyring, const char *message_id, Token *token);

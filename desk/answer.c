@@ -1,0 +1,345 @@
+/* answer.c - composes acknowledgements, articles, questions and agents' answers. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/answer.h"
+
+#include <string.h>
+
+#include "desk/clock.h"
+#include "desk/reply_path.h"
+#include "mail/error.h"
+#include "store/record.h"
+
+/* An agent's token in the customer's hands would be an agent's authority. */
+static bool leaks(Work *work, const char *text, GError **error)
+{
+	const char *language = "en";
+	const char *marker = catalogue_phrase(work->setup->catalogue, language, "marker");
+
+	if (token_find_purpose(work->keyring, text, TOKEN_AGENT) ||
+	    token_find_purpose(work->keyring, text, TOKEN_DESK) || strstr(text, marker)) {
+		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
+			    "the answer still holds the block that is for agents only; nothing "
+			    "was sent: remove it and send the answer again");
+		return true;
+	}
+	return false;
+}
+
+typedef struct {
+	char *text;
+	char *html;
+} Body;
+
+static void body_clear(Body *body)
+{
+	g_free(body->text);
+	g_free(body->html);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Body, body_clear)
+
+static void body_append(Body *body, const char *text, const char *html)
+{
+	char *more_text = g_strconcat(body->text, "\n\n", text, NULL);
+	char *more_html = g_strconcat(body->html, "\n", html, NULL);
+
+	body_clear(body);
+	body->text = more_text;
+	body->html = more_html;
+}
+
+/* The customer's last message below the answer, as mail clients do. */
+static void body_quote(Work *work, const Ticket *ticket, const Record *last,
+		       const char *language, Body *body)
+{
+	const Catalogue *catalogue = work->setup->catalogue;
+	const char *name = last->from_name && *last->from_name ? last->from_name
+							       : last->from_address;
+
+	if (!last->reply_text || !*last->reply_text)
+		return;
+	g_autofree char *date =
+		catalogue_time(catalogue, language, last->date ? last->date : last->received_at,
+			       post_zone(work, ticket));
+	g_auto(GStrv) parts =
+		g_strsplit(catalogue_phrase(catalogue, language, "wrote"), "%s", 3);
+	if (g_strv_length(parts) != 3)
+		return;
+	g_autofree char *quote = text_quote(last->reply_text);
+	g_autofree char *wrote = g_strconcat(parts[0], date, parts[1], name ? name : "",
+					     parts[2], "\n", quote, NULL);
+	g_autofree char *html = text_to_html(wrote);
+	body_append(body, wrote, html);
+}
+
+static bool body_solved(Work *work, const Ticket *ticket, const char *language, Body *body,
+			GError **error)
+{
+	const Queue *queue = work_queue(work, ticket);
+	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
+
+	if (!value)
+		return false;
+	g_autofree char *until = catalogue_day(work->setup->catalogue, language,
+					       work->now + queue->reopen_s,
+					       post_zone(work, ticket));
+	value_set_take(value, "folded", value_bool(true));
+	value_set(value, "reopen_until", until);
+	g_autoptr(Rendered) solved =
+		catalogue_render(work->setup->catalogue, "solved", language, value, error);
+	if (!solved)
+		return false;
+	body_append(body, solved->text, solved->html);
+	return true;
+}
+
+static char *agent_from_name(Work *work, const Queue *queue, const Agent *agent,
+			     const char *language)
+{
+	if (!agent)
+		return g_strdup(queue->display);
+	g_auto(GStrv) parts = g_strsplit(
+		catalogue_phrase(work->setup->catalogue, language, "from.agent"), "%s", 3);
+	if (g_strv_length(parts) != 3)
+		return g_strdup(agent->display);
+	return g_strconcat(parts[0], agent->display, parts[1], queue->display, parts[2], NULL);
+}
+
+static const char *customer_language(const Work *work, const Ticket *ticket)
+{
+	const char *first = work_queue(work, ticket)->languages->pdata[0];
+	return catalogue_language(work->setup->catalogue,
+				  ticket->language && *ticket->language ? ticket->language
+									: first,
+				  first);
+}
+
+static bool record_answer(Work *work, const Ticket *ticket, const Agent *agent,
+			  const char *text, const char *subject, gint64 *id, GError **error)
+{
+	g_autoptr(Record) record = record_new();
+
+	record->ticket = ticket->id;
+	record->kind = RECORD_OUT;
+	record->agent = g_strdup(agent ? agent->name : work->who);
+	record->from_address = g_strdup(work_queue(work, ticket)->addresses->pdata[0]);
+	record->subject = g_strdup(subject);
+	record->text = g_strdup(text);
+	record->reply_text = g_strdup(text);
+	record->language = g_strdup(ticket->language);
+	record->date = record->received_at = work->now;
+	record->size_bytes = strlen(text);
+	if (!record_insert(work->db, record, NULL, error))
+		return false;
+	*id = record->id;
+	return true;
+}
+
+static bool end_answer(Work *work, Ticket *ticket, const Agent *agent, AnswerEnd end,
+		       GError **error)
+{
+	if (!ticket->answered_at)
+		ticket->answered_at = work->now;
+	if (agent && !ticket->agent) {
+		ticket->agent = g_strdup(agent->name);
+		if (!work_event(work, ticket->id, "agent", NULL, agent->name, error))
+			return false;
+	}
+	TicketState state = ticket->state;
+	bool owed = state == TICKET_NEW || state == TICKET_OPEN;
+	if (end == ANSWER_KEEPS_OPEN && (owed || state == TICKET_WAITING))
+		state = TICKET_OPEN;
+	else if (end == ANSWER_WAITS && owed)
+		state = TICKET_WAITING;
+	if (!work_set_state(work, ticket, state, error) ||
+	    !clock_event(work, ticket, CLOCK_ANSWERED, error))
+		return false;
+	if (end != ANSWER_SOLVES || state == TICKET_SOLVED || state == TICKET_CLOSED)
+		return true;
+	return work_set_state(work, ticket, TICKET_SOLVED, error) &&
+	       clock_event(work, ticket, CLOCK_SOLVED, error);
+}
+
+static bool post_answer(Work *work, const Ticket *ticket, const Agent *agent,
+			const Message *attachments, const ReplyPath *path, const Body *body,
+			gint64 record, GError **error)
+{
+	const Queue *queue = work_queue(work, ticket);
+	const char *language = customer_language(work, ticket);
+	g_autofree char *name = agent_from_name(work, queue, agent, language);
+	g_autofree char *subject = reply_path_subject(work, ticket);
+	Rendered content = {.subject = subject,
+			    .text = body->text,
+			    .html = body->html,
+			    .language = (char *)language};
+	Post post = {.kind = "answer",
+		     .manner = POST_ANSWER,
+		     .address = path->address,
+		     .name = path->name,
+		     .from_name = name,
+		     .reply_to = TOKEN_REPLY,
+		     .content = &content,
+		     .in_reply_to = path->last ? path->last->message_id : NULL,
+		     .references = path->references,
+		     .cc = path->cc,
+		     .attachments = attachments,
+		     .record = record};
+	return post_mail(work, ticket, queue, &post, error);
+}
+
+bool answer_customer(Work *work, Ticket *ticket, const Agent *agent, const char *text,
+		     const Message *attachments, AnswerEnd end, GError **error)
+{
+	const char *language = customer_language(work, ticket);
+	g_autoptr(ReplyPath) path = NULL;
+	g_auto(Body) body = {g_strchomp(g_strdup(text)), text_to_html(text)};
+	g_autofree char *subject = reply_path_subject(work, ticket);
+	gint64 record;
+
+	if (leaks(work, text, error))
+		return false;
+	path = reply_path_load(work, ticket, error);
+	if (!path)
+		return false;
+	if (!*path->address) {
+		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
+			    "ticket %" G_GINT64_FORMAT " has nobody to answer to", ticket->id);
+		return false;
+	}
+	if (!record_answer(work, ticket, agent, text, subject, &record, error))
+		return false;
+	if (end == ANSWER_SOLVES && !body_solved(work, ticket, language, &body, error))
+		return false;
+	if (path->last)
+		body_quote(work, ticket, path->last, language, &body);
+	return post_answer(work, ticket, agent, attachments, path, &body, record, error) &&
+	       work_event(work, ticket->id, "answered", NULL, path->address, error) &&
+	       end_answer(work, ticket, agent, end, error);
+}
+
+bool answer_solved(Work *work, const Ticket *ticket, const Agent *agent, GError **error)
+{
+	const Queue *queue = work_queue(work, ticket);
+	const char *language = customer_language(work, ticket);
+	g_autoptr(ReplyPath) path = reply_path_load(work, ticket, error);
+	if (!path)
+		return false;
+	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
+	if (!value)
+		return false;
+	g_autofree char *until = catalogue_day(work->setup->catalogue, language,
+					       work->now + queue->reopen_s,
+					       post_zone(work, ticket));
+	g_autofree char *name = agent_from_name(work, queue, agent, language);
+	value_set(value, "reopen_until", until);
+	Post post = {.kind = "solved",
+		     .manner = POST_ANSWER,
+		     .address = path->address,
+		     .name = path->name,
+		     .from_name = name,
+		     .reply_to = TOKEN_REPLY,
+		     .in_reply_to = path->last ? path->last->message_id : NULL,
+		     .references = path->references};
+	return post_text(work, ticket, queue, &post, "solved", language, value, error);
+}
+
+static char *mailto(Work *work, const Ticket *ticket, const Queue *queue, TokenPurpose purpose,
+		    gint64 person)
+{
+	const char *delimiters = work->setup->config->delimiters;
+	Token token = {purpose, ticket->id, person};
+
+	if (!*delimiters)
+		return g_strdup("");
+	g_autofree char *address = token_address(work->keyring, queue->addresses->pdata[0],
+						 delimiters, &token);
+	g_autofree char *tag = post_tag(queue, ticket->id);
+	g_autofree char *subject = g_uri_escape_string(tag, NULL, false);
+	return g_strdup_printf("mailto:%s?subject=%s", address, subject);
+}
+
+static bool set_links(Work *work, Value *value, const Ticket *ticket, const char *address,
+		      GError **error)
+{
+	const Queue *queue = work_queue(work, ticket);
+	gint64 person;
+
+	if (!people_intern(work->db, address, NULL, NULL, work->now, &person, error))
+		return false;
+	g_autofree char *solved = mailto(work, ticket, queue, TOKEN_SOLVED, person);
+	g_autofree char *human = mailto(work, ticket, queue, TOKEN_NOT_HELPED, person);
+	value_set(value, "solved_url", solved);
+	value_set(value, "person_url", human);
+	value_set(value, "call_url", "");
+	return true;
+}
+
+static bool set_promise(Work *work, Value *value, const Ticket *ticket, const char *language,
+			GError **error)
+{
+	gint64 due_at;
+
+	if (!clock_due(work, ticket->id, SLA_FIRST_RESPONSE, &due_at, error))
+		return false;
+	if (due_at == 0 || due_at == G_MAXINT64)
+		return true;
+	g_autofree char *promise = catalogue_time(work->setup->catalogue, language, due_at,
+						  post_zone(work, ticket));
+	value_set(value, "promise", promise);
+	return true;
+}
+
+static void set_fields(Work *work, Value *value, const AnswerPlan *plan)
+{
+	Value *fields = value_list();
+
+	for (guint i = 0; plan->ask && i < plan->ask->len; i++) {
+		const char *key = plan->ask->pdata[i];
+		g_autofree char *phrase = g_strdup_printf("field.%s", key);
+		Value *field = value_map();
+		const char *name =
+			catalogue_phrase(work->setup->catalogue, plan->language, phrase);
+		value_set(field, "key", key);
+		value_set(field, "name", strcmp(name, phrase) ? name : key);
+		value_append_take(fields, field);
+	}
+	value_set_take(value, "fields", fields);
+}
+
+bool answer_automatic(Work *work, const Ticket *ticket, const AnswerPlan *plan,
+		      const char *address, const char *in_reply_to, GError **error)
+{
+	static const struct {
+		const char *text, *kind;
+	} TEXTS[] = {
+		[ANSWER_ACK] = {"ack", "ack"},
+		[ANSWER_ARTICLE] = {"faq", "faq"},
+		[ANSWER_ASK] = {"ask", "ask"},
+	};
+	const Catalogue *catalogue = work->setup->catalogue;
+
+	if (plan->kind == ANSWER_NOTHING)
+		return true;
+	g_autoptr(Value) value = post_ticket_value(work, ticket, plan->language, error);
+	if (!value || !set_promise(work, value, ticket, plan->language, error) ||
+	    !set_links(work, value, ticket, address, error))
+		return false;
+	set_fields(work, value, plan);
+	value_set(value, "article", plan->article);
+	if (plan->article)
+		value_set(value, "title",
+			  catalogue_article_title(catalogue, plan->article, plan->language));
+	g_autoptr(GPtrArray) references = g_ptr_array_new();
+	if (in_reply_to && *in_reply_to)
+		g_ptr_array_add(references, (gpointer)in_reply_to);
+	Post post = {.kind = TEXTS[plan->kind].kind,
+		     .manner = POST_AUTOMATIC,
+		     .address = address,
+		     .name = ticket->customer_name,
+		     .reply_to = TOKEN_REPLY,
+		     .in_reply_to = references->len ? in_reply_to : NULL,
+		     .references = references};
+	return post_text(work, ticket, work_queue(work, ticket), &post, TEXTS[plan->kind].text,
+			 plan->language, value, error) &&
+	       work_event(work, ticket->id, "automatic answer", NULL,
+			  plan->article ? plan->article : TEXTS[plan->kind].kind, error);
+}

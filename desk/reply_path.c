@@ -1,0 +1,79 @@
+/* reply_path.c - finds the customer's address, the Cc people and the thread of a ticket. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/reply_path.h"
+
+#include <string.h>
+
+#include "desk/post.h"
+
+void reply_path_free(ReplyPath *path)
+{
+	if (!path)
+		return;
+	g_free(path->address);
+	g_free(path->name);
+	g_clear_pointer(&path->cc, g_ptr_array_unref);
+	record_free(path->last);
+	g_clear_pointer(&path->references, g_ptr_array_unref);
+	g_free(path);
+}
+
+char *reply_path_subject(Work *work, const Ticket *ticket)
+{
+	g_autofree char *tag = post_tag(work_queue(work, ticket), ticket->id);
+	return g_strdup_printf("Re: %s %s", tag, ticket->subject ? ticket->subject : "");
+}
+
+static bool load_records(Work *work, const Ticket *ticket, ReplyPath *path, GError **error)
+{
+	g_autoptr(GPtrArray) records = NULL;
+
+	if (!record_list(work->db, ticket->id, &records, error))
+		return false;
+	path->references = g_ptr_array_new_with_free_func(g_free);
+	gint64 last = 0;
+	for (guint i = 0; i < records->len; i++) {
+		const Record *record = records->pdata[i];
+		if (record->kind == RECORD_NOTE)
+			continue;
+		if (record->message_id && *record->message_id)
+			g_ptr_array_add(path->references, g_strdup(record->message_id));
+		if (record->kind == RECORD_IN)
+			last = record->id;
+	}
+	return !last || record_load(work->db, last, &path->last, error);
+}
+
+static bool load_people(Work *work, const Ticket *ticket, ReplyPath *path, GError **error)
+{
+	g_autoptr(GPtrArray) people = NULL;
+
+	path->cc = g_ptr_array_new_with_free_func((GDestroyNotify)participant_free);
+	if (!participant_list(work->db, ticket->id, &people, error))
+		return false;
+	while (people->len > 0) {
+		Participant *person = g_ptr_array_steal_index(people, 0);
+		if (person->role == PARTICIPANT_CC &&
+		    g_ascii_strcasecmp(person->address, path->address))
+			g_ptr_array_add(path->cc, person);
+		else
+			participant_free(person);
+	}
+	return true;
+}
+
+ReplyPath *reply_path_load(Work *work, const Ticket *ticket, GError **error)
+{
+	g_autoptr(ReplyPath) path = g_new0(ReplyPath, 1);
+	g_autoptr(GHashTable) fields = NULL;
+
+	if (!ticket_fields(work->db, ticket->id, &fields, error))
+		return NULL;
+	const char *reply_to = g_hash_table_lookup(fields, REPLY_TO_FIELD);
+	const char *customer = ticket->customer_address ? ticket->customer_address : "";
+	path->address = g_strdup(reply_to && *reply_to ? reply_to : customer);
+	path->name = g_strdup(ticket->customer_name);
+	if (!load_records(work, ticket, path, error) || !load_people(work, ticket, path, error))
+		return NULL;
+	return g_steal_pointer(&path);
+}
