@@ -6,54 +6,72 @@
 
 /*
  * A directory with one folder per language: en/ack.md, en/article/password-reset.md,
- * en/phrases.ini … Immutable after loading. overrides (may be NULL) is the administrator's
- * directory; a file there wins over the shipped one of the same name.
+ * en/phrases.ini … Immutable after loading. overrides (may be NULL) is the
+ * administrator's directory; a file there wins over the shipped one of the same name.
  *
  * A text starts with a "Subject: …" line (a template too), a blank line, then the body in
- * Markdown with Mustache. An article's file has "Title: …" instead.
+ * Markdown with Mustache. An article's file has "Title: …" instead. A file without either
+ * is a partial: {{>name}} in any text of its language (then of English) puts its body
+ * there. Partial names are looked for among texts first, then among articles.
  */
 typedef struct Catalogue Catalogue;
 
 /* Problems are appended as file:line: message; NULL if any. */
-Catalogue *catalogue_load(const char *shipped, const char *overrides, GPtrArray *problems);
+Catalogue *catalogue_load(const char *shipped, const char *overrides,
+			  GPtrArray *problems);
 void catalogue_free(Catalogue *catalogue);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalogue, catalogue_free)
 
-/* Language of a text that exists: wanted, else its base ("pt-br" -> "pt"), else fallback, else
- * "en". Static for the catalogue's life. */
+/* Language of a text that exists: wanted, else its base ("pt-br" -> "pt"), else fallback,
+ * else "en". Static for the catalogue's life. */
 const char *catalogue_language(const Catalogue *catalogue, const char *wanted,
 			       const char *fallback);
 
 typedef struct {
-	char *subject; /* one line, rendered */
-	char *text;    /* plain text, wrapped for reading, links as text <url> */
-	char *html;    /* a complete fragment, no <html> */
+	char *subject;	/* one line, rendered */
+	char *text;	/* plain text, wrapped for reading, links as text <url> */
+	char *html;	/* a complete fragment, no <html> */
 	char *language; /* the language it is in */
 } Rendered;
 void rendered_free(Rendered *rendered);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rendered, rendered_free)
 
 /* Renders a shipped text ("ack", "notice", "transcript", "escalation", …) in language. */
-Rendered *catalogue_render(const Catalogue *catalogue, const char *name, const char *language,
-			   const Value *value, GError **error);
+Rendered *catalogue_render(const Catalogue *catalogue, const char *name,
+			   const char *language, const Value *value, GError **error);
 
 /* True when article slug exists in language (no fallback). */
-bool catalogue_has_article(const Catalogue *catalogue, const char *slug, const char *language);
+bool catalogue_has_article(const Catalogue *catalogue, const char *slug,
+			   const char *language);
 /* True when it exists in any language. */
 bool catalogue_knows_article(const Catalogue *catalogue, const char *slug);
 /* Title, "" if there is none. Borrowed. */
 const char *catalogue_article_title(const Catalogue *catalogue, const char *slug,
 				    const char *language);
 /* Body rendered with value; subject is the title. NULL with error if there is none. */
-Rendered *catalogue_article(const Catalogue *catalogue, const char *slug, const char *language,
-			    const Value *value, GError **error);
+Rendered *catalogue_article(const Catalogue *catalogue, const char *slug,
+			    const char *language, const Value *value, GError **error);
 
 /*
- * A short phrase of phrases.ini ("state.open", "command.solve", "in-hours"); the key itself when
- * missing. Borrowed.
+ * A short phrase of phrases.ini ("state.open", "command.solve", "in-hours"); the key
+ * itself when missing. Borrowed.
  */
-const char *catalogue_phrase(const Catalogue *catalogue, const char *language, const char *key);
+const char *catalogue_phrase(const Catalogue *catalogue, const char *language,
+			     const char *key);
 
-/* English command name of a word in any language of the catalogue ("решить" -> "solve"; "solve"
+/* English command name of a word in any language of the catalogue ("решить" -> "solve";
+ * "solve"
  * -> "solve"); NULL if no language knows it. Case-insensitive. Borrowed. */
 const char *catalogue_command(const Catalogue *catalogue, const char *word);
+
+/*
+ * A moment in words of the language: "Tuesday 24 November, 11:00", short: "Tue 24 Nov
+ * 11:00", and the day alone: "24 November 2026" (phrases date.long, date.short,
+ * date.day). zone NULL: UTC. g_free.
+ */
+char *catalogue_time(const Catalogue *catalogue, const char *language, gint64 at,
+		     GTimeZone *zone);
+char *catalogue_time_short(const Catalogue *catalogue, const char *language, gint64 at,
+			   GTimeZone *zone);
+char *catalogue_day(const Catalogue *catalogue, const char *language, gint64 at,
+		    GTimeZone *zone);
