@@ -1,0 +1,183 @@
+/* compose.c - the bytes of a draft. */
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whatever a field holds, it cannot become a header of its own: names and values lose
+ * their control characters, addresses and Message-IDs that cannot be written are left
+ * out, and GMime encodes and folds the rest. Nothing in the result comes from the clock
+ * or from chance; the boundaries are hashes of the Message-ID, so that a repeated send is
+ * the same mail.
+ */
+#include "mail/draft.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+#include "mail/error.h"
+#include "mail/limits.h"
+#include "mail/mime_body.h"
+#include "mail/writable.h"
+
+#define NAME_CHARS_MAX	  150
+#define SUBJECT_CHARS_MAX 400
+#define HEADER_CHARS_MAX  900
+#define REFERENCES_KEPT	  10
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeMessage, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeFormatOptions, g_mime_format_options_free)
+
+/* --- addresses
+ * -------------------------------------------------------------------------- */
+
+static bool add_mailbox(GMimeMessage *message, GMimeAddressType type, const char *name,
+			const char *address)
+{
+	g_autofree char *usable = writable_address(address);
+	if (!usable)
+		return false;
+	g_autofree char *shown = writable_text(name, NAME_CHARS_MAX);
+	InternetAddress *mailbox =
+		internet_address_mailbox_new(*shown ? shown : NULL, usable);
+	internet_address_set_charset(mailbox, "utf-8");
+	internet_address_list_add(g_mime_message_get_addresses(message, type), mailbox);
+	g_object_unref(mailbox);
+	return true;
+}
+
+static guint add_mailboxes(GMimeMessage *message, GMimeAddressType type,
+			   const GPtrArray *addresses)
+{
+	guint added = 0;
+	for (guint i = 0; i < addresses->len; i++) {
+		const DraftAddress *entry = addresses->pdata[i];
+		added += add_mailbox(message, type, entry->name, entry->address);
+	}
+	return added;
+}
+
+static bool add_people(GMimeMessage *message, const Draft *draft, GError **error)
+{
+	if (!add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, draft->from_name,
+			 draft->from_address)) {
+		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
+			    "draft: «%s» cannot be a sender",
+			    draft->from_address ? draft->from_address : "");
+		return false;
+	}
+	guint added = add_mailboxes(message, GMIME_ADDRESS_TYPE_TO, draft->to) +
+		      add_mailboxes(message, GMIME_ADDRESS_TYPE_CC, draft->cc);
+	if (draft->reply_to)
+		add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, NULL, draft->reply_to);
+	if (added > 0)
+		return true;
+	g_set_error_literal(error, POSTDESK_ERROR, POSTDESK_INVALID,
+			    "draft: it has no recipient that can be written to");
+	return false;
+}
+
+/* --- threading and other headers
+ * -------------------------------------------------------- */
+
+static void set_header(GMimeMessage *message, const char *name, const char *value)
+{
+	g_mime_object_set_header(GMIME_OBJECT(message), name, value, "utf-8");
+}
+
+static void set_references(GMimeMessage *message, const Draft *draft)
+{
+	g_autoptr(GPtrArray) usable = g_ptr_array_new();
+	for (guint i = 0; i < draft->references->len; i++)
+		if (is_writable_message_id(draft->references->pdata[i]))
+			g_ptr_array_add(usable, draft->references->pdata[i]);
+
+	g_autoptr(GString) value = g_string_new(NULL);
+	for (guint i = 0; i < usable->len; i++) {
+		bool is_kept = i == 0 || i + REFERENCES_KEPT > usable->len;
+		if (is_kept)
+			g_string_append_printf(value, "%s<%s>", value->len ? " " : "",
+					       (char *)usable->pdata[i]);
+	}
+	if (value->len)
+		set_header(message, "References", value->str);
+}
+
+static bool set_thread(GMimeMessage *message, const Draft *draft, GError **error)
+{
+	if (!is_writable_message_id(draft->message_id)) {
+		g_set_error_literal(error, POSTDESK_ERROR, POSTDESK_INVALID,
+				    "draft: it has no usable Message-ID");
+		return false;
+	}
+	g_mime_message_set_message_id(message, draft->message_id);
+	if (is_writable_message_id(draft->in_reply_to)) {
+		g_autofree char *value = g_strdup_printf("<%s>", draft->in_reply_to);
+		set_header(message, "In-Reply-To", value);
+	}
+	set_references(message, draft);
+	return true;
+}
+
+/* An agent's out-of-office is wanted: it sets the agent away. A customer's is not. */
+static void set_automatic(GMimeMessage *message, const char *kind)
+{
+	bool is_answer = strcmp(kind, "auto-replied") == 0;
+	set_header(message, "Auto-Submitted", kind);
+	set_header(message, "X-Auto-Response-Suppress",
+		   is_answer ? "All" : "DR, RN, NRN, AutoReply");
+}
+
+static void set_headers(GMimeMessage *message, const Draft *draft)
+{
+	if (draft->auto_submitted && is_writable_header_name(draft->auto_submitted))
+		set_automatic(message, draft->auto_submitted);
+	for (guint i = 0; i + 1 < draft->headers->len; i += 2) {
+		const char *name = draft->headers->pdata[i];
+		g_autofree char *value =
+			writable_text(draft->headers->pdata[i + 1], HEADER_CHARS_MAX);
+		if (is_writable_header_name(name))
+			set_header(message, name, value);
+	}
+}
+
+static void set_date(GMimeMessage *message, const Draft *draft)
+{
+	g_autoptr(GTimeZone) zone = g_time_zone_new_offset(draft->date_offset_s);
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(draft->date);
+	g_autoptr(GDateTime) date = utc ? g_date_time_to_timezone(utc, zone) : NULL;
+	if (date)
+		g_mime_message_set_date(message, date);
+}
+
+/* --- bytes
+ * ------------------------------------------------------------------------------ */
+
+static GBytes *message_bytes(GMimeMessage *message)
+{
+	g_autoptr(GMimeFormatOptions) format = g_mime_format_options_new();
+	g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
+	GMimeStream *stream = g_mime_stream_mem_new();
+	g_mime_object_write_to_stream(GMIME_OBJECT(message), format, stream);
+	GByteArray *array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	GBytes *bytes = g_bytes_new(array->data, array->len);
+	g_object_unref(stream);
+	return bytes;
+}
+
+GBytes *draft_compose(const Draft *draft, GError **error)
+{
+	mime_init();
+	g_autoptr(GMimeMessage) message = g_mime_message_new(FALSE);
+	if (!add_people(message, draft, error))
+		return NULL;
+	g_autofree char *subject = writable_text(draft->subject, SUBJECT_CHARS_MAX);
+	g_mime_message_set_subject(message, subject, "utf-8");
+	set_date(message, draft);
+	if (!set_thread(message, draft, error))
+		return NULL;
+	set_headers(message, draft);
+	set_header(message, "MIME-Version", "1.0");
+
+	GMimeObject *body = mime_body(draft);
+	g_mime_message_set_mime_part(message, body);
+	g_object_unref(body);
+	return message_bytes(message);
+}

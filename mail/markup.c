@@ -1,0 +1,146 @@
+/* markup.c - plain text as HTML, and as a quote. */
+/* SPDX-License-Identifier: MIT */
+#include "mail/draft.h"
+
+#include <string.h>
+
+#define QUOTE_DEPTH_MAX 10
+
+static void append_escaped(GString *out, const char *text, gsize length)
+{
+	for (gsize i = 0; i < length; i++) {
+		switch (text[i]) {
+		case '&':
+			g_string_append(out, "&amp;");
+			break;
+		case '<':
+			g_string_append(out, "&lt;");
+			break;
+		case '>':
+			g_string_append(out, "&gt;");
+			break;
+		case '"':
+			g_string_append(out, "&quot;");
+			break;
+		default:
+			if ((unsigned char)text[i] >= ' ' || text[i] == '\t')
+				g_string_append_c(out, text[i]);
+		}
+	}
+}
+
+/* Length of the address at text, without the punctuation that ends a sentence; 0 if none.
+ */
+static gsize link_length(const char *text)
+{
+	if (!g_str_has_prefix(text, "https://") && !g_str_has_prefix(text, "http://") &&
+	    !g_str_has_prefix(text, "mailto:"))
+		return 0;
+	gsize length = strcspn(text, " \t\n\"<>");
+	while (length && strchr(".,;:!?)]}'", text[length - 1]))
+		length--;
+	gsize scheme = strcspn(text, ":") + (*text == 'm' ? 1 : 3);
+	return length > scheme ? length : 0;
+}
+
+static void append_linked(GString *out, const char *line, gsize length)
+{
+	gsize done = 0, at = 0;
+	while (at < length) {
+		bool may_start = at == 0 || !g_ascii_isalnum(line[at - 1]);
+		gsize link = may_start ? link_length(line + at) : 0;
+		if (!link || at + link > length) {
+			at++;
+			continue;
+		}
+		append_escaped(out, line + done, at - done);
+		g_string_append(out, "<a href=\"");
+		append_escaped(out, line + at, link);
+		g_string_append(out, "\">");
+		append_escaped(out, line + at, link);
+		g_string_append(out, "</a>");
+		at += link;
+		done = at;
+	}
+	append_escaped(out, line + done, length - done);
+}
+
+/* Takes quote marks from the line's start: "> > x" is two deep. */
+static int quote_depth(const char **line)
+{
+	int depth = 0;
+	while (**line == '>' && depth < QUOTE_DEPTH_MAX) {
+		depth++;
+		*line += (*line)[1] == ' ' ? 2 : 1;
+	}
+	return depth;
+}
+
+typedef struct {
+	GString *out;
+	int depth; /* of open blockquotes */
+	bool in_paragraph;
+} Writer;
+
+static void end_paragraph(Writer *writer)
+{
+	if (writer->in_paragraph)
+		g_string_append(writer->out, "</p>\n");
+	writer->in_paragraph = false;
+}
+
+static void change_depth(Writer *writer, int depth)
+{
+	if (depth == writer->depth)
+		return;
+	end_paragraph(writer);
+	for (; writer->depth < depth; writer->depth++)
+		g_string_append(writer->out, "<blockquote>\n");
+	for (; writer->depth > depth; writer->depth--)
+		g_string_append(writer->out, "</blockquote>\n");
+}
+
+static void append_html_line(Writer *writer, const char *line, gsize length)
+{
+	const char *rest = line;
+	change_depth(writer, quote_depth(&rest));
+	length -= MIN(length, (gsize)(rest - line));
+	if (length == 0) {
+		end_paragraph(writer);
+		return;
+	}
+	g_string_append(writer->out, writer->in_paragraph ? "<br>\n" : "<p>");
+	writer->in_paragraph = true;
+	for (; length && *rest == ' '; rest++, length--)
+		g_string_append(writer->out, "&nbsp;");
+	append_linked(writer->out, rest, length);
+}
+
+char *text_to_html(const char *text)
+{
+	g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
+	Writer writer = {.out = g_string_sized_new(strlen(valid) * 5 / 4 + 64)};
+	for (const char *line = valid; *line;) {
+		gsize length = strcspn(line, "\n");
+		bool has_cr = length && line[length - 1] == '\r';
+		append_html_line(&writer, line, length - has_cr);
+		line += length + (line[length] == '\n');
+	}
+	change_depth(&writer, 0);
+	end_paragraph(&writer);
+	return g_string_free(writer.out, FALSE);
+}
+
+char *text_quote(const char *text)
+{
+	GString *out = g_string_sized_new(strlen(text) + 64);
+	for (const char *line = text; *line;) {
+		gsize length = strcspn(line, "\n");
+		gsize shown = length && line[length - 1] == '\r' ? length - 1 : length;
+		g_string_append(out, shown ? "> " : ">");
+		g_string_append_len(out, line, shown);
+		g_string_append_c(out, '\n');
+		line += length + (line[length] == '\n');
+	}
+	return g_string_free(out, FALSE);
+}

@@ -1,0 +1,218 @@
+/* mime_body.c - the MIME tree of a draft. */
+/* SPDX-License-Identifier: MIT */
+#include "mail/mime_body.h"
+
+#include <string.h>
+
+#include "mail/writable.h"
+
+#define LINE_BYTES_MAX 76 /* longer lines are encoded: relays may break them */
+
+void mime_init(void)
+{
+	static gsize done;
+	if (g_once_init_enter(&done)) {
+		g_mime_init();
+		g_once_init_leave(&done, 1);
+	}
+}
+
+/* --- leaves
+ * ----------------------------------------------------------------------------- */
+
+static bool is_plain_ascii(const char *bytes, gsize length, gsize line_max)
+{
+	gsize line = 0;
+	for (gsize i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)bytes[i];
+		line = c == '\n' ? 0 : line + 1;
+		bool is_text = (c >= ' ' && c < 0x7f) || c == '\n' || c == '\t' ||
+			       (c == '\r' && i + 1 < length && bytes[i + 1] == '\n');
+		if (!is_text || line > line_max)
+			return false;
+	}
+	return true;
+}
+
+/* Valid UTF-8 with LF line ends, no other control characters, and a line end at the end.
+ */
+static char *clean_text(const char *text)
+{
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	GString *out = g_string_sized_new(strlen(valid) + 1);
+	for (const char *c = valid; *c; c++) {
+		if (*c == '\r')
+			g_string_append(out, c[1] == '\n' ? "" : "\n");
+		else if ((unsigned char)*c >= ' ' || *c == '\n' || *c == '\t')
+			g_string_append_c(out, *c);
+	}
+	if (out->len && out->str[out->len - 1] != '\n')
+		g_string_append_c(out, '\n');
+	return g_string_free(out, FALSE);
+}
+
+/* A "From " that starts a line is changed on the way by some relays: then it is encoded.
+ */
+static GMimeContentEncoding encoding_of(const char *text)
+{
+	gsize length = strlen(text), high = 0;
+	for (gsize i = 0; i < length; i++)
+		high += (unsigned char)text[i] >= 0x80;
+	bool has_from = g_str_has_prefix(text, "From ") || strstr(text, "\nFrom ");
+	if (high * 5 > length)
+		return GMIME_CONTENT_ENCODING_BASE64;
+	if (has_from || !is_plain_ascii(text, length, LINE_BYTES_MAX))
+		return GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+	return GMIME_CONTENT_ENCODING_7BIT;
+}
+
+static void set_content(GMimePart *part, const char *bytes, gsize length)
+{
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, length);
+	GMimeDataWrapper *wrapper = g_mime_data_wrapper_new_with_stream(
+		stream, GMIME_CONTENT_ENCODING_DEFAULT);
+	g_mime_part_set_content(part, wrapper);
+	g_object_unref(wrapper);
+	g_object_unref(stream);
+}
+
+static GMimeObject *text_part(const char *text, const char *subtype)
+{
+	g_autofree char *clean = clean_text(text);
+	GMimePart *part = g_mime_part_new_with_type("text", subtype);
+	GMimeContentEncoding encoding = encoding_of(clean);
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+	g_mime_part_set_content_encoding(part, encoding);
+	if (encoding != GMIME_CONTENT_ENCODING_BASE64) {
+		set_content(part, clean, strlen(clean));
+		return GMIME_OBJECT(part);
+	}
+	/* RFC 2045 6.8: line ends become CRLF before base64. */
+	g_auto(GStrv) lines = g_strsplit(clean, "\n", -1);
+	g_autofree char *canonical = g_strjoinv("\r\n", lines);
+	set_content(part, canonical, strlen(canonical));
+	return GMIME_OBJECT(part);
+}
+
+static bool is_type_token(const char *token)
+{
+	if (!token || !*token || strlen(token) > 100)
+		return false;
+	for (const char *c = token; *c; c++)
+		if (!g_ascii_isalnum(*c) && !strchr("!#$&-^_.+", *c))
+			return false;
+	return true;
+}
+
+/*
+ * A multipart or message must not be encoded (RFC 2045 6.4): a mail of plain lines goes
+ * as it is, all else of that kind as bytes.
+ */
+static GMimePart *part_of_type(const DraftAttachment *attachment, bool *verbatim)
+{
+	g_auto(GStrv) words = g_strsplit(attachment->type, "/", 2);
+	bool fits = words[0] && is_type_token(words[0]) && is_type_token(words[1]);
+	g_autofree char *type = fits ? g_ascii_strdown(words[0], -1) : NULL;
+	gsize length;
+	const char *bytes = g_bytes_get_data(attachment->content, &length);
+
+	*verbatim = fits && g_ascii_strcasecmp(attachment->type, "message/rfc822") == 0 &&
+		    is_plain_ascii(bytes, length, 990);
+	bool is_composite =
+		fits && (strcmp(type, "message") == 0 || strcmp(type, "multipart") == 0);
+	if (!fits || (is_composite && !*verbatim))
+		return g_mime_part_new_with_type("application", "octet-stream");
+	return g_mime_part_new_with_type(type, words[1]);
+}
+
+static GMimeObject *attachment_part(const DraftAttachment *attachment)
+{
+	bool verbatim;
+	GMimePart *part = part_of_type(attachment, &verbatim);
+	GMimeObject *object = GMIME_OBJECT(part);
+	g_autofree char *name = writable_text(attachment->name, 200);
+	bool is_inline = is_writable_message_id(attachment->id);
+
+	g_mime_object_set_disposition(object, is_inline ? "inline" : "attachment");
+	if (*name)
+		g_mime_part_set_filename(part, name);
+	if (is_inline)
+		g_mime_part_set_content_id(part, attachment->id);
+	gsize length;
+	const char *bytes = g_bytes_get_data(attachment->content, &length);
+	g_mime_part_set_content_encoding(part, verbatim ? GMIME_CONTENT_ENCODING_7BIT
+							: GMIME_CONTENT_ENCODING_BASE64);
+	set_content(part, bytes ? bytes : "", length);
+	return object;
+}
+
+/* --- containers
+ * ------------------------------------------------------------------------- */
+
+/* "=_" cannot occur in quoted-printable or base64, so no body line can be a boundary. */
+static GMimeMultipart *multipart(const Draft *draft, const char *subtype)
+{
+	g_autofree char *seed = g_strconcat(subtype, "\n", draft->message_id, NULL);
+	g_autofree char *hash =
+		g_compute_checksum_for_string(G_CHECKSUM_SHA256, seed, -1);
+	hash[32] = '\0';
+	g_autofree char *boundary = g_strconcat("=_", hash, NULL);
+	GMimeMultipart *container = g_mime_multipart_new_with_subtype(subtype);
+	g_mime_multipart_set_boundary(container, boundary);
+	return container;
+}
+
+static void add_take(GMimeMultipart *container, GMimeObject *part)
+{
+	g_mime_multipart_add(container, part);
+	g_object_unref(part);
+}
+
+static bool is_picture(const Draft *draft, const DraftAttachment *attachment)
+{
+	return draft->html && is_writable_message_id(attachment->id);
+}
+
+static GMimeObject *html_part(const Draft *draft)
+{
+	GMimeMultipart *related = NULL;
+	for (guint i = 0; i < draft->attachments->len; i++) {
+		const DraftAttachment *attachment = draft->attachments->pdata[i];
+		if (!is_picture(draft, attachment))
+			continue;
+		if (!related) {
+			related = multipart(draft, "related");
+			add_take(related, text_part(draft->html, "html"));
+		}
+		add_take(related, attachment_part(attachment));
+	}
+	return related ? GMIME_OBJECT(related) : text_part(draft->html, "html");
+}
+
+static GMimeObject *readable_part(const Draft *draft)
+{
+	GMimeObject *text = text_part(draft->text ? draft->text : "", "plain");
+	if (!draft->html)
+		return text;
+	GMimeMultipart *both = multipart(draft, "alternative");
+	add_take(both, text);
+	add_take(both, html_part(draft));
+	return GMIME_OBJECT(both);
+}
+
+GMimeObject *mime_body(const Draft *draft)
+{
+	GMimeObject *readable = readable_part(draft);
+	GMimeMultipart *mixed = NULL;
+	for (guint i = 0; i < draft->attachments->len; i++) {
+		const DraftAttachment *attachment = draft->attachments->pdata[i];
+		if (is_picture(draft, attachment))
+			continue;
+		if (!mixed) {
+			mixed = multipart(draft, "mixed");
+			add_take(mixed, readable);
+		}
+		add_take(mixed, attachment_part(attachment));
+	}
+	return mixed ? GMIME_OBJECT(mixed) : readable;
+}

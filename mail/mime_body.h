@@ -1,0 +1,17 @@
+/* mime_body.h - the MIME tree of a draft. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <gmime/gmime.h>
+
+#include "mail/draft.h"
+
+/* Prepares GMime for this process; may be called by any thread, any number of times. */
+void mime_init(void);
+
+/*
+ * text/plain; with html multipart/alternative; with inline pictures the HTML in
+ * multipart/related; with attachments multipart/mixed around it. All 7-bit. The caller
+ * unrefs.
+ */
+GMimeObject *mime_body(const Draft *draft);
