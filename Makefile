@@ -7,7 +7,7 @@ SHARE   ?= $(CURDIR)
 VERSION := 0.1
 
 CC      ?= gcc
-PKGS     = gmime-3.0 glib-2.0 sqlite3 libpcre2-8 inih libcurl libcmark jansson libzstd \
+PKGS     = gmime-3.0 glib-2.0 gio-2.0 sqlite3 libpcre2-8 inih libcurl libcmark jansson libzstd \
 	   uchardet gumbo libexttextcat
 WARN     = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	   -Wpointer-arith -Wvla -Wwrite-strings -Wformat=2 -Wno-unused-parameter \
@@ -80,10 +80,23 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $$(libs_$$(call folder_of,$$*))
 
 units: $(UNITS)
 
+# Correspondences, played; `make kill` plays them with the desk killed at its commits.
+TALKS    = $(wildcard tests/talk/*.talk)
+JOBS    ?= 2
+$(BUILD)/talk: $(call objects,tests/talk) $(LIBSET)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+talk: $(BUILD)/talk $(BUILD)/postdesk
+	$(BUILD)/talk -j $(JOBS) $(TALKS)
+	sh tests/talk/sections.sh
+
+kill: $(BUILD)/talk $(BUILD)/postdesk
+	$(BUILD)/talk -j $(JOBS) --kill $(TALKS)
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 clean:
 	rm -rf build build-*
 
-.PHONY: all units clean
+.PHONY: all units talk kill clean
 .SECONDARY:

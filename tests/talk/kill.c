@@ -1,0 +1,169 @@
+/* kill.c - plays every commit as the last one: a copy of the store, a new desk, the rest.
+ */
+/* SPDX-License-Identifier: MIT */
+#include "tests/talk/talk.h"
+
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "store/outbox.h"
+
+/*
+ * A kill -9 leaves what the file system holds. So at a commit the store's files are
+ * copied as they stand, and a forked child forgets its desk without closing it, opens the
+ * copy as a new desk and plays on: the interrupted mail comes again when its sender had
+ * no verdict yet. The mailboxes are the child's memory: what was sent before the kill
+ * stays sent.
+ */
+struct Killer {
+	guint every, seen;
+	KillCount *count;
+	World *world;
+};
+
+Killer *killer_new(guint every, KillCount *count)
+{
+	Killer *killer = g_new0(Killer, 1);
+	killer->every = MAX(every, 1);
+	killer->count = count;
+	return killer;
+}
+
+void killer_free(Killer *killer)
+{
+	g_free(killer);
+}
+
+static bool file_copy(const char *from, const char *to, const char *name)
+{
+	g_autofree char *source = g_build_filename(from, name, NULL);
+	g_autofree char *target = g_build_filename(to, name, NULL);
+	g_autofree char *bytes = NULL;
+	gsize length;
+	if (!g_file_get_contents(source, &bytes, &length, NULL))
+		return false;
+	FILE *file = fopen(target, "wb");
+	bool ok = file && fwrite(bytes, 1, length, file) == length;
+	return file && fclose(file) == 0 && ok;
+}
+
+static char *place_copy(const World *world)
+{
+	g_autofree char *place = g_strdup_printf("%s-killed-XXXXXX", world->base);
+	if (!g_mkdtemp(place) || !file_copy(world->place, place, "desk.db"))
+		return NULL;
+	file_copy(world->place, place, "desk.db-wal");
+	return g_steal_pointer(&place);
+}
+
+static bool leased_work(Db *db, void *data, GError **error)
+{
+	World *world = data;
+	g_autoptr(GPtrArray) rows = NULL;
+	if (!outbox_list(db, 1U << OUTBOX_QUEUED, 0, 10000, &rows, error))
+		return false;
+	for (guint i = 0; i < rows->len; i++) {
+		const Outgoing *row = rows->pdata[i];
+		if (row->lease_until > world->now)
+			g_hash_table_add(world->twice, g_strdup(row->message_id));
+	}
+	return true;
+}
+
+/* Rows that a worker held when it died may go once more; no others. */
+static void leased_remember(World *world)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *url = g_strdup_printf("sqlite:%s/desk.db", world->place);
+	g_autoptr(Store) store = store_open(url, &error);
+	g_hash_table_remove_all(world->twice);
+	if (!store || !store_read(store, leased_work, world, &error))
+		world_fail(world, 0, "the store after the kill: %s", error->message);
+}
+
+static G_GNUC_NORETURN void child_play(World *world, char *place, bool before, int report)
+{
+	world->killer = NULL;
+	world->desk = NULL;
+	world->place = place;
+	world->repeats = 0;
+	guint killed_in = world->step;
+	leased_remember(world);
+	if (!world_failed(world) && world_open(world))
+		world_play(world);
+	const GPtrArray *steps = world->transcript->steps;
+	const Step *step = steps->pdata[MIN(killed_in, steps->len - 1)];
+	dprintf(report, "%u\n", world->repeats);
+	if (world_failed(world))
+		dprintf(report, "killed %s a commit in line %d: %s",
+			before ? "before" : "after", step->line, world->failure->str);
+	_exit(0);
+}
+
+static void report_take(Killer *killer, int report)
+{
+	char bytes[8192];
+	gsize length = 0;
+	gssize got;
+	while (length < sizeof bytes - 1 &&
+	       (got = read(report, bytes + length, sizeof bytes - 1 - length)) > 0)
+		length += (gsize)got;
+	bytes[length] = '\0';
+	const char *end = strchr(bytes, '\n');
+	killer->count->kills++;
+	killer->count->repeats += (guint)g_ascii_strtoull(bytes, NULL, 10);
+	const char *failure = end ? end + 1 : "the desk after the kill crashed";
+	if (!*failure)
+		return;
+	killer->count->failed++;
+	world_fail(killer->world, 0, "%s", failure);
+}
+
+static void place_forget(const char *place)
+{
+	g_autoptr(GDir) dir = g_dir_open(place, 0, NULL);
+	const char *name;
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *path = g_build_filename(place, name, NULL);
+		g_unlink(path);
+	}
+	g_rmdir(place);
+}
+
+static void killer_strike(Killer *killer, bool before)
+{
+	int report[2];
+	g_autofree char *place = place_copy(killer->world);
+	if (!place || pipe(report) < 0) {
+		world_fail(killer->world, 0, "cannot copy the store");
+		return;
+	}
+	fflush(NULL);
+	pid_t child = fork();
+	if (child == 0) {
+		close(report[0]);
+		child_play(killer->world, g_strdup(place), before, report[1]);
+	}
+	close(report[1]);
+	report_take(killer, report[0]);
+	close(report[0]);
+	waitpid(child, NULL, 0);
+	place_forget(place);
+}
+
+static void on_commit(bool before, void *data)
+{
+	Killer *killer = data;
+	killer->count->commits++;
+	if (killer->seen++ % killer->every == 0 && !world_failed(killer->world))
+		killer_strike(killer, before);
+}
+
+void killer_watch(Killer *killer, World *world, Store *store)
+{
+	killer->world = world;
+	store_on_commit(store, on_commit, killer);
+}
