@@ -185,25 +185,37 @@ int listener_open(const char *notation, GError **error)
 	return notation_wrong(notation, error);
 }
 
-void listener_nudge(int listener)
-{
-	struct sockaddr_storage address;
-	socklen_t size = sizeof(address);
+struct ListenerAddress {
+	struct sockaddr_storage socket;
+	socklen_t size;
+};
 
-	if (getsockname(listener, (struct sockaddr *)&address, &size) != 0)
-		return;
-	int fd = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+ListenerAddress *listener_address(int listener)
+{
+	ListenerAddress *address = g_new0(ListenerAddress, 1);
+
+	address->size = sizeof(address->socket);
+	if (getsockname(listener, (struct sockaddr *)&address->socket, &address->size) !=
+	    0)
+		address->size = 0;
+	return address;
+}
+
+void listener_nudge(const ListenerAddress *address)
+{
+	int family = address->socket.ss_family;
+	int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
 	if (fd < 0)
 		return;
-	(void)connect(fd, (const struct sockaddr *)&address, size);
+	(void)connect(fd, (const struct sockaddr *)&address->socket, address->size);
 	close(fd);
 }
 
-void listener_close(int listener, const char *notation)
+void listener_unlink(const char *notation)
 {
 	const char *path = unix_path(notation);
 
 	if (path != NULL)
 		unlink(path);
-	close(listener);
 }

@@ -14,9 +14,13 @@
  */
 int listener_open(const char *notation, GError **error);
 
+/* Where it listens, kept for listener_nudge after the descriptor is closed. g_free. */
+typedef struct ListenerAddress ListenerAddress;
+ListenerAddress *listener_address(int listener);
+
 /* Connects once and hangs up: libmilter looks whether it should stop only between
  * connections. */
-void listener_nudge(int listener);
+void listener_nudge(const ListenerAddress *address);
 
-/* Removes the unix socket that listener_open made, if it is still there. */
-void listener_close(int listener, const char *notation);
+/* Removes the unix socket that listener_open made; libmilter closes the descriptor. */
+void listener_unlink(const char *notation);

@@ -30,6 +30,7 @@
 #define WORKER_S 30
 /* A reply is written after its callback has returned. */
 #define LAST_REPLY_US (200 * 1000)
+#define NUDGE_US      (20 * 1000)
 
 typedef struct {
 	char *config; /* absolute: the working directory may change, a reload must not */
@@ -266,14 +267,37 @@ static void daemon_close(Daemon *daemon)
 		desk_close(daemon->desk);
 		transport_close(daemon->transport);
 	}
-	listener_close(daemon->listener, daemon->socket);
+	listener_unlink(daemon->socket);
 	log_line(LOG_INFO, "stopped");
+}
+
+/* smfi_stop waits for the listener to look up, which it does only every five seconds
+ * unless somebody connects; so it waits in a thread of its own, and we connect. */
+static void *stop_run(void *unused)
+{
+	smfi_stop();
+	return NULL;
+}
+
+static void *milter_stop(pthread_t milter, const ListenerAddress *address)
+{
+	pthread_t stopper;
+	void *failed = NULL;
+	bool started = pthread_create(&stopper, NULL, stop_run, NULL) == 0;
+
+	while (pthread_tryjoin_np(milter, &failed) != 0) {
+		g_usleep(NUDGE_US);
+		listener_nudge(address);
+	}
+	if (started)
+		pthread_join(stopper, NULL);
+	return failed;
 }
 
 static int daemon_run(Daemon *daemon, int background)
 {
+	g_autofree ListenerAddress *address = listener_address(daemon->listener);
 	pthread_t milter;
-	void *failed = NULL;
 
 	daemon->first = pthread_self();
 	if (pthread_create(&milter, NULL, milter_run, daemon) != 0)
@@ -282,9 +306,7 @@ static int daemon_run(Daemon *daemon, int background)
 	ready_tell(background);
 	wait_for_stop(daemon);
 	ready_state("STOPPING=1");
-	smfi_stop();
-	listener_nudge(daemon->listener);
-	pthread_join(milter, &failed);
+	const void *failed = milter_stop(milter, address);
 	daemon_close(daemon);
 	return failed != NULL ? EX_SOFTWARE : 0;
 }
