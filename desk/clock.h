@@ -34,3 +34,18 @@ bool clock_due(Work *work, gint64 ticket, SlaTarget target, gint64 *due_at, GErr
 /* The soonest due moment of all live timers, and its kind (static string, NULL: none). */
 bool clock_soonest(Work *work, gint64 ticket, gint64 *due_at, const char **kind,
 		   GError **error);
+
+/*
+ * #promise: a timer "promise" that is due exactly at due_at, with the chain of the ticket's SLA
+ * (none: the agent is told when it is due). Waiting does not pause it; the next public answer
+ * ends it as kept or broken.
+ */
+bool clock_promise(Work *work, const Ticket *ticket, gint64 due_at, const char *note,
+		   GError **error);
+
+/* Step number index of a timer's chain, NULL after the last. Borrowed. */
+const SlaStep *clock_step(const Work *work, const Timer *timer, int index);
+/* The moment of a step of a running timer; G_MAXINT64: never. */
+gint64 clock_step_at(const Work *work, const Timer *timer, const SlaStep *step);
+/* The calendar that a timer counts by. Borrowed, never NULL. */
+const Calendar *clock_calendar(const Work *work, const Timer *timer);

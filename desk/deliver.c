@@ -1,0 +1,179 @@
+/* deliver.c - the outbox worker: claims rows, sends them, records what became of them. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/deliver.h"
+
+#include "desk/conductor.h"
+#include "desk/failed.h"
+#include "mail/error.h"
+#include "store/outbox.h"
+
+/*
+ * A round sends a handful of rows outside the store; the unit of work that records them
+ * claims the next handful, so that a commit serves both. A kill repeats the rows of one
+ * round at most, byte for byte the same. Nobody else takes a leased row; leases of a dead
+ * worker are freed when the desk opens.
+ */
+#define ROUND_ROWS	8
+#define ROUNDS_MAX	64 /* then time looks at its timers again */
+#define LEASE_S		3600
+#define GIVE_UP_S	(5 * 86400)
+#define REFUSED_MAX	3  /* in a row: the mail server itself is not well */
+#define RECORD_TRIES	20 /* with a pause between: about ten seconds */
+#define RECORD_PAUSE_US 500000
+
+typedef enum { RESULT_SENT, RESULT_LATER, RESULT_NEVER, RESULT_UNTRIED } ResultKind;
+
+typedef struct {
+	Outgoing *row;
+	ResultKind kind;
+	char *text; /* receipt, or the refusal */
+} Result;
+
+typedef struct {
+	Desk *desk;
+	Setup *setup;
+	gint64 now;
+	GPtrArray *results; /* Result*: of the rows that were sent */
+	GPtrArray *claimed; /* Outgoing*: the next round */
+	bool stops;	    /* claims nothing more */
+} Round;
+
+static void result_free(gpointer data)
+{
+	Result *result = data;
+
+	outgoing_free(result->row);
+	g_free(result->text);
+	g_free(result);
+}
+
+static gint64 pause_after(int attempts)
+{
+	static const gint64 pauses_s[] = {60, 300, 900, 3600};
+
+	if (attempts < 1)
+		return pauses_s[0];
+	if (attempts > (int)G_N_ELEMENTS(pauses_s))
+		return 4 * 3600;
+	return pauses_s[attempts - 1];
+}
+
+static bool record_result(Work *work, const Result *result, GError **error)
+{
+	const Outgoing *row = result->row;
+	gint64 next_at = work->now + pause_after(row->attempts);
+
+	if (result->kind == RESULT_SENT)
+		return outbox_set_sent(work->db, row->id, result->text, work->now, error);
+	if (result->kind == RESULT_NEVER)
+		return failed_record(work, row, result->text, error);
+	if (result->kind == RESULT_LATER && work->now - row->created_at > GIVE_UP_S)
+		return failed_record(work, row, result->text, error);
+	return outbox_set_retry(work->db, row->id, next_at, result->text, error);
+}
+
+static bool round_work(Db *db, void *data, GError **error)
+{
+	Round *round = data;
+	Work work = {.db = db,
+		     .setup = round->setup,
+		     .keyring = round->desk->keyring,
+		     .now = round->now,
+		     .who = "postdesk"};
+
+	for (guint i = 0; round->results && i < round->results->len; i++)
+		if (!record_result(&work, round->results->pdata[i], error))
+			return false;
+	g_clear_pointer(&round->claimed, g_ptr_array_unref);
+	if (round->stops)
+		return true;
+	return outbox_claim(db, round->now, round->now + LEASE_S, ROUND_ROWS,
+			    &round->claimed, error);
+}
+
+/* What was sent must not be forgotten because the store is busy for a moment. */
+static bool record_and_claim(Round *round, GError **error)
+{
+	int tries = round->results && round->results->len ? RECORD_TRIES : 1;
+
+	for (int i = 1;; i++) {
+		g_autoptr(GError) problem = NULL;
+		if (store_write(round->desk->store, round_work, round,
+				DESK_STORE_TIMEOUT_MS, &problem))
+			return true;
+		if (i >= tries ||
+		    !g_error_matches(problem, POSTDESK_ERROR, POSTDESK_BUSY)) {
+			g_propagate_prefixed_error(error, g_steal_pointer(&problem),
+						   "outbox: ");
+			return false;
+		}
+		g_usleep(RECORD_PAUSE_US);
+	}
+}
+
+static Result *send_row(Transport *transport, Outgoing *row)
+{
+	Result *result = g_new0(Result, 1);
+	g_autoptr(GError) problem = NULL;
+
+	result->row = row;
+	if (transport->send(transport, row->sender ? row->sender : "", row->recipient,
+			    row->raw, &result->text, &problem))
+		return result;
+	bool never = g_error_matches(problem, POSTDESK_ERROR, POSTDESK_INVALID);
+	result->kind = never ? RESULT_NEVER : RESULT_LATER;
+	g_free(result->text);
+	result->text = g_strdup(problem ? problem->message : "the mail was not taken");
+	return result;
+}
+
+/* Sends a round. A server that takes nothing is left in peace: the rest goes back
+ * untried. */
+static GPtrArray *send_claimed(Round *round, int *refused, int *sent)
+{
+	GPtrArray *results = g_ptr_array_new_with_free_func(result_free);
+
+	while (round->claimed->len > 0) {
+		Outgoing *row = g_ptr_array_steal_index(round->claimed, 0);
+		Result *result;
+		if (*refused < REFUSED_MAX) {
+			row->attempts++;
+			result = send_row(round->desk->transport, row);
+		} else {
+			result = g_new0(Result, 1);
+			result->row = row;
+			result->kind = RESULT_UNTRIED;
+			result->text = g_strdup("the mail server does not answer");
+		}
+		g_ptr_array_add(results, result);
+		*sent += result->kind == RESULT_SENT;
+		*refused = result->kind >= RESULT_LATER && result->kind != RESULT_NEVER
+				   ? *refused + 1
+				   : 0;
+	}
+	return results;
+}
+
+bool deliver_outbox(Desk *desk, gint64 now, int *sent, GError **error)
+{
+	Round round = {.desk = desk, .now = now};
+	int refused = 0;
+	bool ok = true;
+
+	*sent = 0;
+	if (!desk->transport)
+		return true;
+	round.setup = desk_setup(desk);
+	for (int i = 0; ok && i <= ROUNDS_MAX; i++) {
+		round.stops = i == ROUNDS_MAX || refused >= REFUSED_MAX;
+		ok = record_and_claim(&round, error);
+		g_clear_pointer(&round.results, g_ptr_array_unref);
+		if (!ok || !round.claimed || round.claimed->len == 0)
+			break;
+		round.results = send_claimed(&round, &refused, sent);
+	}
+	g_clear_pointer(&round.results, g_ptr_array_unref);
+	g_clear_pointer(&round.claimed, g_ptr_array_unref);
+	setup_unref(round.setup);
+	return ok;
+}

@@ -1,0 +1,140 @@
+/* lapse.c - what ends by itself: waits, solved tickets, records with a shelf life. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/lapse.h"
+
+#include "desk/clock.h"
+#include "desk/failed.h"
+#include "desk/notice.h"
+
+#define HOUR_S		 3600
+#define DAY_S		 (24 * HOUR_S)
+#define IDENTITY_KEPT_S	 (14 * DAY_S)
+#define UNMATCHED_KEPT_S (30 * DAY_S)
+#define EXPIRED_KEY	 "lapse.expired" /* moment of the last look */
+#define WAITS_SEEN	 1000
+
+static bool end_wait(Work *work, Ticket *ticket, GError **error)
+{
+	Notice notice = {.event = "due"};
+	g_autoptr(GError) problem = NULL;
+
+	if (!work_set_state(work, ticket, TICKET_OPEN, error) ||
+	    !clock_event(work, ticket, CLOCK_RESUMED, error))
+		return false;
+	if (notice_agents(work, ticket, &notice, &problem))
+		return true;
+	return failed_forgive(work, ticket->id, g_steal_pointer(&problem), error);
+}
+
+bool lapse_waits(Work *work, int limit, bool *more, GError **error)
+{
+	TicketFilter filter = {
+		.states = 1 << TICKET_WAITING, .wait_until = work->now, .limit = limit};
+	g_autoptr(GPtrArray) tickets = NULL;
+
+	if (!ticket_list(work->db, &filter, &tickets, error))
+		return false;
+	for (guint i = 0; i < tickets->len; i++)
+		if (!end_wait(work, tickets->pdata[i], error))
+			return false;
+	if ((int)tickets->len >= limit)
+		*more = true;
+	return true;
+}
+
+static TicketFilter solved_filter(const Queue *queue, gint64 now, int limit)
+{
+	return (TicketFilter){.queue = queue->name,
+			      .states = 1 << TICKET_SOLVED,
+			      .solved_before = now - queue->close_s,
+			      .limit = limit};
+}
+
+static bool close_solved(Work *work, const Queue *queue, int limit, bool *more,
+			 GError **error)
+{
+	TicketFilter filter = solved_filter(queue, work->now, limit);
+	g_autoptr(GPtrArray) tickets = NULL;
+
+	if (!ticket_list(work->db, &filter, &tickets, error))
+		return false;
+	for (guint i = 0; i < tickets->len; i++) {
+		Ticket *ticket = tickets->pdata[i];
+		if (!work_set_state(work, ticket, TICKET_CLOSED, error) ||
+		    !clock_event(work, ticket, CLOCK_ENDED, error))
+			return false;
+	}
+	if ((int)tickets->len >= limit)
+		*more = true;
+	return true;
+}
+
+bool lapse_solved(Work *work, int limit, bool *more, GError **error)
+{
+	const GPtrArray *queues = work->setup->config->queues;
+
+	for (guint i = 0; i < queues->len; i++)
+		if (!close_solved(work, queues->pdata[i], limit, more, error))
+			return false;
+	return true;
+}
+
+bool lapse_records(Work *work, GError **error)
+{
+	g_autofree char *last = NULL;
+
+	if (!setting_load(work->db, EXPIRED_KEY, &last, error))
+		return false;
+	gint64 since_s = work->now - (last ? g_ascii_strtoll(last, NULL, 10) : 0);
+	if (since_s >= 0 && since_s < HOUR_S)
+		return true;
+	g_autofree char *now = g_strdup_printf("%" G_GINT64_FORMAT, work->now);
+	return identity_expire(work->db, work->now - IDENTITY_KEPT_S, error) &&
+	       unmatched_expire(work->db, work->now - UNMATCHED_KEPT_S, error) &&
+	       setting_save(work->db, EXPIRED_KEY, now, error);
+}
+
+static bool next_wait(Work *work, gint64 *next_at, GError **error)
+{
+	TicketFilter filter = {.states = 1 << TICKET_WAITING,
+			       .wait_until = G_MAXINT64,
+			       .limit = WAITS_SEEN};
+	g_autoptr(GPtrArray) tickets = NULL;
+
+	if (!ticket_list(work->db, &filter, &tickets, error))
+		return false;
+	if (tickets->len == WAITS_SEEN)
+		*next_at = MIN(*next_at, work->now + 60);
+	for (guint i = 0; i < tickets->len; i++) {
+		const Ticket *ticket = tickets->pdata[i];
+		*next_at = MIN(*next_at, ticket->wait_until);
+	}
+	return true;
+}
+
+/* Closing may be an hour late: nobody waits for it, and no index knows the soonest. */
+static bool next_closing(Work *work, gint64 *next_at, GError **error)
+{
+	const GPtrArray *queues = work->setup->config->queues;
+
+	for (guint i = 0; i < queues->len; i++) {
+		const Queue *queue = queues->pdata[i];
+		TicketFilter filter = solved_filter(queue, work->now + queue->close_s, 1);
+		g_autoptr(GPtrArray) tickets = NULL;
+
+		if (!ticket_list(work->db, &filter, &tickets, error))
+			return false;
+		if (tickets->len == 0)
+			continue;
+		const Ticket *ticket = tickets->pdata[0];
+		gint64 closes_at = ticket->solved_at + queue->close_s;
+		*next_at = MIN(*next_at, MIN(closes_at, work->now + HOUR_S));
+	}
+	return true;
+}
+
+bool lapse_next(Work *work, gint64 *next_at, GError **error)
+{
+	*next_at = G_MAXINT64;
+	return next_wait(work, next_at, error) && next_closing(work, next_at, error);
+}
