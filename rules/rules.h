@@ -8,7 +8,7 @@
 typedef struct Rules Rules;
 
 /*
- * Reads DIR/[!t]*.ini except taxonomy.ini, in name order. Problems as in config_load; NULL if any.
+ * Reads all .ini files of dir except taxonomy.ini, in name order. Problems as in config_load; NULL if any.
  * taxonomy and config are borrowed and must live as long.
  */
 Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonomy,
@@ -22,6 +22,7 @@ typedef struct {
 	const char *queue, *tier, *organisation, *state, *category, *evidence;
 	gint64 now;	    /* for hours = */
 	gsize size_bytes;   /* of the raw mail */
+	GHashTable *customer; /* attributes of the customer, char* to char*; NULL: none */
 } RulesInput;
 
 typedef struct {
@@ -30,12 +31,18 @@ typedef struct {
 	char *rule;  /* who said so */
 } Action;
 
+typedef struct {
+	char *category;
+	double points;
+} Score;
+
 /* The outcome: a value, owned by the caller. */
 typedef struct {
 	char *category;	     /* "unclassified" when nothing is sure */
 	double confidence;   /* 0 … 1 */
 	char *runner_up;     /* "" if none */
 	GPtrArray *because;  /* char*: "rule refund-words (shop.ini:12): subject matched «refund», +4" */
+	GPtrArray *scores;   /* Score*, best first; the table behind the decision */
 	GPtrArray *actions;  /* Action*, in order; the last of a key wins where only one can */
 } Classification;
 

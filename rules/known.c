@@ -1,0 +1,95 @@
+/* known.c - the names that rules and taxonomy may use, for looking up and for advice. */
+/* SPDX-License-Identifier: MIT */
+#include "rules/known.h"
+
+#include "mail/error.h"
+#include "rules/spelling.h"
+
+GPtrArray *known_queues(const Config *config)
+{
+	GPtrArray *names = g_ptr_array_new();
+
+	for (guint i = 0; i < config->queues->len; i++)
+		g_ptr_array_add(names, ((Queue *)config->queues->pdata[i])->name);
+	return names;
+}
+
+GPtrArray *known_agents(const Config *config)
+{
+	GPtrArray *names = g_ptr_array_new();
+
+	for (guint i = 0; i < config->agents->len; i++)
+		g_ptr_array_add(names, ((Agent *)config->agents->pdata[i])->name);
+	return names;
+}
+
+GPtrArray *known_organisations(const Config *config)
+{
+	GPtrArray *names = g_ptr_array_new();
+
+	for (guint i = 0; i < config->organisations->len; i++)
+		g_ptr_array_add(names,
+				((Organisation *)config->organisations->pdata[i])->name);
+	return names;
+}
+
+static int compare_names(gconstpointer a, gconstpointer b)
+{
+	return g_strcmp0(*(char *const *)a, *(char *const *)b);
+}
+
+/* Hash tables have no order; advice must not change from run to run. */
+static GPtrArray *sorted_keys(GHashTable *table)
+{
+	GPtrArray *names = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer name;
+
+	g_hash_table_iter_init(&iter, table);
+	while (g_hash_table_iter_next(&iter, &name, NULL))
+		g_ptr_array_add(names, name);
+	g_ptr_array_sort(names, compare_names);
+	return names;
+}
+
+GPtrArray *known_slas(const Config *config)
+{
+	return sorted_keys(config->slas);
+}
+
+GPtrArray *known_calendars(const Config *config)
+{
+	return sorted_keys(config->calendars);
+}
+
+GPtrArray *known_categories(const Taxonomy *taxonomy)
+{
+	const GPtrArray *categories = taxonomy_categories(taxonomy);
+	GPtrArray *names = g_ptr_array_new();
+
+	for (guint i = 0; i < categories->len; i++)
+		g_ptr_array_add(names, ((Category *)categories->pdata[i])->path);
+	return names;
+}
+
+GPtrArray *known_words(const char *const *words)
+{
+	GPtrArray *names = g_ptr_array_new();
+
+	for (; *words; words++)
+		g_ptr_array_add(names, (char *)*words);
+	return names;
+}
+
+bool known_check(const char *what, const char *name, GPtrArray *names, GError **error)
+{
+	bool known = g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL);
+
+	if (!known) {
+		g_autofree char *advice = spelling_advice(name, names);
+		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID, "unknown %s %s%s",
+			    what, *name ? name : "(nothing)", advice);
+	}
+	g_ptr_array_unref(names);
+	return known;
+}

@@ -1,0 +1,22 @@
+/* rule.h - one rule, as it was read; private to rules.c and classify.c. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "rules/action.h"
+#include "rules/condition.h"
+
+typedef struct {
+	char *name;
+	char *file;  /* as opened */
+	char *place; /* "shop.ini:12" */
+	int line;
+	GPtrArray *conditions; /* Condition*: all must hold */
+	GPtrArray *actions;    /* RuleAction* */
+} Rule;
+
+struct Rules {
+	const Config *config; /* NULL: names are not checked */
+	const Taxonomy *taxonomy;
+	GPtrArray *rules;    /* Rule*, in file and line order */
+	GHashTable *by_name; /* Rule* borrowed */
+};

@@ -1,0 +1,273 @@
+/* rules.c - reads the administrator's rules from their files. */
+/* SPDX-License-Identifier: MIT */
+/*
+ *	[rule NAME]
+ *	if CONDITION = VALUE		any of the lines of one condition
+ *	if not CONDITION = VALUE	none of them
+ *	then ACTION = VALUE		when all conditions hold
+ */
+#include "rules/rules.h"
+
+#include <string.h>
+
+#include "rules/ini.h"
+#include "rules/known.h"
+#include "rules/problem.h"
+#include "rules/rule.h"
+
+typedef struct {
+	Rules *rules;
+	GPtrArray *problems;
+	Rule *rule; /* of the section being read; NULL when it is refused */
+	int section_line;
+} Loader;
+
+static void rule_free(gpointer data)
+{
+	Rule *rule = data;
+
+	g_free(rule->name);
+	g_free(rule->file);
+	g_free(rule->place);
+	g_ptr_array_unref(rule->conditions);
+	g_ptr_array_unref(rule->actions);
+	g_free(rule);
+}
+
+static void free_condition(gpointer condition)
+{
+	condition_free(condition);
+}
+
+static void free_action(gpointer action)
+{
+	rule_action_free(action);
+}
+
+static Rule *rule_new(const char *name, const IniEntry *entry)
+{
+	Rule *rule = g_new0(Rule, 1);
+	g_autofree char *file = g_path_get_basename(entry->file);
+
+	rule->name = g_strdup(name);
+	rule->file = g_strdup(entry->file);
+	rule->line = entry->section_line;
+	rule->place = g_strdup_printf("%s:%d", file, entry->section_line);
+	rule->conditions = g_ptr_array_new_with_free_func(free_condition);
+	rule->actions = g_ptr_array_new_with_free_func(free_action);
+	return rule;
+}
+
+/* The name in "rule NAME", NULL when the section is none. */
+static const char *section_name(const char *section)
+{
+	gsize word = strcspn(section, " \t");
+	const char *name = section + word + strspn(section + word, " \t");
+
+	return word == strlen("rule") && g_str_has_prefix(section, "rule") && *name
+		       ? name
+		       : NULL;
+}
+
+/* What can be seen only when a rule is complete. */
+static void finish_rule(Loader *loader)
+{
+	const Rule *rule = g_steal_pointer(&loader->rule);
+
+	if (!rule)
+		return;
+	if (!rule->actions->len)
+		problem_add(loader->problems, rule->file, rule->line,
+			    "rule %s does nothing; add a line such as then category = "
+			    "billing.refund +4",
+			    rule->name);
+	g_autoptr(GHashTable) captures =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < rule->conditions->len; i++)
+		condition_list_captures(rule->conditions->pdata[i], captures);
+	for (guint i = 0; i < rule->actions->len; i++) {
+		g_autoptr(GError) error = NULL;
+		if (!rule_action_check_captures(rule->actions->pdata[i], captures,
+						&error))
+			problem_add(loader->problems, rule->file, rule->line,
+				    "rule %s: %s", rule->name, error->message);
+	}
+}
+
+static void begin_rule(Loader *loader, const IniEntry *entry)
+{
+	const char *name = section_name(entry->section);
+
+	finish_rule(loader);
+	loader->section_line = entry->section_line;
+	if (!name) {
+		problem_add(loader->problems, entry->file, entry->section_line,
+			    "[%s] is not a rule; write [rule NAME]", entry->section);
+		return;
+	}
+	const Rule *earlier = g_hash_table_lookup(loader->rules->by_name, name);
+	if (earlier) {
+		problem_add(loader->problems, entry->file, entry->section_line,
+			    "rule %s is there already, at %s; give this one another name",
+			    name, earlier->place);
+		return;
+	}
+	loader->rule = rule_new(name, entry);
+	g_ptr_array_add(loader->rules->rules, loader->rule);
+	g_hash_table_insert(loader->rules->by_name, loader->rule->name, loader->rule);
+}
+
+/* The condition that collects the lines of this key; a new one when it is the first. */
+static Condition *condition_of(Rule *rule, const char *key, bool negated, GError **error)
+{
+	for (guint i = 0; i < rule->conditions->len; i++)
+		if (condition_is(rule->conditions->pdata[i], key, negated))
+			return rule->conditions->pdata[i];
+	Condition *condition = condition_new(key, negated, error);
+	if (condition)
+		g_ptr_array_add(rule->conditions, condition);
+	return condition;
+}
+
+static void read_condition(Loader *loader, const IniEntry *entry, const char *key,
+			   bool negated)
+{
+	g_autoptr(GError) error = NULL;
+	Condition *condition = condition_of(loader->rule, key, negated, &error);
+
+	if (!condition || !condition_add(condition, entry->value, loader->rules->config,
+					 loader->rules->taxonomy, &error))
+		problem_add(loader->problems, entry->file, entry->line, "%s",
+			    error->message);
+}
+
+static bool has_action(const Rule *rule, const char *key)
+{
+	for (guint i = 0; i < rule->actions->len; i++)
+		if (g_str_equal(((RuleAction *)rule->actions->pdata[i])->key, key))
+			return true;
+	return false;
+}
+
+static void read_action(Loader *loader, const IniEntry *entry, const char *key)
+{
+	g_autoptr(GError) error = NULL;
+	RuleAction *action = rule_action_new(key, entry->value, loader->rules->config,
+					     loader->rules->taxonomy, &error);
+
+	if (!action) {
+		problem_add(loader->problems, entry->file, entry->line, "%s",
+			    error->message);
+		return;
+	}
+	if (rule_action_is_single(action) && has_action(loader->rule, key))
+		problem_add(loader->problems, entry->file, entry->line,
+			    "rule %s has two actions %s; keep one", loader->rule->name,
+			    key);
+	g_ptr_array_add(loader->rule->actions, action);
+}
+
+static void read_entry(const IniEntry *entry, void *data)
+{
+	Loader *loader = data;
+
+	if (loader->section_line != entry->section_line)
+		begin_rule(loader, entry);
+	if (!loader->rule || !entry->key)
+		return;
+	g_auto(GStrv) words = g_regex_split_simple("\\s+", entry->key, 0, 0);
+	guint count = g_strv_length(words);
+	if (count == 2 && g_str_equal(words[0], "if"))
+		read_condition(loader, entry, words[1], false);
+	else if (count == 3 && g_str_equal(words[0], "if") &&
+		 g_str_equal(words[1], "not"))
+		read_condition(loader, entry, words[2], true);
+	else if (count == 2 && g_str_equal(words[0], "then"))
+		read_action(loader, entry, words[1]);
+	else
+		problem_add(loader->problems, entry->file, entry->line,
+			    "unknown line %s; write if CONDITION = …, if not CONDITION = "
+			    "… or "
+			    "then ACTION = …",
+			    entry->key);
+}
+
+static int compare_names(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The rule files of a directory in name order, NULL with a problem when there is none. */
+static GPtrArray *rule_files(const char *dir, GPtrArray *problems)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GDir) listing = g_dir_open(dir, 0, &error);
+
+	if (!listing) {
+		problem_add(problems, dir, 0, "%s; write rules = DIR", error->message);
+		return NULL;
+	}
+	GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+	for (const char *name; (name = g_dir_read_name(listing));)
+		if (*name != '.' && g_str_has_suffix(name, ".ini") &&
+		    !g_str_equal(name, "taxonomy.ini"))
+			g_ptr_array_add(files, g_build_filename(dir, name, NULL));
+	g_ptr_array_sort(files, compare_names);
+	return files;
+}
+
+static bool is_unconditional_stop(const Rule *rule)
+{
+	for (guint i = 0; !rule->conditions->len && i < rule->actions->len; i++)
+		if (((RuleAction *)rule->actions->pdata[i])->stops)
+			return true;
+	return false;
+}
+
+/* Rules behind one that always stops never run. */
+static void check_reachable(Loader *loader)
+{
+	const GPtrArray *rules = loader->rules->rules;
+
+	for (guint i = 0; i + 1 < rules->len; i++) {
+		const Rule *rule = rules->pdata[i], *next = rules->pdata[i + 1];
+		if (!is_unconditional_stop(rule))
+			continue;
+		problem_add(loader->problems, next->file, next->line,
+			    "rule %s can never run: rule %s (%s) stops at every mail; "
+			    "give that "
+			    "one an if line",
+			    next->name, rule->name, rule->place);
+		return;
+	}
+}
+
+Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonomy,
+		  GPtrArray *problems)
+{
+	g_autoptr(Rules) rules = g_new0(Rules, 1);
+	guint before = problems->len;
+	Loader loader = {rules, problems, NULL, -1};
+
+	rules->config = config;
+	rules->taxonomy = taxonomy;
+	rules->rules = g_ptr_array_new_with_free_func(rule_free);
+	rules->by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GPtrArray) files = rule_files(dir, problems);
+	for (guint i = 0; files && i < files->len; i++) {
+		loader.section_line = -1;
+		ini_read(files->pdata[i], read_entry, &loader, problems);
+		finish_rule(&loader);
+	}
+	check_reachable(&loader);
+	return problems->len == before ? g_steal_pointer(&rules) : NULL;
+}
+
+void rules_free(Rules *rules)
+{
+	if (!rules)
+		return;
+	g_hash_table_unref(rules->by_name);
+	g_ptr_array_unref(rules->rules);
+	g_free(rules);
+}
