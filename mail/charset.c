@@ -61,9 +61,9 @@ static const char *const aliases[][2] = {
 	{"sjis", "CP932"},
 	{"ms_kanji", "CP932"},
 	{"windows-31j", "CP932"},
-	{"iso-2022-jp", "CP50221"},
-	{"iso-2022-jp-ms", "CP50221"},
-	{"csiso2022jp", "CP50221"},
+	{"iso-2022-jp", "ISO-2022-JP-3"},
+	{"iso-2022-jp-ms", "ISO-2022-JP-3"},
+	{"csiso2022jp", "ISO-2022-JP-3"},
 	{"euc-jp", "EUC-JP-MS"},
 	{"x-euc-jp", "EUC-JP-MS"},
 	{"euc-kr", "CP949"},
@@ -93,7 +93,6 @@ static const char *const aliases[][2] = {
 	{"x-mac-roman", "MACINTOSH"},
 	{"macintosh", "MACINTOSH"},
 	{"x-mac-cyrillic", "MAC-CYRILLIC"},
-	{"x-mac-greek", "MACGREEK"},
 	{"elot-928", "ISO-8859-7"},
 	{"greek", "ISO-8859-7"},
 };
@@ -212,6 +211,13 @@ static char *convert(const char *bytes, gsize length, const char *charset, gsize
 	return valid;
 }
 
+static char *convert_or_repair(const char *bytes, gsize length, const char *charset)
+{
+	gsize errors;
+	char *text = convert(bytes, length, charset, &errors);
+	return text != NULL ? text : utf8_repair(bytes, length);
+}
+
 /* Which end of UTF-16 comes first, where no mark says it: text is mostly below U+0100. */
 static const char *utf16_order(const char *bytes, gsize length)
 {
@@ -226,9 +232,43 @@ static const char *utf16_order(const char *bytes, gsize length)
 	return odd > even ? "UTF-16LE" : "UTF-16BE";
 }
 
+/* In Western languages letters above ASCII are few. */
+static bool is_hardly_western(const char *bytes, gsize length)
+{
+	gsize high = 0, letters = 0;
+	for (gsize i = 0; i < length; i++) {
+		high += (unsigned char)bytes[i] >= 0xa0;
+		letters += g_ascii_isalpha(bytes[i]);
+	}
+	return high >= 4 && high > 2 * letters;
+}
+
+/* Small Cyrillic letters in KOI8-R look like Greek or Russian in capitals to a guesser that has
+ * one short line: nobody shouts whole sentences, so capitals throughout mean KOI8-R. */
+static bool is_koi8(const char *bytes, gsize length)
+{
+	gsize low = 0, high = 0;
+	for (gsize i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)bytes[i];
+		low += c >= 0xc0 && c <= 0xdf;
+		high += c >= 0xe0;
+	}
+	return low >= 4 && low > 5 * high;
+}
+
+static bool is_cyrillic_or_greek(const char *charset)
+{
+	static const char *const names[] = {"1251", "1253", "8859-5", "8859-7", "koi8",
+					    "mac-cyrillic", "866", "855"};
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strstr(charset, names[i]) != NULL)
+			return true;
+	return false;
+}
+
 static char *decode_guessed(const char *bytes, gsize length)
 {
-	enum { GUESS_BYTES_MAX = 32 * 1024 };
+	enum { GUESS_BYTES_MAX = 32 * 1024, GUESS_SHORT = 400 };
 	g_autofree char *name = NULL;
 	uchardet_t guess = uchardet_new();
 	if (uchardet_handle_data(guess, bytes, MIN(length, GUESS_BYTES_MAX)) == 0) {
@@ -239,12 +279,43 @@ static char *decode_guessed(const char *bytes, gsize length)
 	char buffer[64];
 	const char *charset = charset_iconv_name(name, buffer);
 	gsize errors = 0;
+	if (charset != NULL && length < GUESS_SHORT && is_koi8(bytes, length) &&
+	    is_cyrillic_or_greek(charset))
+		charset = "KOI8-R";
 	if (charset != NULL && strcmp(charset, "UTF-8") != 0) {
 		g_autofree char *text = convert(bytes, length, charset, &errors);
 		if (text != NULL && errors <= length / 50)
 			return g_steal_pointer(&text);
 	}
-	return convert(bytes, length, "WINDOWS-1252", &errors);
+	return convert_or_repair(bytes, length, "WINDOWS-1252");
+}
+
+/*
+ * ISO-2022-JP as Japanese clients send it: with NEC's extra characters and half-width kana,
+ * which iconv's table of that name lacks. Rewritten as EUC, byte by byte.
+ */
+static char *decode_iso2022jp(const char *bytes, gsize length)
+{
+	g_autoptr(GString) euc = g_string_sized_new(length);
+	char set = 'B'; /* B, J: one byte; $: two bytes; I: kana */
+	for (gsize i = 0; i < length; i++) {
+		if (bytes[i] == '\x1b' && i + 2 < length &&
+		    (bytes[i + 1] == '(' || bytes[i + 1] == '$')) {
+			set = bytes[i + 1] == '$' ? '$' : bytes[i + 2];
+			i += 2 + (set == '$' && bytes[i + 2] == '(');
+			continue;
+		}
+		char c = bytes[i];
+		if (c == '\n')
+			set = 'B';
+		bool printable = c > ' ' && c < 127;
+		if (set == 'I' && printable)
+			g_string_append_c(euc, '\x8e');
+		g_string_append_c(euc, printable && (set == '$' || set == 'I')
+					       ? (char)((unsigned char)c | 0x80)
+					       : c);
+	}
+	return convert_or_repair(euc->str, euc->len, "EUC-JP-MS");
 }
 
 static bool is_stateful(const char *name)
@@ -252,7 +323,6 @@ static bool is_stateful(const char *name)
 	return g_ascii_strncasecmp(name, "utf-7", 5) == 0 ||
 	       g_ascii_strncasecmp(name, "utf7", 4) == 0 ||
 	       g_ascii_strncasecmp(name, "iso-2022", 8) == 0 ||
-	       g_ascii_strncasecmp(name, "cp5022", 6) == 0 ||
 	       g_ascii_strncasecmp(name, "hz", 2) == 0;
 }
 
@@ -274,12 +344,12 @@ static bool is_ebcdic(const char *name)
 
 static char *decode_undeclared(const char *bytes, gsize length)
 {
-	gsize valid, broken, errors;
+	gsize valid, broken;
 	utf8_census(bytes, length, &valid, &broken);
 	const char *escape = memchr(bytes, '\x1b', length);
 	if (escape != NULL && valid + broken == 0 && escape + 1 < bytes + length &&
 	    (escape[1] == '$' || escape[1] == '('))
-		return convert(bytes, length, "CP50221", &errors);
+		return decode_iso2022jp(bytes, length);
 	/* one cut character at the end of a mail does not make UTF-8 something else */
 	if (broken == 0 || (valid > 8 && broken * 20 < valid))
 		return utf8_repair(bytes, length);
@@ -308,10 +378,14 @@ char *text_decode(const char *bytes, gsize length, const char *charset)
 	}
 	if (bytes_are_ascii(bytes, length) && !is_stateful(name) && !is_ebcdic(name))
 		return utf8_repair(bytes, length);
+	if (strcmp(name, "ISO-2022-JP-3") == 0)
+		return decode_iso2022jp(bytes, length);
 	gsize valid, broken;
 	utf8_census(bytes, length, &valid, &broken);
 	if (strcmp(name, "UTF-8") == 0 || (broken == 0 && valid > 0 && !is_stateful(name)))
 		return decode_undeclared(bytes, length);
+	if (strcmp(name, "WINDOWS-1252") == 0 && is_hardly_western(bytes, length))
+		return decode_guessed(bytes, length);
 	g_autofree char *text = convert(bytes, length, name, &errors);
 	if (text != NULL && errors <= 2 + length / 20)
 		return g_steal_pointer(&text);

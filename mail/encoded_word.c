@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "mail/charset.h"
 #include "mail/text.h"
 
 typedef struct {
@@ -85,15 +86,21 @@ static void append_q(GString *bytes, const Word *word)
 /* Skips what is no base64, goes on after padding in the middle. */
 static void append_b(GString *bytes, const Word *word)
 {
-	gint state = 0;
-	guint save = 0;
-	guchar out[4];
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	guint32 collected = 0;
+	guint bits = 0;
 	for (gsize i = 0; i < word->length; i++) {
-		gsize got = g_base64_decode_step(word->text + i, 1, out, &state, &save);
-		g_string_append_len(bytes, (char *)out, (gssize)got);
-		if (word->text[i] == '=') {
-			state = 0;
-			save = 0;
+		const char *digit = memchr(digits, word->text[i], sizeof digits - 1);
+		if (word->text[i] == '=')
+			bits = 0;
+		if (digit == NULL)
+			continue;
+		collected = collected << 6 | (guint32)(digit - digits);
+		bits += 6;
+		if (bits >= 8) {
+			bits -= 8;
+			g_string_append_c(bytes, (char)(collected >> bits & 0xff));
 		}
 	}
 }
@@ -127,6 +134,11 @@ static void run_add(Run *run, const Word *word)
 
 static void append_naked(GString *text, const char *raw, gsize length, const char *charset)
 {
+	/* the charset is that of a body, perhaps UTF-16: it says nothing about ASCII */
+	if (bytes_are_ascii(raw, length) && memchr(raw, '\x1b', length) == NULL) {
+		g_string_append_len(text, raw, (gssize)length);
+		return;
+	}
 	g_autofree char *decoded = text_decode(raw, length, charset);
 	g_string_append(text, decoded);
 }

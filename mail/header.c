@@ -65,14 +65,61 @@ static void field_end(GPtrArray *headers, GString **value)
 	*value = NULL;
 }
 
+/* A line that is no field stands among fields when another one follows before the blank line:
+ * then it is a broken fold. Else the blank line is missing and the text has begun. */
+static bool field_follows(const char *at, const char *end)
+{
+	enum { LOOK_LINES = 60 };
+	static const char *const known[] = {"Received", "From", "To", "Subject", "Date",
+					    "Message-ID", "MIME-Version", "Content-Type",
+					    "Return-Path", "Delivered-To", "Reply-To",
+					    "Content-Transfer-Encoding", "X-Mailer"};
+	for (int i = 0; i < LOOK_LINES && at < end; i++) {
+		gsize text, whole = line_length(at, end, &text);
+		if (text == 0)
+			return false;
+		gsize name = field_name_length(at, text);
+		for (gsize j = 0; name > 0 && j < G_N_ELEMENTS(known); j++)
+			if (strlen(known[j]) == name &&
+			    g_ascii_strncasecmp(known[j], at, name) == 0)
+				return true;
+		at += whole;
+	}
+	return false;
+}
+
+/* The fields read so far, and the one that is still open. */
+typedef struct {
+	GPtrArray *headers;
+	GString *value;
+	gsize bytes;
+	bool capped;
+} Block;
+
+static void block_add(Block *block, const char *line, gsize length, gsize name)
+{
+	field_end(block->headers, &block->value);
+	if (block->headers->len >= MAIL_HEADERS_MAX || block->bytes > MAIL_HEADER_BLOCK_MAX)
+		block->capped = true;
+	else
+		field_add(block->headers, line, length, name, &block->value);
+	block->bytes += length;
+}
+
+static void block_continue(Block *block, const char *line, gsize length)
+{
+	block->bytes += length;
+	if (block->value == NULL)
+		return;
+	block->capped |= block->value->len + length > MAIL_HEADER_BYTES_MAX;
+	append_line(block->value, line, length);
+}
+
 GPtrArray *headers_split(const char *bytes, gsize length, gsize *body, bool *capped)
 {
-	GPtrArray *headers = g_ptr_array_new_with_free_func((GDestroyNotify)raw_header_free);
-	GString *value = NULL;
+	Block block = {
+		.headers = g_ptr_array_new_with_free_func((GDestroyNotify)raw_header_free)};
 	const char *at = bytes, *end = bytes + length;
-	bool skipping = false;
-	gsize kept = 0;
-	*capped = false;
 	while (at < end) {
 		gsize text, whole = line_length(at, end, &text);
 		if (text == 0) {
@@ -80,27 +127,20 @@ GPtrArray *headers_split(const char *bytes, gsize length, gsize *body, bool *cap
 			break;
 		}
 		gsize name = field_name_length(at, text);
-		bool folded = *at == ' ' || *at == '\t';
-		if (folded && value != NULL) {
-			*capped |= value->len + text > MAIL_HEADER_BYTES_MAX;
-			append_line(value, at, text);
-		} else if (!folded) {
-			field_end(headers, &value);
-			if (name > 0 && (headers->len >= MAIL_HEADERS_MAX ||
-					 kept > MAIL_HEADER_BLOCK_MAX))
-				*capped = true;
-			else if (name > 0)
-				field_add(headers, at, text, name, &value);
-			else if (skipping || (headers->len > 0 && text > 76))
-				break; /* the blank line is missing: this is text */
-			skipping = name == 0 && headers->len > 0;
-		}
-		kept += whole;
+		if (*at == ' ' || *at == '\t')
+			block_continue(&block, at, text);
+		else if (name > 0)
+			block_add(&block, at, text, name);
+		else if (!field_follows(at + whole, end))
+			break;
+		else
+			block_continue(&block, at, text);
 		at += whole;
 	}
-	field_end(headers, &value);
+	field_end(block.headers, &block.value);
 	*body = at - bytes;
-	return headers;
+	*capped = block.capped;
+	return block.headers;
 }
 
 const char *headers_find(const GPtrArray *headers, const char *name)

@@ -20,6 +20,7 @@ typedef struct {
 	GStringChunk *strings;
 	GPtrArray *list;
 	GString *pending; /* "Smith" of an unquoted "Smith, John <j@x>" */
+	char last_comment[200];
 } Reader;
 
 static bool has_space(const char *text)
@@ -125,6 +126,7 @@ static void mailbox_end(Reader *reader)
 			*name = '\0';
 	}
 	bool has_name = *name != '\0';
+	g_strlcpy(reader->last_comment, reader->comment->str, sizeof reader->last_comment);
 	if (*address == '\0' && !reader->has_angle) {
 		if (has_name)
 			g_string_append_printf(reader->pending, "%s%s",
@@ -212,12 +214,36 @@ static const char *read_atom(const char *at, GString *phrase)
 	return at + length;
 }
 
+/* A lone word is a local user ("root"), more are a name without an address. */
+static void pending_end(Reader *reader)
+{
+	const char *name = reader->pending->str;
+	bool lone = reader->list->len == 0 && strpbrk(name, " \t,<>\"") == NULL;
+	g_autofree char *comment = name_clean(reader->last_comment, reader->charset);
+	reader_add(reader, lone ? comment : name, lone ? name : "");
+}
+
+/* Entries without an address count only when there are no others. */
+static void drop_empty(GPtrArray *list)
+{
+	guint filled = 0;
+	for (guint i = 0; i < list->len; i++)
+		filled += *((const Address *)list->pdata[i])->address != '\0';
+	for (guint i = list->len; filled > 0 && i > 0; i--)
+		if (*((const Address *)list->pdata[i - 1])->address == '\0')
+			g_ptr_array_remove_index(list, i - 1);
+}
+
 void mailboxes_read(const char *raw, const char *charset, GStringChunk *strings,
 		    GPtrArray *list)
 {
-	Reader reader = {g_string_new(NULL), g_string_new(NULL), g_string_new(NULL), false,
-			 false,		     charset,		 strings,
-			 list,		     g_string_new(NULL)};
+	Reader reader = {.phrase = g_string_new(NULL),
+			 .angle = g_string_new(NULL),
+			 .comment = g_string_new(NULL),
+			 .pending = g_string_new(NULL),
+			 .charset = charset,
+			 .strings = strings,
+			 .list = list};
 	g_autofree char *decoded = strchr(raw, '\x1b') != NULL ? header_decode(raw, charset)
 								: NULL;
 	const char *at = decoded != NULL ? decoded : raw;
@@ -240,7 +266,8 @@ void mailboxes_read(const char *raw, const char *charset, GStringChunk *strings,
 	}
 	mailbox_end(&reader);
 	if (reader.pending->len > 0)
-		reader_add(&reader, reader.pending->str, "");
+		pending_end(&reader);
+	drop_empty(list);
 	g_string_free(reader.phrase, TRUE);
 	g_string_free(reader.angle, TRUE);
 	g_string_free(reader.comment, TRUE);

@@ -38,9 +38,12 @@ static bool part_is_attached(GMimeObject *part)
 	return g_ascii_strncasecmp(raw, "attachment", 10) == 0;
 }
 
-/* "text/plain" in lower case; GMime has a default for what is missing or broken. */
+/* "text/plain" in lower case, also for a field without a slash (RFC 2045 5.2). */
 static char *part_type(GMimeObject *part)
 {
+	const char *raw = part_header(part, "Content-Type");
+	if (GMIME_IS_PART(part) && raw != NULL && memchr(raw, '/', strcspn(raw, ";")) == NULL)
+		return g_strdup("text/plain");
 	GMimeContentType *type = g_mime_object_get_content_type(part);
 	g_autofree char *name = g_mime_content_type_get_mime_type(type);
 	g_autofree char *valid = g_utf8_make_valid(name, -1);
@@ -333,16 +336,10 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 		g_bytes_unref(content);
 		return;
 	}
-	if (is_report_text(type)) {
+	if (is_report_text(type))
 		append_report(reading->status, content);
-		g_bytes_unref(content);
-		return;
-	}
-	if (is_returned_headers(type)) {
+	if (is_returned_headers(type))
 		append_report(reading->returned, content);
-		g_bytes_unref(content);
-		return;
-	}
 	if (strcmp(type, "text/calendar") == 0) {
 		g_autofree char *calendar =
 			text_of(reading, part, content, MAIL_TEXT_BYTES_MAX);
