@@ -1,0 +1,56 @@
+/* handle.h - the open store from inside: its connections, its turn and its batch. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "store/connection.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+typedef struct Batch Batch;
+
+typedef struct {
+	void (*call)(bool before, void *data);
+	void *data;
+} CommitHook;
+
+/* Members are protected by lock where nothing else is said. */
+struct Store {
+	char *path;	      /* for ever */
+	pthread_mutex_t lock; /* pthread, because thread sanitizers know it */
+	pthread_cond_t quiet; /* a thread has left */
+	int inside;	      /* threads in store_write */
+	int reading;	      /* threads in store_read */
+
+	bool taken;	  /* a thread has the turn */
+	GQueue waiting;	  /* Waiter* of their threads' stacks, first come first served */
+	Db *writer;	  /* of who has the turn; NULL while the file is gone */
+	Batch *batch;	  /* of who has the turn; the open transaction, NULL */
+	gint64 log_limit; /* of who has the turn; bytes beyond which it checkpoints itself
+			   */
+	ino_t log_inode;  /* of who has the turn; the log of the file that went away, 0 */
+	gint64 share_commits;
+	CommitHook hook;
+
+	bool gone; /* the file was missing or another one, and not opened again since */
+	dev_t device; /* of the file that is open */
+	ino_t inode;
+	GPtrArray *idle; /* Db*, readers of that file */
+	atomic_bool well;
+};
+
+/* The log is emptied by the worker; beyond this a writer has to do it. */
+#define STORE_LOG_BYTES_MAX (64 * 1024 * 1024)
+
+/* For the one who has the turn: opens the writer again if its file went away and is back.
+ */
+bool store_ensure_writer(Store *store, GError **error);
+
+/*
+ * A connection besides the writer, on the file that the writer has open; BUSY when the
+ * path names another one. Until it is given back the store is not closed, nor opened on
+ * another file.
+ */
+Db *store_borrow(Store *store, DbMode mode, GError **error);
+/* A reader is kept for the next one. */
+void store_give_back(Store *store, DbMode mode, Db *db);

@@ -1,0 +1,12 @@
+/* pack.h - raw mail in the store: compressed, and unpacked within the size that was
+ * noted. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+
+GBytes *pack_raw(GBytes *raw);
+/* Size of what was packed, from its frame; -1 when it is not known. */
+gint64 pack_size(GBytes *packed);
+/* BROKEN when the bytes are damaged or would unpack to another size. */
+GBytes *unpack_raw(GBytes *packed, gint64 size_bytes, GError **error);

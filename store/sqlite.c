@@ -1,0 +1,473 @@
+/* sqlite.c - the driver for SQLite: the only file that knows its API. */
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * Errors become what the caller must do: a full disk, a lock, lost memory are BUSY; a
+ * damaged file and wrong SQL are BROKEN. An error may end the whole transaction; after
+ * that no statement may run until the next one begins, since it would commit by itself.
+ */
+#include "store/connection.h"
+
+#include "mail/error.h"
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#define LOG_TRUNCATE_BYTES (4 * 1024 * 1024)
+
+struct Db {
+	sqlite3 *handle;
+	char *path;
+	DbMode mode;
+	GHashTable *statements; /* text: Statement */
+	bool transaction;	/* begun, and neither committed nor undone by us */
+	bool trouble;
+	dev_t device;
+	ino_t inode, log_inode;
+	gint64 page_bytes, log_pages;
+};
+
+struct Statement {
+	Db *db;
+	sqlite3_stmt *handle;
+	GPtrArray *blobs; /* bound, kept alive */
+	int bind_result;
+	bool taken, cached;
+};
+
+static const SchemaFile schema_files[] = {
+#include "schema.inc"
+};
+
+const SchemaFile *db_schema_files(gsize *count)
+{
+	*count = G_N_ELEMENTS(schema_files);
+	return schema_files;
+}
+
+/* --- errors ---------------------------------------------------------------------------
+ */
+
+static int error_code(int result)
+{
+	switch (result & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+	case SQLITE_FULL:
+	case SQLITE_IOERR:
+	case SQLITE_NOMEM:
+	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:
+	case SQLITE_PROTOCOL:
+	case SQLITE_INTERRUPT:
+	case SQLITE_PERM:
+		return POSTDESK_BUSY;
+	case SQLITE_TOOBIG:
+		return POSTDESK_INVALID;
+	default:
+		return POSTDESK_BROKEN;
+	}
+}
+
+static bool is_trouble(int result)
+{
+	switch (result & 0xff) {
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return true;
+	default:
+		return error_code(result) == POSTDESK_BUSY;
+	}
+}
+
+static bool fail(Db *db, int result, GError **error)
+{
+	if (is_trouble(result))
+		db->trouble = true;
+	g_set_error(error, POSTDESK_ERROR, error_code(result), "store: %s (SQLite %d)",
+		    db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(result),
+		    result);
+	return false;
+}
+
+bool db_had_trouble(Db *db)
+{
+	bool had = db->trouble;
+
+	db->trouble = false;
+	return had;
+}
+
+/* --- the connection -------------------------------------------------------------------
+ */
+
+static void statement_free(Statement *statement)
+{
+	sqlite3_finalize(statement->handle);
+	g_ptr_array_unref(statement->blobs);
+	g_free(statement);
+}
+
+/* Also replaces SQLite's own checkpoint at 1000 pages, which would stall the commit. */
+static int log_grew(void *data, sqlite3 *handle, const char *name, int pages)
+{
+	Db *db = data;
+
+	db->log_pages = pages;
+	return SQLITE_OK;
+}
+
+bool db_execute(Db *db, const char *sql, GError **error)
+{
+	int result = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+
+	return result == SQLITE_OK || fail(db, result, error);
+}
+
+bool db_is_in_place(Db *db)
+{
+	struct stat now;
+
+	return stat(db->path, &now) == 0 && now.st_dev == db->device &&
+	       now.st_ino == db->inode;
+}
+
+void db_file(Db *db, dev_t *device, ino_t *inode, ino_t *log_inode)
+{
+	*device = db->device;
+	*inode = db->inode;
+	*log_inode = db->log_inode;
+}
+
+/* What was opened and what the path names now are compared by the engine once, then by
+ * us. */
+static bool remember_file(Db *db, GError **error)
+{
+	struct stat now;
+	int moved = 1;
+
+	if (stat(db->path, &now) == 0)
+		sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+	if (moved) {
+		g_set_error(error, POSTDESK_ERROR, POSTDESK_BUSY,
+			    "store: %s was replaced while it was opened", db->path);
+		return false;
+	}
+	db->device = now.st_dev;
+	db->inode = now.st_ino;
+	return true;
+}
+
+static bool read_number(Db *db, const char *sql, gint64 *number, GError **error)
+{
+	g_autoptr(Statement) statement = db_prepare(db, sql, error);
+	bool row = false;
+
+	if (!statement || !db_step(statement, &row, error))
+		return false;
+	*number = row ? db_int(statement, 0) : 0;
+	return true;
+}
+
+static bool configure(Db *db, GError **error)
+{
+	if (!db_execute(db,
+			"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+			"PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
+			"PRAGMA trusted_schema=OFF",
+			error))
+		return false;
+	if (db->mode == DB_READER)
+		return db_execute(db, "PRAGMA query_only=ON", error);
+	sqlite3_wal_hook(db->handle, log_grew, db);
+	return read_number(db, "PRAGMA page_size", &db->page_bytes, error);
+}
+
+Db *db_open(const char *path, DbMode mode, gint64 wait_ms, GError **error)
+{
+	g_autoptr(Db) db = g_new0(Db, 1);
+
+	db->path = g_strdup(path);
+	db->mode = mode;
+	db->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+					       (GDestroyNotify)statement_free);
+	int result = sqlite3_open_v2(path, &db->handle,
+				     SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	if (result != SQLITE_OK) {
+		fail(db, result, error);
+		g_prefix_error(error, "%s: ", path);
+		return NULL;
+	}
+	sqlite3_extended_result_codes(db->handle, 1);
+	sqlite3_busy_timeout(db->handle, (int)CLAMP(wait_ms, 0, G_MAXINT));
+	if (!configure(db, error) || !remember_file(db, error)) {
+		g_prefix_error(error, "%s: ", path);
+		return NULL;
+	}
+	return g_steal_pointer(&db);
+}
+
+void db_close(Db *db)
+{
+	if (!db)
+		return;
+	g_hash_table_unref(db->statements);
+	sqlite3_close(db->handle);
+	g_free(db->path);
+	g_free(db);
+}
+
+/* --- transactions ---------------------------------------------------------------------
+ */
+
+static void remember_log(Db *db)
+{
+	g_autofree char *path = g_strconcat(db->path, "-wal", NULL);
+	struct stat now;
+
+	if (stat(path, &now) == 0)
+		db->log_inode = now.st_ino;
+}
+
+bool db_begin(Db *db, gint64 wait_ms, GError **error)
+{
+	sqlite3_busy_timeout(db->handle, (int)CLAMP(wait_ms, 0, G_MAXINT));
+	if (!db_execute(db, db->mode == DB_WRITER ? "BEGIN IMMEDIATE" : "BEGIN", error))
+		return false;
+	db->transaction = true;
+	if (!db->log_inode)
+		remember_log(db);
+	return true;
+}
+
+bool db_in_transaction(Db *db)
+{
+	return db->transaction && !sqlite3_get_autocommit(db->handle);
+}
+
+void db_rollback(Db *db)
+{
+	if (!sqlite3_get_autocommit(db->handle))
+		db_execute(db, "ROLLBACK", NULL);
+	db->transaction = false;
+}
+
+bool db_commit(Db *db, GError **error)
+{
+	if (db_execute(db, "COMMIT", error)) {
+		db->transaction = false;
+		return true;
+	}
+	db_rollback(db);
+	return false;
+}
+
+gint64 db_log_bytes(Db *db)
+{
+	return db->log_pages * db->page_bytes;
+}
+
+/* TRUNCATE holds up writers for a moment, so only when there is much to give back. */
+bool db_checkpoint(Db *db, GError **error)
+{
+	int frames = 0, moved = 0;
+
+	int result = sqlite3_wal_checkpoint_v2(
+		db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &frames, &moved);
+	if (result == SQLITE_OK && frames == moved &&
+	    frames * db->page_bytes >= LOG_TRUNCATE_BYTES) {
+		sqlite3_busy_timeout(db->handle, 0);
+		result = sqlite3_wal_checkpoint_v2(
+			db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	}
+	return result == SQLITE_OK || (result & 0xff) == SQLITE_BUSY ||
+	       fail(db, result, error);
+}
+
+bool db_copy(Db *db, const char *path, GError **error)
+{
+	sqlite3 *copy = NULL;
+
+	int result = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE, NULL);
+	if (result == SQLITE_OK)
+		result = sqlite3_exec(copy, "PRAGMA journal_mode=OFF", NULL, NULL, NULL);
+	if (result == SQLITE_OK) {
+		sqlite3_backup *backup =
+			sqlite3_backup_init(copy, "main", db->handle, "main");
+		sqlite3_backup_step(backup, -1);
+		result = backup ? sqlite3_backup_finish(backup) : sqlite3_errcode(copy);
+	}
+	if (result != SQLITE_OK)
+		g_set_error(error, POSTDESK_ERROR, error_code(result), "%s: %s", path,
+			    sqlite3_errmsg(copy));
+	sqlite3_close(copy);
+	return result == SQLITE_OK;
+}
+
+bool db_schema_number(Db *db, gint64 *number, GError **error)
+{
+	gint64 tables = 0;
+
+	*number = 0;
+	if (!read_number(db,
+			 "SELECT COUNT(*) FROM sqlite_master"
+			 " WHERE type = 'table' AND name = 'schema_version'",
+			 &tables, error))
+		return false;
+	return !tables ||
+	       read_number(db, "SELECT MAX(number) FROM schema_version", number, error);
+}
+
+/* --- statements -----------------------------------------------------------------------
+ */
+
+static Statement *compile(Db *db, const char *sql, GError **error)
+{
+	sqlite3_stmt *handle = NULL;
+
+	int result = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+					&handle, NULL);
+	if (result != SQLITE_OK) {
+		fail(db, result, error);
+		return NULL;
+	}
+	Statement *statement = g_new0(Statement, 1);
+	statement->db = db;
+	statement->handle = handle;
+	statement->blobs = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+	return statement;
+}
+
+Statement *db_prepare(Db *db, const char *sql, GError **error)
+{
+	Statement *statement = g_hash_table_lookup(db->statements, sql);
+
+	if (!statement || statement->taken) {
+		bool cached = !statement;
+
+		statement = compile(db, sql, error);
+		if (!statement)
+			return NULL;
+		statement->cached = cached;
+		if (cached)
+			g_hash_table_insert(db->statements, g_strdup(sql), statement);
+	}
+	statement->taken = true;
+	return statement;
+}
+
+void db_end(Statement *statement)
+{
+	if (!statement)
+		return;
+	sqlite3_reset(statement->handle);
+	if (!statement->cached) {
+		statement_free(statement);
+		return;
+	}
+	sqlite3_clear_bindings(statement->handle);
+	g_ptr_array_set_size(statement->blobs, 0);
+	statement->bind_result = SQLITE_OK;
+	statement->taken = false;
+}
+
+/* $1 is a name to SQLite, numbered by first appearance. */
+static int position(Statement *statement, int n)
+{
+	char name[16];
+
+	g_snprintf(name, sizeof(name), "$%d", n);
+	return sqlite3_bind_parameter_index(statement->handle, name);
+}
+
+static void note(Statement *statement, int result)
+{
+	if (result != SQLITE_OK)
+		statement->bind_result = result;
+}
+
+void db_bind_int(Statement *statement, int n, gint64 value)
+{
+	note(statement,
+	     sqlite3_bind_int64(statement->handle, position(statement, n), value));
+}
+
+void db_bind_id(Statement *statement, int n, gint64 id)
+{
+	if (id)
+		db_bind_int(statement, n, id);
+	else
+		note(statement,
+		     sqlite3_bind_null(statement->handle, position(statement, n)));
+}
+
+void db_bind_double(Statement *statement, int n, double value)
+{
+	note(statement,
+	     sqlite3_bind_double(statement->handle, position(statement, n), value));
+}
+
+void db_bind_text(Statement *statement, int n, const char *value)
+{
+	g_autofree char *valid = NULL;
+
+	if (value && !g_utf8_validate(value, -1, NULL))
+		value = valid = g_utf8_make_valid(value, -1);
+	note(statement, sqlite3_bind_text(statement->handle, position(statement, n),
+					  value, -1, SQLITE_TRANSIENT));
+}
+
+void db_bind_blob(Statement *statement, int n, GBytes *value)
+{
+	if (!value) {
+		note(statement,
+		     sqlite3_bind_null(statement->handle, position(statement, n)));
+		return;
+	}
+	gsize size;
+	const void *bytes = g_bytes_get_data(value, &size);
+
+	g_ptr_array_add(statement->blobs, g_bytes_ref(value));
+	note(statement, sqlite3_bind_blob64(statement->handle, position(statement, n),
+					    size ? bytes : "", size, SQLITE_STATIC));
+}
+
+bool db_step(Statement *statement, bool *row, GError **error)
+{
+	Db *db = statement->db;
+
+	*row = false;
+	if (statement->bind_result != SQLITE_OK)
+		return fail(db, statement->bind_result, error);
+	if (db->transaction && sqlite3_get_autocommit(db->handle)) {
+		g_set_error(error, POSTDESK_ERROR, POSTDESK_BUSY,
+			    "store: an earlier error ended the transaction");
+		return false;
+	}
+	int result = sqlite3_step(statement->handle);
+	*row = result == SQLITE_ROW;
+	return result == SQLITE_ROW || result == SQLITE_DONE || fail(db, result, error);
+}
+
+gint64 db_int(Statement *statement, int column)
+{
+	return sqlite3_column_int64(statement->handle, column);
+}
+
+double db_double(Statement *statement, int column)
+{
+	return sqlite3_column_double(statement->handle, column);
+}
+
+char *db_text(Statement *statement, int column)
+{
+	return g_strdup((const char *)sqlite3_column_text(statement->handle, column));
+}
+
+GBytes *db_blob(Statement *statement, int column)
+{
+	if (sqlite3_column_type(statement->handle, column) == SQLITE_NULL)
+		return NULL;
+	const void *bytes = sqlite3_column_blob(statement->handle, column);
+	return g_bytes_new(bytes, sqlite3_column_bytes(statement->handle, column));
+}

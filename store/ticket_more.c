@@ -1,0 +1,92 @@
+/* ticket_more.c - what hangs on a ticket: further queues, fields, tags. */
+/* SPDX-License-Identifier: MIT */
+#include "store/driver.h"
+#include "store/ticket.h"
+
+bool ticket_add_queue(Db *db, gint64 ticket, const char *queue, GError **error)
+{
+	return db_run(db, error,
+		      "INSERT INTO ticket_queue (ticket, queue)"
+		      " SELECT $1, $2 WHERE NOT EXISTS"
+		      " (SELECT 1 FROM ticket WHERE id = $1 AND queue = $2)"
+		      " ON CONFLICT (ticket, queue) DO NOTHING",
+		      "it", ticket, queue);
+}
+
+/* First column of every row. */
+static bool list_texts(Db *db, const char *sql, gint64 ticket, GPtrArray **texts,
+		       GError **error)
+{
+	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(Statement) statement = db_prepare(db, sql, error);
+	bool row;
+
+	*texts = NULL;
+	if (!statement)
+		return false;
+	db_bind_int(statement, 1, ticket);
+	while (db_step(statement, &row, error)) {
+		if (!row) {
+			*texts = g_steal_pointer(&list);
+			return true;
+		}
+		g_ptr_array_add(list, db_text(statement, 0));
+	}
+	return false;
+}
+
+bool ticket_queues(Db *db, gint64 ticket, GPtrArray **names, GError **error)
+{
+	return list_texts(
+		db, "SELECT queue FROM ticket_queue WHERE ticket = $1 ORDER BY queue",
+		ticket, names, error);
+}
+
+bool ticket_set_field(Db *db, gint64 ticket, const char *key, const char *value,
+		      GError **error)
+{
+	if (!value)
+		return db_run(db, error,
+			      "DELETE FROM ticket_field WHERE ticket = $1 AND name = $2",
+			      "it", ticket, key);
+	return db_run(db, error,
+		      "INSERT INTO ticket_field (ticket, name, value) VALUES ($1, $2, $3)"
+		      " ON CONFLICT (ticket, name) DO UPDATE SET value = excluded.value",
+		      "itt", ticket, key, value);
+}
+
+bool ticket_fields(Db *db, gint64 ticket, GHashTable **fields, GError **error)
+{
+	g_autoptr(GHashTable) table =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_autoptr(Statement) statement = db_prepare(
+		db, "SELECT name, value FROM ticket_field WHERE ticket = $1", error);
+	bool row;
+
+	*fields = NULL;
+	if (!statement)
+		return false;
+	db_bind_int(statement, 1, ticket);
+	while (db_step(statement, &row, error)) {
+		if (!row) {
+			*fields = g_steal_pointer(&table);
+			return true;
+		}
+		g_hash_table_insert(table, db_text(statement, 0), db_text(statement, 1));
+	}
+	return false;
+}
+
+bool ticket_add_tag(Db *db, gint64 ticket, const char *tag, GError **error)
+{
+	return db_run(db, error,
+		      "INSERT INTO ticket_tag (ticket, tag) VALUES ($1, $2)"
+		      " ON CONFLICT (ticket, tag) DO NOTHING",
+		      "it", ticket, tag);
+}
+
+bool ticket_tags(Db *db, gint64 ticket, GPtrArray **tags, GError **error)
+{
+	return list_texts(db, "SELECT tag FROM ticket_tag WHERE ticket = $1 ORDER BY tag",
+			  ticket, tags, error);
+}
