@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "mail/error.h"
+#include "mail/header_text.h"
 #include "mail/limits.h"
 #include "mail/mime_body.h"
 #include "mail/writable.h"
@@ -82,6 +83,17 @@ static void set_header(GMimeMessage *message, const char *name, const char *valu
 	g_mime_object_set_header(GMIME_OBJECT(message), name, value, "utf-8");
 }
 
+/* For text that came from outside: encoded, and folded by us. */
+static void set_text(GMimeMessage *message, const char *name, const char *text,
+		     glong chars_max)
+{
+	g_autofree char *line = writable_text(text, chars_max);
+	g_autofree char *raw = header_text(name, line);
+	set_header(message, name, "");
+	GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(message));
+	g_mime_header_set_raw_value(g_mime_header_list_get_header(list, name), raw);
+}
+
 static void set_references(GMimeMessage *message, const Draft *draft)
 {
 	g_autoptr(GPtrArray) usable = g_ptr_array_new();
@@ -131,10 +143,9 @@ static void set_headers(GMimeMessage *message, const Draft *draft)
 		set_automatic(message, draft->auto_submitted);
 	for (guint i = 0; i + 1 < draft->headers->len; i += 2) {
 		const char *name = draft->headers->pdata[i];
-		g_autofree char *value =
-			writable_text(draft->headers->pdata[i + 1], HEADER_CHARS_MAX);
 		if (is_writable_header_name(name))
-			set_header(message, name, value);
+			set_text(message, name, draft->headers->pdata[i + 1],
+				 HEADER_CHARS_MAX);
 	}
 }
 
@@ -168,8 +179,7 @@ GBytes *draft_compose(const Draft *draft, GError **error)
 	g_autoptr(GMimeMessage) message = g_mime_message_new(FALSE);
 	if (!add_people(message, draft, error))
 		return NULL;
-	g_autofree char *subject = writable_text(draft->subject, SUBJECT_CHARS_MAX);
-	g_mime_message_set_subject(message, subject, "utf-8");
+	set_text(message, "Subject", draft->subject, SUBJECT_CHARS_MAX);
 	set_date(message, draft);
 	if (!set_thread(message, draft, error))
 		return NULL;

@@ -59,9 +59,9 @@ static GMimeContentEncoding encoding_of(const char *text)
 	for (gsize i = 0; i < length; i++)
 		high += (unsigned char)text[i] >= 0x80;
 	bool has_from = g_str_has_prefix(text, "From ") || strstr(text, "\nFrom ");
-	if (high * 5 > length)
+	if (has_from || high * 5 > length)
 		return GMIME_CONTENT_ENCODING_BASE64;
-	if (has_from || !is_plain_ascii(text, length, LINE_BYTES_MAX))
+	if (!is_plain_ascii(text, length, LINE_BYTES_MAX))
 		return GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
 	return GMIME_CONTENT_ENCODING_7BIT;
 }

@@ -1,0 +1,490 @@
+/* mail_compose.c - drafts as bytes: what a receiver reads, and what an attacker cannot
+ * add. */
+/* SPDX-License-Identifier: MIT */
+#include <gmime/gmime.h>
+#include <string.h>
+
+#include "mail/draft.h"
+#include "mail/error.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeMessage, g_object_unref)
+
+#define GREEK_LONG                                                                                                                                       \
+	"Ερώτηση για την παραγγελία μου που δεν έχει έρθει ακόμη και για την επιστροφή " \
+	"χρημάτων που μου υποσχεθήκατε την περασμένη Παρασκευή στο τηλέφωνο"
+
+static Draft *plain_draft(void)
+{
+	Draft *draft = draft_new();
+	draft->from_name = g_strdup("Anna (Support)");
+	draft->from_address = g_strdup("support@example.com");
+	draft_add_to(draft, "Ann Customer", "ann@example.org");
+	draft->subject = g_strdup("Re: [#1] Wrong invoice");
+	draft->message_id = g_strdup("pd.1.2.abcdef@example.com");
+	draft->date = 1795000000;
+	draft->date_offset_s = 7200;
+	draft->text = g_strdup("Hello,\n\nrefunded, sorry.\n");
+	return draft;
+}
+
+static char *composed(const Draft *draft)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) bytes = draft_compose(draft, &error);
+	g_assert_no_error(error);
+	gsize length;
+	const char *raw = g_bytes_get_data(bytes, &length);
+	return g_strndup(raw, length);
+}
+
+static Message *read_back(const char *wire)
+{
+	g_autoptr(GBytes) raw = g_bytes_new(wire, strlen(wire));
+	return message_parse(raw);
+}
+
+/*
+ * For structure and plain headers. GMime 3.2.13 stops at the padding of an encoded word,
+ * so what was encoded is compared by our own reader.
+ */
+static GMimeMessage *parsed(const char *raw)
+{
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(raw, strlen(raw));
+	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+	g_object_unref(parser);
+	g_object_unref(stream);
+	return message;
+}
+
+static char *part_text(GMimeObject *part)
+{
+	g_assert_true(GMIME_IS_TEXT_PART(part));
+	return g_mime_text_part_get_text(GMIME_TEXT_PART(part));
+}
+
+/* Every line ends in CRLF, is short enough, and holds ASCII without control characters.
+ */
+static void check_wire(const char *raw)
+{
+	bool in_header = true;
+	for (const char *line = raw; *line;) {
+		const char *end = strstr(line, "\r\n");
+		g_assert_nonnull(end);
+		if (end == line)
+			in_header = false;
+		g_assert_cmpint(end - line, <=, in_header ? 78 : 998);
+		for (const char *c = line; c < end; c++)
+			g_assert_true((*c >= ' ' && *c < 0x7f) || *c == '\t');
+		line = end + 2;
+	}
+}
+
+static void test_plain_mail(void)
+{
+	g_autoptr(Draft) draft = plain_draft();
+	g_autofree char *raw = composed(draft);
+	g_assert_cmpstr(raw, ==,
+			"From: \"Anna (Support)\" <support@example.com>\r\n"
+			"To: Ann Customer <ann@example.org>\r\n"
+			"Subject: Re: [#1] Wrong invoice\r\n"
+			"Date: Wed, 18 Nov 2026 13:06:40 +0200\r\n"
+			"Message-Id: <pd.1.2.abcdef@example.com>\r\n"
+			"MIME-Version: 1.0\r\n"
+			"Content-Type: text/plain; charset=utf-8\r\n"
+			"Content-Transfer-Encoding: 7bit\r\n"
+			"\r\n"
+			"Hello,\r\n"
+			"\r\n"
+			"refunded, sorry.\r\n");
+}
+
+static const struct {
+	const char *name, *subject, *want;
+} subjects[] = {
+	{"ASCII", "Wrong invoice", "Wrong invoice"},
+	{"Russian", "Где мой заказ?", "Где мой заказ?"},
+	{"a long Greek one", GREEK_LONG, GREEK_LONG},
+	{"a header behind CRLF", "x\r\nBcc: eve@example.net", "x Bcc: eve@example.net"},
+	{"a header behind LF", "x\nBcc: eve@example.net", "x Bcc: eve@example.net"},
+	{"a header behind CR", "x\rBcc: eve@example.net", "x Bcc: eve@example.net"},
+	{"a body behind empty lines", "x\r\n\r\nbody", "x body"},
+	{"NEL and line separator", "x\xc2\x85y\xe2\x80\xa8z", "x y z"},
+	{"an encoded word made by hand",
+	 "=?utf-8?Q?x=0D=0ABcc:_e?=", "=?utf-8?Q?x=0D=0ABcc:_e?="},
+	{"emoji", "Thanks \xf0\x9f\x98\x80 all", "Thanks \xf0\x9f\x98\x80 all"},
+	{"invalid UTF-8",
+	 "a\xff"
+	 "b",
+	 "a\xef\xbf\xbd"
+	 "b"},
+	{"nothing", "", ""},
+};
+
+static void test_subjects(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(subjects); i++) {
+		g_test_message("%s", subjects[i].name);
+		g_autoptr(Draft) draft = plain_draft();
+		g_free(draft->subject);
+		draft->subject = g_strdup(subjects[i].subject);
+		g_autofree char *raw = composed(draft);
+		check_wire(raw);
+		g_autoptr(GMimeMessage) message = parsed(raw);
+		g_autoptr(Message) read = read_back(raw);
+		g_assert_cmpstr(read->subject, ==, subjects[i].want);
+		g_assert_null(g_mime_object_get_header(GMIME_OBJECT(message), "Bcc"));
+	}
+}
+
+static void test_endless_subject(void)
+{
+	g_autoptr(Draft) draft = plain_draft();
+	g_free(draft->subject);
+	draft->subject = g_strnfill(100000, 'a');
+	g_autofree char *raw = composed(draft);
+	check_wire(raw);
+	g_autoptr(Message) read = read_back(raw);
+	g_assert_cmpint(strlen(read->subject), <, 500);
+}
+
+/* Every field of a draft, filled with a header of the attacker's. */
+static void test_injection_everywhere(void)
+{
+	const char *evil = "x\r\nBcc: eve@example.net\r\n\r\nbody";
+	const char *evil_address = "a@example.org\r\nBcc: eve@example.net";
+	g_autoptr(Draft) draft = plain_draft();
+	g_free(draft->from_name);
+	draft->from_name = g_strdup(evil);
+	draft_add_to(draft, evil, "bob@example.org");
+	draft_add_cc(draft, evil, "carol@example.org");
+	draft_add_cc(draft, "Mallory", evil_address);
+	draft->reply_to = g_strdup(evil_address);
+	draft->in_reply_to = g_strdup("x@example.org>\r\nBcc: eve@example.net");
+	draft_add_reference(draft, "y@example.org>\r\nBcc: eve@example.net");
+	draft_add_reference(draft, "good@example.org");
+	draft->auto_submitted = g_strdup("auto-replied\r\nBcc: eve@example.net");
+	draft_add_header(draft, "X-Postdesk-Ticket", evil);
+	draft_add_header(draft, "X-Evil\r\nBcc", "eve@example.net");
+	draft_add_header(draft, "X-Evil: y\r\nBcc", "eve@example.net");
+	g_autoptr(GBytes) content = g_bytes_new_static("abc", 3);
+	draft_attach(draft, evil, "text/html\r\nBcc: eve@example.net", evil, content);
+	draft_attach(draft, "a\"; x=\"y.txt", "image/png; name=evil", NULL, content);
+
+	g_autofree char *raw = composed(draft);
+	check_wire(raw);
+	g_assert_null(strstr(raw, "\nBcc"));
+	g_autoptr(GMimeMessage) message = parsed(raw);
+	g_assert_null(g_mime_object_get_header(GMIME_OBJECT(message), "Bcc"));
+	g_assert_null(g_mime_object_get_header(GMIME_OBJECT(message), "In-Reply-To"));
+	g_assert_null(g_mime_object_get_header(GMIME_OBJECT(message), "Reply-To"));
+	g_assert_cmpstr(g_mime_object_get_header(GMIME_OBJECT(message), "References"), ==,
+			"<good@example.org>");
+}
+
+static void test_names(void)
+{
+	static const char *const names[] = {"Ann Customer via Support",
+					    "Ann, \"the\" Customer",
+					    "Άννα Πελάτισσα μέσω Υποστήριξη",
+					    "a@b.example",
+					    "Анна (Поддержка)",
+					    "\\",
+					    "<x>"};
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autoptr(Draft) draft = plain_draft();
+		g_free(draft->from_name);
+		draft->from_name = g_strdup(names[i]);
+		g_autofree char *raw = composed(draft);
+		check_wire(raw);
+		g_autoptr(Message) read = read_back(raw);
+		g_assert_cmpstr(message_from_name(read), ==, names[i]);
+		g_assert_cmpstr(message_from_address(read), ==, "support@example.com");
+	}
+}
+
+static void test_many_people(void)
+{
+	g_autoptr(Draft) draft = plain_draft();
+	for (int i = 0; i < 300; i++) {
+		g_autofree char *address = g_strdup_printf("person%d@example.org", i);
+		draft_add_cc(draft, "Πρόσωπο", address);
+		draft_add_cc(draft, "again", address);
+	}
+	draft_add_cc(draft, "the customer again", "ANN@example.org");
+	g_autofree char *raw = composed(draft);
+	check_wire(raw);
+	g_autoptr(GMimeMessage) message = parsed(raw);
+	g_assert_cmpint(internet_address_list_length(g_mime_message_get_cc(message)), ==,
+			300);
+}
+
+static void test_references(void)
+{
+	g_autoptr(Draft) draft = plain_draft();
+	draft->in_reply_to = g_strdup("m29@example.org");
+	for (int i = 0; i < 30; i++) {
+		g_autofree char *id = g_strdup_printf("m%d@example.org", i);
+		draft_add_reference(draft, id);
+	}
+	g_autofree char *raw = composed(draft);
+	check_wire(raw);
+	g_autoptr(GMimeMessage) message = parsed(raw);
+	GMimeReferences *references = g_mime_references_parse(
+		NULL, g_mime_object_get_header(GMIME_OBJECT(message), "References"));
+	g_assert_cmpint(g_mime_references_length(references), ==, 10);
+	g_assert_cmpstr(g_mime_references_get_message_id(references, 0), ==,
+			"m0@example.org");
+	g_assert_cmpstr(g_mime_references_get_message_id(references, 1), ==,
+			"m21@example.org");
+	g_assert_cmpstr(g_mime_references_get_message_id(references, 9), ==,
+			"m29@example.org");
+	g_mime_references_free(references);
+	g_assert_cmpstr(g_mime_object_get_header(GMIME_OBJECT(message), "In-Reply-To"),
+			==, "<m29@example.org>");
+}
+
+static const struct {
+	const char *name, *text;
+} texts[] = {
+	{"ASCII", "one\ntwo\n"},
+	{"Greek", "Καλημέρα,\n\nη παραγγελία σας έφυγε.\n"},
+	{"mostly ASCII",
+	 "The price is 5 € and this text goes on for a while, mostly in ASCII\n"},
+	{"long lines",
+	 "word word word word word word word word word word word word word word word "
+	 "word word word word word word word word word word word word word word\n"},
+	{"dots and From", ".\n..\nFrom here on\n.end\n"},
+	{"trailing blanks", "a  \n\tb\t\n-- \nsignature\n"},
+	{"equal signs", "a=b =\nc=3D\n"},
+	{"empty lines", "\n\n\nx\n\n"},
+};
+
+static void test_texts(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_test_message("%s", texts[i].name);
+		g_autoptr(Draft) draft = plain_draft();
+		g_free(draft->text);
+		draft->text = g_strdup(texts[i].text);
+		g_autofree char *raw = composed(draft);
+		check_wire(raw);
+		g_assert_null(strstr(raw, "\nFrom here"));
+		g_autoptr(GMimeMessage) message = parsed(raw);
+		g_autofree char *got = part_text(g_mime_message_get_mime_part(message));
+		g_auto(GStrv) lines = g_strsplit(got, "\r\n", -1);
+		g_autofree char *plain = g_strjoinv("\n", lines);
+		g_assert_cmpstr(plain, ==, texts[i].text);
+	}
+}
+
+static Draft *full_draft(void)
+{
+	Draft *draft = plain_draft();
+	draft->html = g_strdup("<p>Γεια σας <img src=\"cid:logo@example.com\"></p>");
+	draft->auto_submitted = g_strdup("auto-replied");
+	g_autoptr(GBytes) picture = g_bytes_new_static("\x89PNG\r\n\x1a\n\0\1", 10);
+	g_autoptr(GBytes) mail = g_bytes_new_static("Subject: x\r\n\r\nbody\r\n", 20);
+	g_autoptr(GBytes) raw_mail =
+		g_bytes_new_static("Subject: \xe9\r\n\r\nbody\r\n", 20);
+	draft_attach(draft, "logo.png", "image/png", "logo@example.com", picture);
+	draft_attach(draft, "τιμολόγιο του Νοεμβρίου.pdf", "application/pdf", NULL,
+		     picture);
+	draft_attach(draft, "old.eml", "message/rfc822", NULL, mail);
+	draft_attach(draft, "raw.eml", "message/rfc822", NULL, raw_mail);
+	draft_attach(draft, "", "nonsense", NULL, picture);
+	return draft;
+}
+
+static void check_type(GMimeObject *part, const char *want)
+{
+	g_autofree char *type =
+		g_mime_content_type_get_mime_type(g_mime_object_get_content_type(part));
+	g_assert_cmpstr(type, ==, want);
+}
+
+static void test_structure(void)
+{
+	g_autoptr(Draft) draft = full_draft();
+	g_autofree char *raw = composed(draft);
+	check_wire(raw);
+	g_autoptr(GMimeMessage) message = parsed(raw);
+	GMimeObject *root = g_mime_message_get_mime_part(message);
+	check_type(root, "multipart/mixed");
+	GMimeMultipart *mixed = GMIME_MULTIPART(root);
+	g_assert_cmpint(g_mime_multipart_get_count(mixed), ==, 5);
+
+	GMimeMultipart *both = GMIME_MULTIPART(g_mime_multipart_get_part(mixed, 0));
+	check_type(GMIME_OBJECT(both), "multipart/alternative");
+	check_type(g_mime_multipart_get_part(both, 0), "text/plain");
+	GMimeMultipart *related = GMIME_MULTIPART(g_mime_multipart_get_part(both, 1));
+	check_type(GMIME_OBJECT(related), "multipart/related");
+	check_type(g_mime_multipart_get_part(related, 0), "text/html");
+	GMimeObject *picture = g_mime_multipart_get_part(related, 1);
+	check_type(picture, "image/png");
+	g_assert_cmpstr(g_mime_part_get_content_id(GMIME_PART(picture)), ==,
+			"logo@example.com");
+
+	GMimeObject *invoice = g_mime_multipart_get_part(mixed, 1);
+	check_type(invoice, "application/pdf");
+	g_assert_cmpstr(g_mime_part_get_filename(GMIME_PART(invoice)), ==,
+			"τιμολόγιο του Νοεμβρίου.pdf");
+	check_type(g_mime_multipart_get_part(mixed, 2), "message/rfc822");
+	check_type(g_mime_multipart_get_part(mixed, 3), "application/octet-stream");
+	check_type(g_mime_multipart_get_part(mixed, 4), "application/octet-stream");
+
+	GMimeStream *bytes = g_mime_stream_mem_new();
+	g_mime_data_wrapper_write_to_stream(g_mime_part_get_content(GMIME_PART(invoice)),
+					    bytes);
+	GByteArray *array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(bytes));
+	g_assert_cmpmem(array->data, array->len, "\x89PNG\r\n\x1a\n\0\1", 10);
+	g_object_unref(bytes);
+}
+
+static void test_same_bytes(void)
+{
+	g_autoptr(Draft) one = full_draft();
+	g_autoptr(Draft) two = full_draft();
+	g_autofree char *first = composed(one);
+	g_autofree char *second = composed(two);
+	g_assert_cmpstr(first, ==, second);
+}
+
+static void test_automatic(void)
+{
+	static const struct {
+		const char *kind, *suppress;
+	} rows[] = {{"auto-replied", "All"},
+		    {"auto-generated", "DR, RN, NRN, AutoReply"}};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Draft) draft = plain_draft();
+		draft->auto_submitted = g_strdup(rows[i].kind);
+		g_autofree char *raw = composed(draft);
+		g_autofree char *want = g_strdup_printf(
+			"Auto-Submitted: %s\r\nX-Auto-Response-Suppress: %s\r\n",
+			rows[i].kind, rows[i].suppress);
+		g_assert_nonnull(strstr(raw, want));
+	}
+}
+
+static void test_long_header(void)
+{
+	g_autoptr(Draft) draft = plain_draft();
+	g_autofree char *value = g_strnfill(5000, 'x');
+	draft_add_header(draft, "X-Postdesk-Note", value);
+	draft_add_header(draft, "X-Postdesk-Ticket", "42");
+	g_autofree char *raw = composed(draft);
+	g_assert_nonnull(strstr(raw, "X-Postdesk-Ticket: 42\r\n"));
+	for (const char *line = raw; *line; line = strstr(line, "\r\n") + 2)
+		g_assert_cmpint(strstr(line, "\r\n") - line, <=, 998);
+}
+
+static const struct {
+	const char *address, *want;
+} addresses[] = {
+	{"ann@example.org", "ann@example.org"},
+	{"Ann.B+tag@Example.ORG", "Ann.B+tag@example.org"},
+	{"ann@bücher.example", "ann@xn--bcher-kva.example"},
+	{"\"a b\"@example.org", "\"a b\"@example.org"},
+	{"ann@[192.0.2.1]", "ann@[192.0.2.1]"},
+	{"ann", NULL},
+	{"", NULL},
+	{"@example.org", NULL},
+	{"ann@", NULL},
+	{"a b@example.org", NULL},
+	{"a@example.org, b@example.org", NULL},
+	{"a@example.org>", NULL},
+	{"a(comment)@example.org", NULL},
+	{"a@exa mple.org", NULL},
+};
+
+static void test_addresses(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(addresses); i++) {
+		g_test_message("%s", addresses[i].address);
+		g_autoptr(Draft) draft = plain_draft();
+		g_free(draft->from_address);
+		draft->from_address = g_strdup(addresses[i].address);
+		g_autoptr(GError) error = NULL;
+		g_autoptr(GBytes) bytes = draft_compose(draft, &error);
+		if (!addresses[i].want) {
+			g_assert_error(error, POSTDESK_ERROR, POSTDESK_INVALID);
+			continue;
+		}
+		g_assert_no_error(error);
+		g_autofree char *want =
+			g_strdup_printf("<%s>\r\nTo: ", addresses[i].want);
+		g_autofree char *raw = composed(draft);
+		g_assert_nonnull(strstr(raw, want));
+	}
+}
+
+static void test_incomplete(void)
+{
+	g_autoptr(Draft) draft = plain_draft();
+	g_autoptr(GError) error = NULL;
+	g_ptr_array_set_size(draft->to, 0);
+	g_assert_null(draft_compose(draft, &error));
+	g_assert_error(error, POSTDESK_ERROR, POSTDESK_INVALID);
+
+	g_clear_error(&error);
+	draft_add_to(draft, NULL, "ann@example.org");
+	g_clear_pointer(&draft->message_id, g_free);
+	g_assert_null(draft_compose(draft, &error));
+	g_assert_error(error, POSTDESK_ERROR, POSTDESK_INVALID);
+}
+
+static const struct {
+	const char *text, *html;
+} markups[] = {
+	{"", ""},
+	{"a\nb\n\nc", "<p>a<br>\nb</p>\n<p>c</p>\n"},
+	{"<b>&\"", "<p>&lt;b&gt;&amp;&quot;</p>\n"},
+	{"see https://example.com/a?b=1&c=2.",
+	 "<p>see <a href=\"https://example.com/a?b=1&amp;c=2\">"
+	 "https://example.com/a?b=1&amp;c=2</a>.</p>\n"},
+	{"x <http://example.com> y",
+	 "<p>x &lt;<a href=\"http://example.com\">http://example.com</a>"
+	 "&gt; y</p>\n"},
+	{"http:// https://\" javascript:x",
+	 "<p>http:// https://&quot; javascript:x</p>\n"},
+	{"> a\n> > b\nc",
+	 "<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n"
+	 "</blockquote>\n<p>c</p>\n"},
+	{"> a\n>\n> b\r\n", "<blockquote>\n<p>a</p>\n<p>b</p>\n</blockquote>\n"},
+	{"  in", "<p>&nbsp;&nbsp;in</p>\n"},
+};
+
+static void test_markup(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(markups); i++) {
+		g_autofree char *got = text_to_html(markups[i].text);
+		g_assert_cmpstr(got, ==, markups[i].html);
+	}
+	g_autofree char *quoted = text_quote("a\r\n\n> b\nlast");
+	g_assert_cmpstr(quoted, ==, "> a\n>\n> > b\n> last\n");
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_mime_init();
+	g_test_add_func("/compose/a plain mail is these bytes", test_plain_mail);
+	g_test_add_func("/compose/subjects come back as they were", test_subjects);
+	g_test_add_func("/compose/an endless subject is cut", test_endless_subject);
+	g_test_add_func("/compose/no field can add a header", test_injection_everywhere);
+	g_test_add_func("/compose/names come back as they were", test_names);
+	g_test_add_func("/compose/people are written once, folded", test_many_people);
+	g_test_add_func("/compose/references keep the first and the last nine",
+			test_references);
+	g_test_add_func("/compose/texts come back as they were", test_texts);
+	g_test_add_func("/compose/parts stand where mail clients look for them",
+			test_structure);
+	g_test_add_func("/compose/the same draft is the same bytes", test_same_bytes);
+	g_test_add_func("/compose/automatic mail says so", test_automatic);
+	g_test_add_func("/compose/a long header stays below the limit", test_long_header);
+	g_test_add_func("/compose/an address is written or refused", test_addresses);
+	g_test_add_func("/compose/an incomplete draft is refused", test_incomplete);
+	g_test_add_func("/compose/plain text as HTML and as a quote", test_markup);
+	return g_test_run();
+}
