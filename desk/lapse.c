@@ -15,7 +15,7 @@
 
 static bool end_wait(Work *work, Ticket *ticket, GError **error)
 {
-	Notice notice = {.event = "due"};
+	Notice notice = {.event = "returned"};
 	g_autoptr(GError) problem = NULL;
 
 	if (!work_set_state(work, ticket, TICKET_OPEN, error) ||

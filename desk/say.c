@@ -1,0 +1,218 @@
+/* say.c - says a verb from outside a mail: the admin command's way to the desk. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/conductor.h"
+
+#include <string.h>
+
+#include "desk/answer.h"
+#include "desk/failed.h"
+#include "desk/verb.h"
+#include "mail/error.h"
+#include "rules/problem.h"
+#include "store/record.h"
+
+/* One call of desk_verb. */
+typedef struct {
+	const Keyring *keyring;
+	const Setup *setup;
+	const Actor *actor;
+	gint64 ticket;
+	const char *name;
+	const char *const *arguments;
+	const char *text;
+	gint64 now;
+	GString *said;
+	bool left_work;
+} Saying;
+
+static bool refuse(GError **error, char *message)
+{
+	g_set_error_literal(error, POSTDESK_ERROR, POSTDESK_INVALID, message);
+	g_free(message);
+	return false;
+}
+
+static bool has_text(const char *text)
+{
+	return text && text[strspn(text, " \t\r\n")] != '\0';
+}
+
+/* Verbs whose text is for the customer; with others it is a note. */
+static bool text_is_answer(const char *name)
+{
+	static const char *const names[] = {"answer", "solve", "open",
+					    "wait",   "close", NULL};
+
+	return g_strv_contains(names, name);
+}
+
+static bool note_record(Work *work, const Ticket *ticket, const Agent *agent,
+			const char *text, GError **error)
+{
+	g_autoptr(Record) note = record_new();
+
+	note->ticket = ticket->id;
+	note->kind = RECORD_NOTE;
+	note->agent = g_strdup(agent ? agent->name : work->who);
+	note->from_address = agent ? g_strdup(agent->addresses->pdata[0]) : NULL;
+	note->subject = g_strdup(ticket->subject);
+	note->text = g_strdup(text);
+	note->reply_text = g_strdup(text);
+	note->date = note->received_at = work->now;
+	note->size_bytes = (gint64)strlen(text);
+	if (!record_insert(work->db, note, NULL, error))
+		return false;
+	work->record = note->id;
+	return work_event(work, ticket->id, "note", NULL, NULL, error);
+}
+
+/* The ticket's agent reads a note that somebody else wrote. */
+static bool note_post(Work *work, const Ticket *ticket, const Agent *author,
+		      const char *text, GError **error)
+{
+	const Agent *agent =
+		ticket->agent ? config_agent(work->setup->config, ticket->agent) : NULL;
+	const Queue *queue = work_queue(work, ticket);
+	g_autoptr(GError) problem = NULL;
+
+	if (!agent || agent == author)
+		return true;
+	const char *address = agent->addresses->pdata[0];
+	const char *language = post_language_of(work, queue, address);
+	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
+	if (!value)
+		return false;
+	value_set(value, "author", author ? author->display : work->who);
+	value_set(value, "text", text);
+	Post post = {.kind = "note",
+		     .manner = POST_NOTICE,
+		     .address = address,
+		     .name = agent->display,
+		     .reply_to = TOKEN_AGENT};
+	if (post_text(work, ticket, queue, &post, "note", language, value, &problem))
+		return true;
+	return failed_forgive(work, ticket->id, g_steal_pointer(&problem), error);
+}
+
+static bool answer(Verb *verb, GError **error)
+{
+	AnswerEnd end = verb->solves	   ? ANSWER_SOLVES
+			: verb->keeps_open ? ANSWER_KEEPS_OPEN
+					   : ANSWER_WAITS;
+
+	g_string_append_printf(
+		verb->said, "%sanswer sent to %s", verb->said->len ? "; " : "",
+		verb->ticket->customer_address ? verb->ticket->customer_address
+					       : "the customer");
+	return answer_customer(verb->work, verb->ticket, verb->agent, verb->text, NULL,
+			       end, error);
+}
+
+/* What the text that came along is. */
+static bool say_text(Verb *verb, GError **error)
+{
+	if (!verb->ticket || !has_text(verb->text))
+		return true;
+	if (!verb->is_note)
+		return answer(verb, error);
+	return note_record(verb->work, verb->ticket, verb->agent, verb->text, error) &&
+	       note_post(verb->work, verb->ticket, verb->agent, verb->text, error);
+}
+
+static bool refuse_unknown(const char *name, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	gsize rows;
+	const VerbRow *table = verb_table(&rows);
+
+	for (gsize i = 0; i < rows; i++)
+		g_ptr_array_add(names, (gpointer)table[i].name);
+	g_ptr_array_add(names, NULL);
+	g_autofree char *near =
+		problem_suggestion(name, (const char *const *)names->pdata);
+	return refuse(error, g_strdup_printf("there is no command %s%s", name, near));
+}
+
+static bool say_verb(Saying *saying, Verb *verb, GError **error)
+{
+	const VerbRow *row = verb_find(saying->name);
+
+	if (strcmp(saying->name, "answer") == 0) {
+		if (verb->ticket && has_text(verb->text))
+			return say_text(verb, error);
+		return refuse(error, g_strdup("answer: there is no text to send"));
+	}
+	if (!row)
+		return refuse_unknown(saying->name, error);
+	verb->is_note = !text_is_answer(saying->name);
+	return verb_say(row, verb, error) && say_text(verb, error);
+}
+
+static bool find_actor(const Saying *saying, const Agent **agent, GError **error)
+{
+	const Actor *actor = saying->actor;
+
+	*agent = NULL;
+	if (actor->kind == ACTOR_ADMIN)
+		return true;
+	*agent = config_agent(saying->setup->config, actor->name);
+	return *agent ||
+	       refuse(error, g_strdup_printf("there is no agent %s", actor->name));
+}
+
+static bool say_work(Db *db, void *data, GError **error)
+{
+	Saying *saying = data;
+	const Agent *agent;
+	g_autoptr(Ticket) ticket = NULL;
+
+	if (!find_actor(saying, &agent, error))
+		return false;
+	g_autofree char *who =
+		g_strdup_printf("%s %s", agent ? "agent" : "admin",
+				saying->actor->name ? saying->actor->name : "");
+	Work work = {.db = db,
+		     .setup = saying->setup,
+		     .keyring = saying->keyring,
+		     .now = saying->now,
+		     .who = who};
+	if (saying->ticket && !ticket_load(db, saying->ticket, &ticket, error))
+		return false;
+	if (saying->ticket && !ticket)
+		return refuse(error,
+			      g_strdup_printf("there is no ticket %" G_GINT64_FORMAT,
+					      saying->ticket));
+	Verb verb = {.work = &work,
+		     .ticket = ticket,
+		     .agent = agent,
+		     .arguments = saying->arguments,
+		     .text = saying->text,
+		     .said = saying->said};
+	bool ok = say_verb(saying, &verb, error);
+	saying->left_work = work.left_work;
+	return ok;
+}
+
+bool desk_verb(Desk *desk, const Actor *actor, gint64 ticket, const char *verb,
+	       const char *const *arguments, const char *text, gint64 now, char **said,
+	       GError **error)
+{
+	static const char *const none[] = {NULL};
+	g_autoptr(Setup) setup = desk_setup(desk);
+	Saying saying = {.keyring = desk->keyring,
+			 .setup = setup,
+			 .actor = actor,
+			 .ticket = ticket,
+			 .name = verb,
+			 .arguments = arguments ? arguments : none,
+			 .text = text,
+			 .now = now,
+			 .said = g_string_new(NULL)};
+	bool ok =
+		store_write(desk->store, say_work, &saying, DESK_STORE_TIMEOUT_MS, error);
+
+	*said = g_string_free(saying.said, !ok);
+	if (ok && saying.left_work)
+		desk_wake(desk);
+	return ok;
+}

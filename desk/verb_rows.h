@@ -1,0 +1,70 @@
+/* verb_rows.h - what the files of the verbs share; nobody else includes it. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "desk/verb.h"
+
+/* How moments are meant. */
+typedef struct {
+	GTimeZone *zone;	  /* NULL: UTC */
+	const Calendar *calendar; /* lengths are working time of it; NULL: wall time */
+	int hour;		  /* local hour of a day that is named without one */
+} MomentSense;
+
+/* Reads a moment off the front of words (NULL-terminated): how many it took, 0 when it is none. */
+int moment_read(char **words, const MomentSense *sense, gint64 now, gint64 *at);
+
+/* --- what verbs need ----------------------------------------------------------------------- */
+
+/* Sets a POSTDESK_INVALID error; returns false. */
+bool verb_refuse(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* The first argument, "" when there is none. */
+const char *verb_argument(const Verb *verb);
+/* True when a text for the customer goes along: what ends the ticket waits for verb_finish. */
+bool verb_answers(const Verb *verb);
+/* Writes the ticket and its event. */
+bool verb_changed(Verb *verb, const char *what, const char *before, const char *after,
+		  GError **error);
+/* The policy is chosen anew after tier, queue or category changed; used time stays. */
+bool verb_choose_sla(Verb *verb, GError **error);
+/* Tells the people on whom the ticket now is, unless it is the one who speaks. */
+bool verb_notify(Verb *verb, const char *event, GError **error);
+/* The zone in which who speaks thinks. NULL: UTC. */
+GTimeZone *verb_zone(const Verb *verb);
+/* The number in "120" and "#120"; 0 if it is none. */
+gint64 verb_number(const char *word);
+/* The other ticket of merge and link; NULL with error. */
+Ticket *verb_other(Verb *verb, GError **error);
+
+/* --- verb_state.c -------------------------------------------------------------------------- */
+bool verb_note(Verb *verb, GError **error);
+bool verb_wait(Verb *verb, GError **error);
+bool verb_solve(Verb *verb, GError **error);
+bool verb_open(Verb *verb, GError **error);
+bool verb_close(Verb *verb, GError **error);
+bool verb_spam(Verb *verb, GError **error);
+bool verb_promise(Verb *verb, GError **error);
+
+/* --- verb_people.c ------------------------------------------------------------------------- */
+bool verb_take(Verb *verb, GError **error);
+bool verb_assign(Verb *verb, GError **error);
+bool verb_cc(Verb *verb, GError **error);
+
+/* --- verb_sort.c --------------------------------------------------------------------------- */
+bool verb_category(Verb *verb, GError **error);
+bool verb_priority(Verb *verb, GError **error);
+bool verb_queue(Verb *verb, GError **error);
+bool verb_field(Verb *verb, GError **error);
+bool verb_tag(Verb *verb, GError **error);
+
+/* --- verb_join.c --------------------------------------------------------------------------- */
+bool verb_merge(Verb *verb, GError **error);
+bool verb_link(Verb *verb, GError **error);
+bool verb_accept(Verb *verb, GError **error);
+
+/* --- verb_look.c --------------------------------------------------------------------------- */
+bool verb_show(Verb *verb, GError **error);
+bool verb_status(Verb *verb, GError **error);
+bool verb_list(Verb *verb, GError **error);
+bool verb_search(Verb *verb, GError **error);
+bool verb_help(Verb *verb, GError **error);

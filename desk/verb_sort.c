@@ -1,0 +1,204 @@
+/* verb_sort.c - verbs that say what a ticket is: category, priority, queue, fields, tags.
+ */
+/* SPDX-License-Identifier: MIT */
+#include "desk/verb_rows.h"
+
+#include <string.h>
+
+#include "rules/problem.h"
+
+#define WORD_MAX 64
+#define TEXT_MAX 500
+
+static bool is_tail(const char *path, const char *word)
+{
+	gsize length = strlen(path), tail = strlen(word);
+
+	return length > tail && path[length - tail - 1] == '.' &&
+	       g_ascii_strcasecmp(path + length - tail, word) == 0;
+}
+
+/* The whole path, or the end of only one. */
+static const Category *find_category(const Taxonomy *taxonomy, const char *word)
+{
+	GPtrArray *categories = taxonomy_categories(taxonomy);
+	const Category *found = NULL;
+	int tails = 0;
+
+	for (guint i = 0; i < categories->len; i++) {
+		const Category *one = categories->pdata[i];
+		if (g_ascii_strcasecmp(one->path, word) == 0)
+			return one;
+		if (!is_tail(one->path, word))
+			continue;
+		found = one;
+		tails++;
+	}
+	return tails == 1 ? found : NULL;
+}
+
+static bool refuse_category(const Taxonomy *taxonomy, const char *word, GError **error)
+{
+	GPtrArray *categories = taxonomy_categories(taxonomy);
+	g_autoptr(GPtrArray) paths = g_ptr_array_new();
+
+	for (guint i = 0; i < categories->len; i++)
+		g_ptr_array_add(paths, ((const Category *)categories->pdata[i])->path);
+	g_ptr_array_add(paths, NULL);
+	if (!*word) {
+		g_autofree char *list = g_strjoinv(" ", (char **)paths->pdata);
+		return verb_refuse(error, "which one? categories: %.400s", list);
+	}
+	g_autofree char *near =
+		problem_suggestion(word, (const char *const *)paths->pdata);
+	return verb_refuse(error, "there is no category %s%s", word, near);
+}
+
+bool verb_category(Verb *verb, GError **error)
+{
+	const Taxonomy *taxonomy = verb->work->setup->taxonomy;
+	const Category *category = find_category(taxonomy, verb_argument(verb));
+	Ticket *ticket = verb->ticket;
+
+	if (!category)
+		return refuse_category(taxonomy, verb_argument(verb), error);
+	g_autofree char *before = ticket->category;
+	ticket->category = g_strdup(category->path);
+	ticket->confidence = 1;
+	g_string_append_printf(verb->said, "ticket %" G_GINT64_FORMAT " is about %s",
+			       ticket->id, category->path);
+	return verb_changed(verb, "category", before, category->path, error) &&
+	       verb_choose_sla(verb, error);
+}
+
+/* The English word, or the one of the speaker's language. */
+static const char *find_priority(const Verb *verb, const char *word)
+{
+	static const char *const words[] = {"low", "normal", "high", "urgent"};
+	const char *language = verb->agent ? verb->agent->language : NULL;
+	g_autofree char *folded = g_utf8_casefold(word, -1);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+		if (strcmp(folded, words[i]) == 0)
+			return words[i];
+		g_autofree char *key = g_strdup_printf("priority.%s", words[i]);
+		g_autofree char *phrase = g_utf8_casefold(
+			catalogue_phrase(verb->work->setup->catalogue, language, key),
+			-1);
+		if (strcmp(folded, phrase) == 0)
+			return words[i];
+	}
+	return NULL;
+}
+
+bool verb_priority(Verb *verb, GError **error)
+{
+	const char *priority = find_priority(verb, verb_argument(verb));
+	Ticket *ticket = verb->ticket;
+
+	if (!priority)
+		return verb_refuse(error, "write one of low, normal, high, urgent");
+	g_autofree char *before = ticket->priority;
+	ticket->priority = g_strdup(priority);
+	g_string_append_printf(verb->said, "ticket %" G_GINT64_FORMAT " has priority %s",
+			       ticket->id, priority);
+	return verb_changed(verb, "priority", before, priority, error);
+}
+
+static bool refuse_queue(const Config *config, const char *word, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+	for (guint i = 0; i < config->queues->len; i++)
+		g_ptr_array_add(names, ((const Queue *)config->queues->pdata[i])->name);
+	g_ptr_array_add(names, NULL);
+	g_autofree char *list = g_strjoinv(" ", (char **)names->pdata);
+	if (!*word)
+		return verb_refuse(error, "to which one? queues: %s", list);
+	return verb_refuse(error, "there is no queue %s; queues: %s", word, list);
+}
+
+static bool queue_has(const Queue *queue, const char *agent)
+{
+	for (guint i = 0; i < queue->agents->len; i++)
+		if (strcmp(((const Agent *)queue->agents->pdata[i])->name, agent) == 0)
+			return true;
+	return false;
+}
+
+/* An agent who does not work for the new queue loses the ticket. */
+static bool leave_agent(Verb *verb, const Queue *queue, GError **error)
+{
+	Ticket *ticket = verb->ticket;
+
+	if (!ticket->agent || queue_has(queue, ticket->agent))
+		return true;
+	g_autofree char *before = g_steal_pointer(&ticket->agent);
+	return verb_changed(verb, "agent", before, NULL, error);
+}
+
+bool verb_queue(Verb *verb, GError **error)
+{
+	const Config *config = verb->work->setup->config;
+	const char *word = verb_argument(verb);
+	const Queue *queue = config_queue(config, word);
+	Ticket *ticket = verb->ticket;
+
+	if (!queue)
+		queue = config_queue_by_address(config, word);
+	if (!queue)
+		return refuse_queue(config, word, error);
+	g_string_append_printf(verb->said, "ticket %" G_GINT64_FORMAT " is in queue %s",
+			       ticket->id, queue->name);
+	if (g_strcmp0(ticket->queue, queue->name) == 0)
+		return true;
+	g_autofree char *before = ticket->queue;
+	ticket->queue = g_strdup(queue->name);
+	if (!verb_changed(verb, "queue", before, queue->name, error) ||
+	    !leave_agent(verb, queue, error) || !verb_choose_sla(verb, error))
+		return false;
+	return ticket->state >= TICKET_SOLVED ||
+	       verb_notify(verb, ticket->agent ? "assigned" : "new", error);
+}
+
+static bool is_name(const char *word)
+{
+	gsize length = strlen(word);
+
+	return length > 0 && length <= WORD_MAX && *word != '_' &&
+	       strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567"
+			    "89_.-") == length;
+}
+
+bool verb_field(Verb *verb, GError **error)
+{
+	const char *name = verb_argument(verb);
+
+	if (!is_name(name))
+		return verb_refuse(
+			error, "write the field's name and its value, field order_number "
+			       "4711");
+	g_autofree char *value = g_strjoinv(" ", (char **)verb->arguments + 1);
+	if (strlen(value) > TEXT_MAX)
+		return verb_refuse(error, "a value has at most %d letters", TEXT_MAX);
+	g_autofree char *what = g_strdup_printf("field.%s", name);
+	if (*value)
+		g_string_append_printf(verb->said, "%s is %s", name, value);
+	else
+		g_string_append_printf(verb->said, "%s is removed", name);
+	return ticket_set_field(verb->work->db, verb->ticket->id, name,
+				*value ? value : NULL, error) &&
+	       work_event(verb->work, verb->ticket->id, what, NULL, *value ? value : NULL,
+			  error);
+}
+
+bool verb_tag(Verb *verb, GError **error)
+{
+	const char *word = verb_argument(verb);
+
+	if (!*word || strlen(word) > WORD_MAX || verb->arguments[1])
+		return verb_refuse(error, "write one word, tag warranty");
+	g_string_append_printf(verb->said, "tagged %s", word);
+	return ticket_add_tag(verb->work->db, verb->ticket->id, word, error) &&
+	       work_event(verb->work, verb->ticket->id, "tag", NULL, word, error);
+}
