@@ -1,0 +1,91 @@
+/* inject.c - the second door: a mail on stdin takes the path that the milter's mail
+ * takes. */
+/* SPDX-License-Identifier: MIT */
+#include "cli/cli.h"
+#include "cli/envelope.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A local delivery agent may put "From sender date" above the headers; it is no header.
+ */
+static GBytes *from_line_cut(GBytes *raw, char **sender)
+{
+	gsize length;
+	const char *bytes = g_bytes_get_data(raw, &length);
+	if (length < 6 || memcmp(bytes, "From ", 5))
+		return g_bytes_ref(raw);
+	const char *end = memchr(bytes, '\n', length);
+	if (!end)
+		return g_bytes_ref(raw);
+	if (!*sender) {
+		g_autofree char *word = g_strndup(bytes + 5, strcspn(bytes + 5, " \r\n"));
+		*sender = g_str_equal(word, "MAILER-DAEMON") ? g_strdup("")
+							     : g_steal_pointer(&word);
+	}
+	gsize skip = (gsize)(end + 1 - bytes);
+	return g_bytes_new_from_bytes(raw, skip, length - skip);
+}
+
+static int verdict_code(const Verdict *verdict)
+{
+	if (verdict->log)
+		fprintf(stderr, "postdesk: %s\n", verdict->log);
+	switch (verdict->kind) {
+	case VERDICT_KEEP:
+	case VERDICT_CONSUME:
+		return EXIT_DONE;
+	case VERDICT_LATER:
+		cli_say("%s", verdict->reply ? verdict->reply : "try again later");
+		return EXIT_LATER;
+	case VERDICT_REFUSED:
+		cli_say("%s", verdict->reply ? verdict->reply : "refused");
+		return EXIT_FAILED;
+	case VERDICT_PASS:
+		cli_say("no recipient is an address of the desk");
+		return EXIT_FAILED;
+	}
+	return EXIT_FAILED;
+}
+
+static int mail_inject(const Cli *cli, GBytes *input, const char *said, char **rest)
+{
+	int code;
+	char *path = g_strdup(said);
+	g_autoptr(GBytes) raw = from_line_cut(input, &path);
+	g_autofree char *given = path;
+	g_autoptr(Message) message = message_parse(raw);
+	g_autofree char *sender =
+		given ? address_normalise(given) : envelope_sender(message);
+	g_autoptr(GPtrArray) recipients = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(Desk) desk = cli_desk(cli, &code);
+	/* Whatever is wrong with the desk now, the mail must not be lost: it comes again.
+	 */
+	if (!desk)
+		return EXIT_LATER;
+	for (char **recipient = rest; *recipient; recipient++)
+		g_ptr_array_add(recipients, g_strdup(*recipient));
+	if (!recipients->len)
+		envelope_recipients(message, desk, recipients);
+	Envelope envelope = {.door = DOOR_INJECT,
+			     .sender = sender,
+			     .recipients = recipients,
+			     .queue_id = "inject"};
+	g_autoptr(Verdict) verdict = desk_intake(desk, &envelope, raw, cli->now);
+	cli_wake(desk);
+	return verdict_code(verdict);
+}
+
+int cli_inject(const Cli *cli, int argc, char **argv)
+{
+	const char *grammar = "inject [-f SENDER] [--] [RECIPIENT…]";
+	g_autofree char *sender = NULL;
+	int code;
+	GOptionEntry entries[] = {{"from", 'f', 0, G_OPTION_ARG_STRING, &sender,
+				   "envelope sender; '' for none", "ADDR"},
+				  {0}};
+	if (!cli_options(grammar, entries, &argc, &argv, &code))
+		return code;
+	g_autoptr(GBytes) input = cli_input("-");
+	return input ? mail_inject(cli, input, sender, argv + 1) : EXIT_LATER;
+}

@@ -1,0 +1,145 @@
+/* main.c - postdesk, the admin command: finds the row of a command and runs it. */
+/* SPDX-License-Identifier: MIT */
+#include "cli/cli.h"
+#include "desk/verb.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static int cli_help(const Cli *cli, int argc, char **argv);
+static int cli_version(const Cli *cli, int argc, char **argv);
+
+static const CliCommand commands[] = {
+	{"check [--mta]", "Read the configuration, rules, taxonomy and templates.",
+	 cli_check},
+	{"explain [--json] FILE…", "Say what would become of a mail, and why.",
+	 cli_explain},
+	{"list [--open] [--json]", "List tickets.", cli_list},
+	{"show TICKET [--json]", "Show a ticket with its timers, messages and events.",
+	 cli_show},
+	{"outbox [list|retry|drop] [ID…]", "Mail that waits to be sent.", cli_outbox},
+	{"due --calendar NAME --from TIME --for SPAN | TICKET",
+	 "When something is due, and why.", cli_due},
+	{"inject [-f SENDER] -- RECIPIENT…", "Take a mail from stdin.", cli_inject},
+	{"render TEMPLATE [--partials DIR] --data FILE", "Render a Mustache template.",
+	 cli_render},
+	{"classify --csv FILE", "Measure the classification against a labelled file.",
+	 cli_classify},
+	{"backup FILE", "Copy the store while it is in use.", cli_backup},
+	{"setup postfix|sendmail [--apply]", "What the mail server has to be told.",
+	 cli_set_up},
+	{"help [COMMAND]", "This list, or one command.", cli_help},
+	{"version", "The version of postdesk.", cli_version},
+};
+
+static bool row_is(const char *grammar, const char *name)
+{
+	gsize length = strcspn(grammar, " ");
+	return strlen(name) == length && !strncmp(grammar, name, length);
+}
+
+static const CliCommand *command_find(const char *name)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+		if (row_is(commands[i].grammar, name))
+			return &commands[i];
+	return NULL;
+}
+
+/* "assign AGENT" of the verbs is "assign TICKET AGENT" here. */
+static char *verb_grammar(const VerbRow *row)
+{
+	const char *rest = strchr(row->grammar, ' ');
+	return g_strdup_printf("%s TICKET%s", row->name, rest ? rest : "");
+}
+
+static int help_of(const char *name)
+{
+	const CliCommand *command = command_find(name);
+	const VerbRow *row = command ? NULL : verb_find(name);
+	if (!command && !row) {
+		cli_say("there is no command «%s»; «postdesk help» lists them", name);
+		return EXIT_USAGE;
+	}
+	g_autofree char *grammar = row ? verb_grammar(row) : g_strdup(command->grammar);
+	printf("postdesk %s\n    %s\n", grammar, row ? row->help : command->help);
+	return EXIT_DONE;
+}
+
+static void help_verbs(void)
+{
+	gsize rows;
+	const VerbRow *table = verb_table(&rows);
+	printf("\nVerbs on a ticket (-m TEXT or stdin for words, --as AGENT to act as "
+	       "one):\n");
+	for (gsize i = 0; i < rows; i++) {
+		if (command_find(table[i].name))
+			continue;
+		g_autofree char *grammar = verb_grammar(&table[i]);
+		printf("  %-42s %s\n", grammar, table[i].help);
+	}
+}
+
+static int cli_help(const Cli *cli, int argc, char **argv)
+{
+	if (argc > 1)
+		return help_of(argv[1]);
+	printf("postdesk [-c FILE] COMMAND …\n\n");
+	for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+		printf("  %-42s %s\n", commands[i].grammar, commands[i].help);
+	help_verbs();
+	printf("\n-c FILE, else $POSTDESK_CONFIG, else /etc/postdesk/postdesk.ini.\n"
+	       "Exit codes: 0 done, 1 failed, 64 wrong usage, 75 try again later.\n");
+	return EXIT_DONE;
+}
+
+static int cli_version(const Cli *cli, int argc, char **argv)
+{
+	printf("postdesk %s\n", POSTDESK_VERSION);
+	return EXIT_DONE;
+}
+
+/* The clock is read once; POSTDESK_NOW sets it for tests. */
+static gint64 clock_now(void)
+{
+	const char *said = g_getenv("POSTDESK_NOW");
+	gint64 now = said ? g_ascii_strtoll(said, NULL, 10) : 0;
+	return now > 0 ? now : g_get_real_time() / G_USEC_PER_SEC;
+}
+
+static int command_run(const Cli *cli, int argc, char **argv)
+{
+	const CliCommand *command = command_find(argv[0]);
+	if (command)
+		return command->run(cli, argc, argv);
+	if (verb_find(argv[0]))
+		return cli_verb(cli, argc, argv);
+	cli_say("there is no command «%s»; «postdesk help» lists them", argv[0]);
+	return EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	const char *from_environment = g_getenv("POSTDESK_CONFIG");
+	Cli cli = {.config_path = from_environment && *from_environment
+					  ? from_environment
+					  : "/etc/postdesk/postdesk.ini",
+		   .now = clock_now()};
+	int at = 1;
+	setlocale(LC_CTYPE, "C.UTF-8");
+	if (at + 1 < argc && g_str_equal(argv[at], "-c")) {
+		cli.config_path = argv[at + 1];
+		at += 2;
+	}
+	if (at < argc && (g_str_equal(argv[at], "--help") || g_str_equal(argv[at], "-h")))
+		return cli_help(&cli, 1, argv);
+	if (at < argc && g_str_equal(argv[at], "--version"))
+		return cli_version(&cli, 1, argv);
+	if (at >= argc || *argv[at] == '-') {
+		cli_say("usage: postdesk [-c FILE] COMMAND …; «postdesk help» lists the "
+			"commands");
+		return EXIT_USAGE;
+	}
+	return command_run(&cli, argc - at, argv + at);
+}

@@ -1,0 +1,24 @@
+/* mta.h - what Postfix and Sendmail have to be told of the desk. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "rules/config.h"
+
+/* What becomes of mail while postdeskd is down. */
+typedef enum { DOWN_TEMPFAIL, DOWN_ACCEPT } WhenDown;
+
+/* "inet:8895@127.0.0.1" as Postfix writes it ("inet:127.0.0.1:8895"). g_free. */
+char *socket_for_postfix(const char *socket);
+/* And as Sendmail does ("inet:8895@127.0.0.1", "local:/path"). g_free. */
+char *socket_for_sendmail(const char *socket);
+/* A regular expression that finds claims to our name in Authentication-Results. g_free.
+ */
+char *claims_pattern(const char *authserv_id);
+/* Regular expression source of a literal text. g_free. */
+char *literal_pattern(const char *text);
+
+/* Prints the settings, or makes them. An exit code. */
+int postfix_set_up(const Config *config, WhenDown when_down, bool apply);
+int sendmail_set_up(const Config *config, WhenDown when_down);
+/* Appends what Postfix's present settings lack. */
+void postfix_check(const Config *config, GPtrArray *problems);

@@ -1,0 +1,267 @@
+/* postfix.c - Postfix's settings for the desk: printed, made, or checked. */
+/* SPDX-License-Identifier: MIT */
+#include "cli/cli.h"
+#include "cli/mta.h"
+#include "rules/problem.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/*
+ * The desk is a milter, and beside it a second door: a virtual alias sends every desk
+ * address also to a pipe that runs `postdesk inject` with the original recipient. Mail
+ * that passed the milter changes nothing there; mail that did not (local bounces,
+ * sendmail(1), postdeskd down with «accept») becomes what it should.
+ */
+#define DOOR_ADDRESS "desk@postdesk.invalid"
+
+/* What postconf prints for arguments; NULL when it fails (no Postfix, unknown name). */
+static char *postconf_read(const char *flag, const char *name)
+{
+	const char *argv[] = {"postconf", flag, name, NULL};
+	char *out = NULL;
+	int status = 1;
+	GSpawnFlags flags = G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL;
+	if (!g_spawn_sync(NULL, (char **)argv, NULL, flags, NULL, NULL, &out, NULL,
+			  &status, NULL) ||
+	    !g_spawn_check_wait_status(status, NULL)) {
+		g_free(out);
+		return NULL;
+	}
+	return g_strchomp(out);
+}
+
+static bool postconf_write(const char *flag, const char *setting)
+{
+	const char *argv[] = {"postconf", flag, setting, NULL};
+	g_autoptr(GError) error = NULL;
+	int status = 1;
+	if (g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
+			 NULL, &status, &error) &&
+	    g_spawn_check_wait_status(status, &error))
+		return true;
+	cli_say("postconf %s: %s", setting, error->message);
+	return false;
+}
+
+/* present with item at its end, unless it is there already. */
+static char *list_with(const char *present, const char *mark, const char *item)
+{
+	if (present && strstr(present, mark))
+		return g_strdup(present);
+	return g_strdup_printf("%s%s%s", present ? present : "",
+			       present && *present ? ", " : "", item);
+}
+
+static char *milter_block(const Config *config, WhenDown when_down)
+{
+	g_autofree char *endpoint = socket_for_postfix(config->socket);
+	return g_strdup_printf("{ %s, connect_timeout=10s, command_timeout=30s, "
+			       "content_timeout=120s, default_action=%s }",
+			       endpoint,
+			       when_down == DOWN_TEMPFAIL ? "tempfail" : "accept");
+}
+
+/* One line per queue address: the archive mailbox (keep) and the second door. */
+static char *aliases_text(const Config *config)
+{
+	GString *text = g_string_new("# Made by: postdesk setup postfix\n");
+	for (guint i = 0; i < config->queues->len; i++) {
+		const Queue *queue = config->queues->pdata[i];
+		for (guint j = 0; j < queue->addresses->len; j++) {
+			const char *address = queue->addresses->pdata[j];
+			g_autofree char *local =
+				g_strndup(address, strcspn(address, "@"));
+			g_autofree char *local_pattern = literal_pattern(local);
+			g_autofree char *domain = literal_pattern(
+				address + MIN(strlen(local) + 1, strlen(address)));
+			g_autofree char *delimiter = literal_pattern(config->delimiters);
+			g_string_append_printf(text, "/^%s", local_pattern);
+			if (*delimiter)
+				g_string_append_printf(text, "([%s][^@]*)?", delimiter);
+			g_string_append_printf(
+				text, "@%s$/  %s%s%s\n", domain,
+				queue->deliver == QUEUE_KEEP ? address : "",
+				queue->deliver == QUEUE_KEEP ? ", " : "", DOOR_ADDRESS);
+		}
+	}
+	return g_string_free(text, FALSE);
+}
+
+static char *checks_text(const Config *config)
+{
+	g_autofree char *pattern = claims_pattern(config->authserv_id);
+	return g_strdup_printf("# Made by: postdesk setup postfix\n/%s/ IGNORE\n",
+			       pattern);
+}
+
+static char *service_text(const Config *config)
+{
+	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+	g_autofree char *file = g_canonicalize_filename(config->file, NULL);
+	return g_strdup_printf(
+		"postdesk/unix=postdesk unix - n n - 4 pipe flags=q user=%s null_sender= "
+		"argv=%s -c %s inject -f ${sender} -- ${original_recipient}",
+		config->user ? config->user : "postdesk",
+		self ? self : "/usr/bin/postdesk", file);
+}
+
+/* What is to be made: "key=value" for main.cf, alternating names and contents of files.
+ */
+typedef struct {
+	char *folder;
+	GPtrArray *main, *files;
+	char *service;
+} Plan;
+
+static void plan_clear(Plan *plan)
+{
+	g_free(plan->folder);
+	g_ptr_array_unref(plan->main);
+	g_ptr_array_unref(plan->files);
+	g_free(plan->service);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Plan, plan_clear)
+
+static void plan_list(Plan *plan, const char *key, const char *mark, const char *item)
+{
+	g_autofree char *present = postconf_read("-hx", key);
+	g_autofree char *value = list_with(present, mark, item);
+	g_ptr_array_add(plan->main, g_strdup_printf("%s=%s", key, value));
+}
+
+static void plan_file(Plan *plan, const char *key, const char *name, char *content_take)
+{
+	g_autofree char *path = g_build_filename(plan->folder, name, NULL);
+	g_autofree char *item = g_strconcat("regexp:", path, NULL);
+	plan_list(plan, key, path, item);
+	g_ptr_array_add(plan->files, g_steal_pointer(&path));
+	g_ptr_array_add(plan->files, content_take);
+}
+
+static void plan_smuggling(Plan *plan)
+{
+	/* The reject code came with «normalize»; before it there was only «yes», or
+	 * nothing. */
+	g_autofree char *known = postconf_read("-d", "smtpd_forbid_bare_newline");
+	g_autofree char *newer =
+		postconf_read("-d", "smtpd_forbid_bare_newline_reject_code");
+	if (known && *known)
+		g_ptr_array_add(plan->main,
+				g_strdup_printf("smtpd_forbid_bare_newline=%s",
+						newer && *newer ? "normalize" : "yes"));
+}
+
+static void plan_make(Plan *plan, const Config *config, WhenDown when_down)
+{
+	g_autofree char *endpoint = socket_for_postfix(config->socket);
+	g_autofree char *block = milter_block(config, when_down);
+	g_autofree char *delimiter = postconf_read("-h", "recipient_delimiter");
+	plan->folder = postconf_read("-h", "config_directory");
+	if (!plan->folder)
+		plan->folder = g_strdup("/etc/postfix");
+	plan->main = g_ptr_array_new_with_free_func(g_free);
+	plan->files = g_ptr_array_new_with_free_func(g_free);
+	plan->service = service_text(config);
+	plan_list(plan, "smtpd_milters", endpoint, block);
+	plan_smuggling(plan);
+	if (*config->delimiters &&
+	    (!delimiter || !strpbrk(delimiter, config->delimiters)))
+		g_ptr_array_add(plan->main, g_strdup_printf("recipient_delimiter=%c%s",
+							    *config->delimiters,
+							    delimiter ? delimiter : ""));
+	if (config->authserv_id && *config->authserv_id)
+		plan_file(plan, "header_checks", "postdesk_header_checks",
+			  checks_text(config));
+	plan_file(plan, "virtual_alias_maps", "postdesk_aliases", aliases_text(config));
+	plan_list(plan, "transport_maps", "postdesk.invalid",
+		  "inline:{postdesk.invalid=postdesk:}");
+	g_ptr_array_add(plan->main, g_strdup("postdesk_destination_recipient_limit=1"));
+}
+
+static void plan_print(const Plan *plan, const Config *config, WhenDown when_down)
+{
+	printf("# main.cf. Order of smtpd_milters: those that verify and reject, "
+	       "postdesk, then\n"
+	       "# those that sign: move the block if a signer stands before it.\n");
+	for (guint i = 0; i < plan->main->len; i++)
+		printf("postconf -e '%s'\n", (char *)plan->main->pdata[i]);
+	printf("\n# master.cf: the second door\npostconf -M '%s'\n", plan->service);
+	for (guint i = 0; i + 1 < plan->files->len; i += 2)
+		printf("\n# %s\n%s", (char *)plan->files->pdata[i],
+		       (char *)plan->files->pdata[i + 1]);
+	printf("\npostfix reload\n");
+	if (when_down == DOWN_ACCEPT)
+		fprintf(stderr,
+			"accept: while postdeskd is down mail goes on unseen by the "
+			"milter and the second door takes the desk's part of it\n");
+	else
+		fprintf(stderr, "tempfail: while postdeskd is down all mail waits at its "
+				"senders, also mail that is not for the desk\n");
+	if (!config->authserv_id || !*config->authserv_id)
+		fprintf(stderr, "authserv_id is not set: no DMARC result is believed\n");
+}
+
+static int plan_apply(const Plan *plan)
+{
+	g_autoptr(GError) error = NULL;
+	for (guint i = 0; i + 1 < plan->files->len; i += 2)
+		if (!g_file_set_contents(plan->files->pdata[i], plan->files->pdata[i + 1],
+					 -1, &error))
+			return cli_failed(error);
+	for (guint i = 0; i < plan->main->len; i++)
+		if (!postconf_write("-e", plan->main->pdata[i]))
+			return EXIT_FAILED;
+	if (!postconf_write("-M", plan->service))
+		return EXIT_FAILED;
+	fprintf(stderr, "done; «postfix reload» makes Postfix read it\n");
+	return EXIT_DONE;
+}
+
+int postfix_set_up(const Config *config, WhenDown when_down, bool apply)
+{
+	g_auto(Plan) plan = {0};
+	plan_make(&plan, config, when_down);
+	if (apply)
+		return plan_apply(&plan);
+	plan_print(&plan, config, when_down);
+	return EXIT_DONE;
+}
+
+void postfix_check(const Config *config, GPtrArray *problems)
+{
+	g_autofree char *milters = postconf_read("-hx", "smtpd_milters");
+	g_autofree char *delimiter = postconf_read("-h", "recipient_delimiter");
+	g_autofree char *checks = postconf_read("-hx", "header_checks");
+	g_autofree char *bare = postconf_read("-h", "smtpd_forbid_bare_newline");
+	g_autofree char *endpoint = socket_for_postfix(config->socket);
+	const char *file = "main.cf";
+	if (!milters) {
+		problem_add(problems, file, 0, "postconf cannot be run");
+		return;
+	}
+	const char *ours = strstr(milters, endpoint);
+	if (!ours)
+		problem_add(problems, file, 0, "smtpd_milters does not name %s",
+			    endpoint);
+	else if (!strstr(ours, "default_action=tempfail") &&
+		 !strstr(ours, "default_action=accept"))
+		problem_add(problems, file, 0,
+			    "smtpd_milters: give the desk a block of its own with "
+			    "default_action");
+	if (*config->delimiters &&
+	    !strpbrk(delimiter ? delimiter : "", config->delimiters))
+		problem_add(problems, file, 0, "recipient_delimiter lacks «%c»",
+			    *config->delimiters);
+	if (config->authserv_id && *config->authserv_id &&
+	    !strstr(checks ? checks : "", "postdesk_header_checks"))
+		problem_add(problems, file, 0,
+			    "header_checks lets mail claim to be verified by %s: run "
+			    "postdesk "
+			    "setup postfix",
+			    config->authserv_id);
+	if (bare && g_str_equal(bare, "no"))
+		problem_add(problems, file, 0,
+			    "smtpd_forbid_bare_newline = no lets mail be "
+			    "smuggled in: set normalize");
+}

@@ -1,0 +1,58 @@
+/* sendmail.c - Sendmail's settings for the desk, as lines for sendmail.mc and aliases. */
+/* SPDX-License-Identifier: MIT */
+#include "cli/cli.h"
+#include "cli/mta.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void aliases_print(const Config *config, const char *self, const char *file)
+{
+	printf("# /etc/mail/aliases: the second door, for mail that no filter saw (run "
+	       "newaliases).\n# With smrsh, link %s into its directory first.\n",
+	       self);
+	for (guint i = 0; i < config->queues->len; i++) {
+		const Queue *queue = config->queues->pdata[i];
+		for (guint j = 0; j < queue->addresses->len; j++) {
+			const char *address = queue->addresses->pdata[j];
+			g_autofree char *local =
+				g_strndup(address, strcspn(address, "@"));
+			g_autofree char *mailbox =
+				queue->deliver == QUEUE_KEEP
+					? g_strdup_printf("\\%s, ", local)
+					: g_strdup("");
+			printf("%s: %s\"|%s -c %s inject\"\n", local, mailbox, self,
+			       file);
+		}
+	}
+}
+
+int sendmail_set_up(const Config *config, WhenDown when_down)
+{
+	g_autofree char *socket = socket_for_sendmail(config->socket);
+	g_autofree char *link = g_file_read_link("/proc/self/exe", NULL);
+	g_autofree char *file = g_canonicalize_filename(config->file, NULL);
+	const char *self = link ? link : "/usr/bin/postdesk";
+	printf("dnl sendmail.mc: after filters that verify and reject, before those that "
+	       "sign.\n"
+	       "INPUT_MAIL_FILTER(`postdesk', `S=%s,%s T=C:5s;S:30s;R:30s;E:5m')dnl\n"
+	       "dnl macros that the desk reads (after the line above):\n"
+	       "define(`confMILTER_MACROS_ENVFROM', `i, {auth_type}, {auth_authen}, "
+	       "{auth_author}, {cert_subject}, {mail_addr}')dnl\n\n",
+	       socket, when_down == DOWN_TEMPFAIL ? " F=T," : "");
+	aliases_print(config, self, file);
+	if (config->authserv_id && *config->authserv_id)
+		fprintf(stderr,
+			"OpenDKIM and OpenDMARC have to remove claims of others to %s: "
+			"set "
+			"AuthservID %s in opendkim.conf and opendmarc.conf, and put both "
+			"filters "
+			"before this one\n",
+			config->authserv_id, config->authserv_id);
+	fprintf(stderr,
+		when_down == DOWN_TEMPFAIL
+			? "F=T: while postdeskd is down all mail waits at its senders\n"
+			: "without F= mail passes while postdeskd is down; the aliases "
+			  "take it\n");
+	return EXIT_DONE;
+}

@@ -1,0 +1,94 @@
+/* setup.c - the setup command, and how each mail server writes the same things. */
+/* SPDX-License-Identifier: MIT */
+#include "cli/cli.h"
+#include "cli/mta.h"
+#include "rules/problem.h"
+
+#include <stdio.h>
+#include <string.h>
+
+char *socket_for_postfix(const char *socket)
+{
+	if (g_str_has_prefix(socket, "inet:") || g_str_has_prefix(socket, "inet6:")) {
+		const char *port = strchr(socket, ':') + 1;
+		const char *at = strchr(port, '@');
+		bool six = g_str_has_prefix(socket, "inet6:");
+		if (!at)
+			return g_strdup_printf("inet:127.0.0.1:%s", port);
+		return g_strdup_printf("inet:%s%s%s:%.*s", six ? "[" : "", at + 1,
+				       six ? "]" : "", (int)(at - port), port);
+	}
+	if (g_str_has_prefix(socket, "local:"))
+		return g_strconcat("unix:", socket + strlen("local:"), NULL);
+	return g_strdup(*socket == '/' ? "" : socket);
+}
+
+char *socket_for_sendmail(const char *socket)
+{
+	if (g_str_has_prefix(socket, "unix:"))
+		return g_strconcat("local:", socket + strlen("unix:"), NULL);
+	return g_strdup(socket);
+}
+
+char *literal_pattern(const char *text)
+{
+	GString *pattern = g_string_new(NULL);
+	for (const char *c = text; *c; c++) {
+		if (strchr(".+*?()[]{}|^$\\/", *c))
+			g_string_append_c(pattern, '\\');
+		g_string_append_c(pattern, *c);
+	}
+	return g_string_free(pattern, FALSE);
+}
+
+/* The name stands before the first ';', perhaps after a comment or on the next line. */
+char *claims_pattern(const char *authserv_id)
+{
+	g_autofree char *literal = literal_pattern(authserv_id);
+	return g_strdup_printf(
+		"^Authentication-Results:([^;]*[^a-z0-9.-])?%s([^a-z0-9.-]|$)", literal);
+}
+
+int cli_set_up(const Cli *cli, int argc, char **argv)
+{
+	const char *grammar =
+		"setup postfix|sendmail --when-down=tempfail|accept [--apply]";
+	g_autofree char *when = NULL;
+	gboolean apply = FALSE;
+	int code;
+	GOptionEntry entries[] = {{"when-down", 0, 0, G_OPTION_ARG_STRING, &when,
+				   "tempfail: mail waits at its sender; accept: it goes "
+				   "on, and inject takes it",
+				   "tempfail|accept"},
+				  {"apply", 0, 0, G_OPTION_ARG_NONE, &apply,
+				   "make the settings (Postfix)", NULL},
+				  {0}};
+	if (!cli_options(grammar, entries, &argc, &argv, &code))
+		return code;
+	bool tempfail = !g_strcmp0(when, "tempfail"), accept = !g_strcmp0(when, "accept");
+	if (argc != 2 || !when || (!tempfail && !accept)) {
+		cli_say("usage: postdesk %s\n"
+			"  tempfail  for a host that is only a desk: while postdeskd is "
+			"down, "
+			"senders keep their mail\n"
+			"  accept    for a shared host: mail goes on, and postdesk "
+			"inject takes the "
+			"desk's part",
+			grammar);
+		return EXIT_USAGE;
+	}
+	g_autoptr(GPtrArray) problems = problems_new();
+	g_autoptr(Config) config = config_load(cli->config_path, problems);
+	for (guint i = 0; i < problems->len; i++)
+		fprintf(stderr, "%s\n", (char *)problems->pdata[i]);
+	if (!config)
+		return EXIT_FAILED;
+	WhenDown down = tempfail ? DOWN_TEMPFAIL : DOWN_ACCEPT;
+	if (g_str_equal(argv[1], "postfix"))
+		return postfix_set_up(config, down, apply);
+	if (g_str_equal(argv[1], "sendmail") && !apply)
+		return sendmail_set_up(config, down);
+	cli_say(apply ? "sendmail.mc is yours: the lines are printed, not applied"
+		      : "postfix or sendmail");
+	return EXIT_USAGE;
+}
