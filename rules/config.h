@@ -37,6 +37,7 @@ typedef struct {
 	char *list_ok;	      /* List-Id that is welcome; NULL */
 	GPtrArray *form_senders; /* char* addresses of web-form relays */
 	double answer_above;  /* confidence from which an article is sent; default 0.8 */
+	gint64 retention_s;   /* of the raw mail; 0: for ever; default: the desk's */
 } Queue;
 
 typedef struct {
@@ -69,13 +70,15 @@ typedef struct Config {
 	GPtrArray *trusted;   /* char* CIDR; default empty */
 	gint64 max_new_tickets; /* per sender and hour; default 20 */
 	char *user;	      /* unprivileged user to become; NULL: stay */
+	bool log_debug;	      /* log = debug; default info */
+	gint64 retention_s;   /* of the raw mail; 0: for ever, the default */
+	gint64 collision_s;   /* two agents answer within this; default 5m */
 	GPtrArray *queues;    /* Queue* in file order, at least one */
 	GPtrArray *agents;    /* Agent* */
 	GPtrArray *organisations; /* Organisation* */
 	GHashTable *slas;     /* name -> Sla* */
 	GHashTable *calendars; /* name -> Calendar* */
 	GHashTable *tier_slas; /* tier -> Sla*: [tier gold] sla = gold */
-	GPtrArray *rule_entries; /* private */
 } Config;
 
 /*
@@ -101,5 +104,5 @@ const Organisation *config_organisation_by_address(const Config *config, const c
 const Sla *config_sla(const Config *config, const Queue *queue, const char *tier,
 		      const Organisation *organisation, const char *category_sla);
 
-/* Every key with its default and help, as an mdoc list (for the man page) or INI example. */
+/* Every section and key with its help, default and an example, as mdoc lists. g_free. */
 char *config_reference(void);

@@ -5,6 +5,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#define INI_LINE_MAX	8192 /* bytes of one line */
+#define INI_SECTION_MAX 49   /* bytes between the brackets */
+#define INI_FILE_MAX	(8 * 1024 * 1024)
+
 typedef struct {
 	const char *file;    /* path as opened */
 	int line;	     /* of the key (continuation lines: of their own) */
@@ -19,8 +23,14 @@ typedef void (*IniHandler)(const IniEntry *entry, void *data);
 
 /*
  * Reads path. A value's " ;" comment is cut as libinih does; a value in /slashes/ (a regular
- * expression) keeps its semicolons. Over-long lines, long section names, lines that are neither
- * section, key nor comment, keys before the first section: a problem with file:line. Sections
+ * expression: up to four letters may follow the last slash) keeps its semicolons. A line that
+ * starts with white space is another value of the key above it. Over-long lines, long section
+ * names, lines that are neither section, key nor comment, keys before the first section,
+ * control characters and text that is not UTF-8: a problem with file:line. Sections
  * without keys are reported to handler with key NULL. A file that cannot be opened is a problem.
  */
 void ini_read(const char *path, IniHandler handler, void *data, GPtrArray *problems);
+
+/* The same for text of length bytes, of which the problems speak as path. */
+void ini_read_text(const char *path, const char *text, gsize length, IniHandler handler,
+		   void *data, GPtrArray *problems);

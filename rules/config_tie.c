@@ -1,0 +1,218 @@
+/* config_tie.c - turns the names that sections use for each other into pointers. */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "mail/address.h"
+#include "rules/config_check.h"
+#include "rules/problem.h"
+
+/* "boris" with the first letter as a capital. */
+static char *display_name(const char *name)
+{
+	g_autofree char *first =
+		g_utf8_strup(name, (gssize)(g_utf8_next_char(name) - name));
+	return g_strconcat(first, g_utf8_next_char(name), NULL);
+}
+
+static void default_text(char **field, char *fallback_taken)
+{
+	if (!*field)
+		*field = g_steal_pointer(&fallback_taken);
+	g_free(fallback_taken);
+}
+
+/* The object of a named section. A name that no section has is a problem of key. */
+static void *tie(const SectionText *section, GPtrArray *sections, const char *key,
+		 ConfigSection kind, const char *name, GPtrArray *problems)
+{
+	const SectionText *found = config_section_find(sections, kind, name);
+	if (found)
+		return found->object;
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint i = 0; i < sections->len; i++) {
+		const SectionText *other = sections->pdata[i];
+		if (other->kind == kind)
+			g_ptr_array_add(names, other->name);
+	}
+	g_ptr_array_add(names, NULL);
+	const char *word = config_section_kind(kind)->word;
+	g_autofree char *suggestion =
+		problem_suggestion(name, (const char *const *)names->pdata);
+	section_problem(section, problems, key, "there is no [%s %s]%s", word, name,
+			names->len > 1 ? suggestion : "; write that section");
+	return NULL;
+}
+
+void config_tie_sla(Config *config, SectionText *section, GPtrArray *sections,
+		    GPtrArray *problems)
+{
+	Sla *sla = section->object;
+	sla->file = g_strdup(section->file);
+	sla->line = section->line;
+	if (!sla->calendar_name)
+		return;
+	const Calendar *calendar = tie(section, sections, "calendar", SECTION_CALENDAR,
+				       sla->calendar_name, problems);
+	if (calendar)
+		sla->calendar = calendar;
+}
+
+static void check_promise(const SectionText *section, GPtrArray *problems)
+{
+	const Sla *sla = section->object;
+	for (int target = 0; target < SLA_TARGETS; target++)
+		if (sla->target_s[target] > 0 ||
+		    section_line_of(section, sla_target_name(target)) != section->line)
+			return;
+	section_problem(section, problems, NULL,
+			"[sla %s] promises nothing; write first_response = 4h",
+			sla->name);
+}
+
+static void check_calendar(const SectionText *section, GPtrArray *problems)
+{
+	const Calendar *calendar = section->object;
+	for (guint i = 0; i < section->entries->len; i++) {
+		const SectionEntry *entry = section->entries->pdata[i];
+		if (calendar_key_is_weekdays(entry->key) && *entry->value)
+			return;
+	}
+	section_problem(section, problems, NULL,
+			"[calendar %s] is never open; write mon-fri = 09:00-17:00",
+			calendar_name(calendar));
+}
+
+static void tie_agents(Queue *queue, const SectionText *section, GPtrArray *sections,
+		       GPtrArray *problems)
+{
+	g_autoptr(GPtrArray) names = queue->agents;
+	queue->agents = g_ptr_array_new();
+	for (guint i = 0; i < names->len; i++) {
+		Agent *agent = tie(section, sections, "agents", SECTION_AGENT,
+				   names->pdata[i], problems);
+		if (agent)
+			g_ptr_array_add(queue->agents, agent);
+	}
+}
+
+/* lead and head: the name of an agent, or an address. */
+static void tie_role(char **role, char **role_agent, const char *key,
+		     const SectionText *section, GPtrArray *sections, GPtrArray *problems)
+{
+	if (!*role)
+		return;
+	if (strchr(*role, '@')) {
+		g_autofree char *address = address_normalise(*role);
+		if (!*address)
+			section_problem(
+				section, problems, key,
+				"\"%s\" is neither an agent nor an address; write %s = "
+				"head@example.com",
+				*role, key);
+		g_free(*role);
+		*role = g_steal_pointer(&address);
+		return;
+	}
+	const Agent *agent = tie(section, sections, key, SECTION_AGENT, *role, problems);
+	if (!agent || agent->addresses->len == 0)
+		return;
+	*role_agent = *role;
+	*role = g_strdup(agent->addresses->pdata[0]);
+}
+
+static void tie_queue(Config *config, SectionText *section, GPtrArray *sections,
+		      GPtrArray *problems)
+{
+	Queue *queue = section->object;
+	if (section_line_of(section, "address") == section->line)
+		section_problem(section, problems, NULL,
+				"[queue %s] has no address; write address = "
+				"support@example.com",
+				queue->name);
+	default_text(&queue->display, display_name(queue->name));
+	tie_agents(queue, section, sections, problems);
+	tie_role(&queue->lead, &queue->lead_agent, "lead", section, sections, problems);
+	tie_role(&queue->head, &queue->head_agent, "head", section, sections, problems);
+	if (queue->sla_name)
+		queue->sla = tie(section, sections, "sla", SECTION_SLA, queue->sla_name,
+				 problems);
+	if (section_line_of(section, "retention") == section->line)
+		queue->retention_s = config->retention_s;
+}
+
+static void tie_agent(SectionText *section, GPtrArray *sections, GPtrArray *problems)
+{
+	Agent *agent = section->object;
+	default_text(&agent->display, display_name(agent->name));
+	if (section_line_of(section, "address") == section->line)
+		section_problem(section, problems, NULL,
+				"[agent %s] has no address; write address = "
+				"anna@example.com",
+				agent->name);
+	if (agent->addresses->len > 0)
+		default_text(&agent->login, g_strdup(agent->addresses->pdata[0]));
+	if (agent->calendar_name)
+		agent->calendar = tie(section, sections, "calendar", SECTION_CALENDAR,
+				      agent->calendar_name, problems);
+}
+
+static void tie_organisation(SectionText *section, GPtrArray *sections,
+			     GPtrArray *problems)
+{
+	Organisation *organisation = section->object;
+	if (section_line_of(section, "domain") == section->line)
+		section_problem(
+			section, problems, NULL,
+			"[organisation %s] has no domain; write domain = example.org",
+			organisation->name);
+	if (organisation->sla_name)
+		organisation->sla = tie(section, sections, "sla", SECTION_SLA,
+					organisation->sla_name, problems);
+}
+
+static void tie_tier(Config *config, SectionText *section, GPtrArray *sections,
+		     GPtrArray *problems)
+{
+	const Tier *tier = section->object;
+	if (section_line_of(section, "sla") == section->line)
+		section_problem(section, problems, NULL,
+				"[tier %s] has no sla; write sla = gold", tier->name);
+	Sla *sla = tier->sla_name ? tie(section, sections, "sla", SECTION_SLA,
+					tier->sla_name, problems)
+				  : NULL;
+	if (sla)
+		g_hash_table_insert(config->tier_slas, g_strdup(tier->name), sla);
+}
+
+static void tie_desk(Config *config)
+{
+	const char *path = g_str_has_prefix(config->store, "sqlite:")
+				   ? config->store + strlen("sqlite:")
+				   : NULL;
+	default_text(&config->spool_dir,
+		     path ? g_path_get_dirname(path) : g_strdup("/var/lib/postdesk"));
+}
+
+void config_tie(Config *config, GPtrArray *sections, GPtrArray *problems)
+{
+	tie_desk(config);
+	for (guint i = 0; i < sections->len; i++) {
+		SectionText *section = sections->pdata[i];
+		if (section->kind == SECTION_CALENDAR)
+			check_calendar(section, problems);
+		else if (section->kind == SECTION_SLA)
+			check_promise(section, problems);
+		else if (section->kind == SECTION_QUEUE)
+			tie_queue(config, section, sections, problems);
+		else if (section->kind == SECTION_AGENT)
+			tie_agent(section, sections, problems);
+		else if (section->kind == SECTION_ORGANISATION)
+			tie_organisation(section, sections, problems);
+		else if (section->kind == SECTION_TIER)
+			tie_tier(config, section, sections, problems);
+	}
+	if (config->queues->len == 0)
+		problem_add(problems, config->file, 0,
+			    "there is no queue; write [queue support] with address = "
+			    "support@example.com");
+}
