@@ -15,7 +15,7 @@
 typedef struct {
 	Line *lines;
 	guint count;
-	guint end; /* lines from here on are not the sender's */
+	guint begin, end; /* lines outside are not the sender's */
 } Split;
 
 static Line *lines_split(const char *text, guint *count)
@@ -23,6 +23,7 @@ static Line *lines_split(const char *text, guint *count)
 	GArray *lines = g_array_new(FALSE, TRUE, sizeof(Line));
 	while (*text != '\0') {
 		Line line = {.start = text, .length = strcspn(text, "\n")};
+		line.length = attribution_offset(&line);
 		text += line.length + (text[line.length] == '\n');
 		line.kind = line_is_blank(&line) ? LINE_BLANK : LINE_TEXT;
 		g_array_append_val(lines, line);
@@ -38,6 +39,14 @@ static guint next_filled(const Split *split, guint i)
 	return i;
 }
 
+static bool has_kind(const Split *split, guint from, guint to, LineKind kind)
+{
+	for (guint i = from; i < to; i++)
+		if (split->lines[i].kind == kind)
+			return true;
+	return false;
+}
+
 static void mark_quotes(Split *split)
 {
 	for (guint i = 0; i < split->count; i++)
@@ -45,17 +54,15 @@ static void mark_quotes(Split *split)
 			split->lines[i].kind = LINE_QUOTED;
 }
 
-/* "On … wrote:", on up to five lines, a blank line among them. */
+/* An attribution of up to five lines ends with a colon; it is looked for upwards from there. */
 static void mark_attributions(Split *split)
 {
 	for (guint i = 0; i < split->count; i++) {
-		if (split->lines[i].kind != LINE_TEXT)
+		if (split->lines[i].kind == LINE_ATTRIBUTION)
 			continue;
-		guint used = attribution_length(split->lines + i, split->count - i);
+		guint used = attribution_length(split->lines, split->count, i);
 		for (guint j = 0; j < used; j++)
-			split->lines[i + j].kind = LINE_ATTRIBUTION;
-		if (used > 0)
-			i += used - 1;
+			split->lines[i - j].kind = LINE_ATTRIBUTION;
 	}
 }
 
@@ -73,58 +80,182 @@ static void mark_unknown_attributions(Split *split)
 	}
 }
 
+/* A long word that was wrapped out of the quote it stands in. */
+static void mend_wrapped_quotes(Split *split)
+{
+	for (guint i = 1; i + 1 < split->count; i++)
+		if (split->lines[i].kind == LINE_TEXT &&
+		    split->lines[i - 1].kind == LINE_QUOTED &&
+		    split->lines[i + 1].kind == LINE_QUOTED &&
+		    line_is_one_word(&split->lines[i]))
+			split->lines[i].kind = LINE_QUOTED;
+}
+
 /* The first line of an old header block or a delimiter; count when there is none. */
 static guint find_cut(const Split *split)
 {
-	for (guint i = 0; i < split->count; i++) {
+	for (guint i = split->begin; i < split->count; i++) {
 		if (split->lines[i].kind != LINE_TEXT)
 			continue;
 		if (line_is_delimiter(&split->lines[i]) ||
-		    is_header_block(split->lines + i, split->count - i))
+		    header_block_length(split->lines + i, split->count - i) > 0)
 			return i;
 	}
 	return split->count;
 }
 
-/* An attribution without a quoted line behind it introduces everything that follows. */
+static bool has_text_before(const Split *split, guint end)
+{
+	for (guint i = split->begin; i < end; i++)
+		if (split->lines[i].kind == LINE_TEXT)
+			return true;
+	return false;
+}
+
+/* An attribution without a quoted line behind it introduces everything that follows, unless
+ * nothing stands before it: then the mail is what it introduces. */
 static guint find_bare_attribution(const Split *split)
 {
-	for (guint i = 0; i < split->count; i++) {
+	for (guint i = split->begin; i < split->count; i++) {
 		if (split->lines[i].kind != LINE_ATTRIBUTION)
 			continue;
 		guint next = i;
 		while (next < split->count && (split->lines[next].kind == LINE_ATTRIBUTION ||
 					       split->lines[next].kind == LINE_BLANK))
 			next++;
-		if (next >= split->count || split->lines[next].kind != LINE_QUOTED)
+		bool bare = next >= split->count || split->lines[next].kind != LINE_QUOTED;
+		if (bare && has_text_before(split, i))
 			return i;
-		i = next;
+		i = MAX(next, i + 1) - 1;
 	}
 	return split->count;
 }
 
-static void mark_signature(Split *split)
+/* A mail that begins with a forwarded one and says nothing before it: the text behind the old
+ * header block is what the mail says. */
+static void skip_forwarded_header(Split *split)
 {
-	guint start = signature_start(split->lines, split->end);
-	for (guint i = start; i < split->end; i++) {
-		if (split->lines[i].kind == LINE_QUOTED ||
-		    split->lines[i].kind == LINE_ATTRIBUTION)
-			break;
-		if (split->lines[i].kind == LINE_TEXT)
-			split->lines[i].kind = LINE_SIGNATURE;
+	enum { DELIMITER_LINES = 3 };
+	guint cut = find_cut(split);
+	if (cut >= split->count || has_text_before(split, cut) ||
+	    has_kind(split, 0, cut, LINE_QUOTED))
+		return;
+	for (guint i = cut; i < split->count && i < cut + DELIMITER_LINES; i++) {
+		guint length = header_block_length(split->lines + i, split->count - i);
+		if (length > 0) {
+			split->begin = i + length;
+			return;
+		}
 	}
 }
 
-static bool is_kept_text(const Line *line)
+/* Lines of dashes right before the cut belong to it. */
+static void trim_separators(Split *split)
 {
-	return line->kind == LINE_TEXT;
+	while (split->end > split->begin &&
+	       (split->lines[split->end - 1].kind == LINE_BLANK ||
+		line_is_separator(&split->lines[split->end - 1])))
+		split->end--;
 }
 
-static char *join(const Split *split, bool (*wanted)(const Split *, guint))
+static void mark_signatures(Split *split)
+{
+	for (guint i = split->begin; i < split->end; i++) {
+		if (split->lines[i].kind != LINE_TEXT ||
+		    !starts_signature(split->lines + i, split->end - i))
+			continue;
+		while (i < split->end && split->lines[i].kind != LINE_QUOTED &&
+		       split->lines[i].kind != LINE_ATTRIBUTION) {
+			if (split->lines[i].kind == LINE_TEXT)
+				split->lines[i].kind = LINE_SIGNATURE;
+			i++;
+		}
+	}
+}
+
+/* --- what stays --------------------------------------------------------------------------- */
+
+static guint count_kind(const Split *split, guint from, guint to, LineKind kind)
+{
+	guint count = 0;
+	for (guint i = from; i < to; i++)
+		count += split->lines[i].kind == kind;
+	return count;
+}
+
+/* The quoted run before text: *start is its first line. True when an attribution leads it. */
+static bool run_before(const Split *split, guint end, guint *start)
+{
+	guint i = end;
+	while (i > split->begin && (split->lines[i - 1].kind == LINE_QUOTED ||
+				    split->lines[i - 1].kind == LINE_BLANK))
+		i--;
+	*start = i;
+	return i > split->begin && split->lines[i - 1].kind == LINE_ATTRIBUTION;
+}
+
+static guint quoted_runs(const Split *split, guint from, guint to)
+{
+	guint runs = 0;
+	bool inside = false;
+	for (guint i = from; i < to; i++) {
+		bool quoted = split->lines[i].kind == LINE_QUOTED;
+		runs += quoted && !inside;
+		if (split->lines[i].kind != LINE_BLANK)
+			inside = quoted;
+	}
+	return runs;
+}
+
+/* A quote before the text stays when the sender chose it (no client introduced it) or when
+ * answers and quotes alternate. */
+static guint keep_from(const Split *split, guint first, guint last)
+{
+	guint start;
+	bool introduced = run_before(split, first, &start);
+	bool quoted = count_kind(split, start, first, LINE_QUOTED) > 0;
+	bool alternating = quoted_runs(split, first, last) > 0;
+	return quoted && (!introduced || alternating) ? start : first;
+}
+
+/* "Test reply, quote, Regards": a greeting behind an introduced quote is no answer to it. */
+static void drop_quote_before_greeting(Split *split, guint first, guint last)
+{
+	guint tail = last;
+	while (tail > first && (split->lines[tail - 1].kind == LINE_TEXT ||
+				split->lines[tail - 1].kind == LINE_BLANK ||
+				split->lines[tail - 1].kind == LINE_SIGNATURE))
+		tail--;
+	guint start;
+	if (tail <= first || count_kind(split, tail, last, LINE_TEXT) > 1 ||
+	    !run_before(split, tail, &start) ||
+	    count_kind(split, first, start, LINE_QUOTED) > 0)
+		return;
+	for (guint i = start; i < tail; i++)
+		split->lines[i].kept = false;
+}
+
+/* Between the first and the last line of own text all but attributions and signatures stays. */
+static void keep_own(Split *split)
+{
+	guint first = split->begin, last = split->end;
+	while (first < split->end && split->lines[first].kind != LINE_TEXT)
+		first++;
+	while (last > first && split->lines[last - 1].kind != LINE_TEXT)
+		last--;
+	if (first == last)
+		return;
+	for (guint i = keep_from(split, first, last); i < last; i++)
+		split->lines[i].kept = split->lines[i].kind != LINE_SIGNATURE &&
+				       split->lines[i].kind != LINE_ATTRIBUTION;
+	drop_quote_before_greeting(split, first, last);
+}
+
+static char *join(const Split *split, bool kept)
 {
 	GString *text = g_string_new(NULL);
 	for (guint i = 0; i < split->count; i++)
-		if (wanted(split, i)) {
+		if (split->lines[i].kept == kept) {
 			g_string_append_len(text, split->lines[i].start,
 					    (gssize)split->lines[i].length);
 			g_string_append_c(text, '\n');
@@ -132,26 +263,16 @@ static char *join(const Split *split, bool (*wanted)(const Split *, guint))
 	return g_string_free(text, FALSE);
 }
 
-static bool is_reply(const Split *split, guint i)
+/* Blank lines before the first and after the last line go. */
+static char *strip_blank_lines(char *text)
 {
-	return split->lines[i].kept;
-}
-
-static bool is_rest(const Split *split, guint i)
-{
-	return !split->lines[i].kept;
-}
-
-/* Between the first and the last line of own text everything but signatures stays. */
-static void keep_own(Split *split)
-{
-	guint first = 0, last = split->end;
-	while (first < split->end && !is_kept_text(&split->lines[first]))
-		first++;
-	while (last > first && !is_kept_text(&split->lines[last - 1]))
-		last--;
-	for (guint i = first; i < last; i++)
-		split->lines[i].kept = split->lines[i].kind != LINE_SIGNATURE;
+	g_strchomp(text);
+	gsize skip = 0;
+	for (gsize i = 0; text[i] != '\0' && g_ascii_isspace(text[i]); i++)
+		if (text[i] == '\n')
+			skip = i + 1;
+	memmove(text, text + skip, strlen(text + skip) + 1);
+	return text;
 }
 
 void text_split_reply(const char *text, char **reply, char **quoted)
@@ -159,12 +280,15 @@ void text_split_reply(const char *text, char **reply, char **quoted)
 	Split split = {0};
 	split.lines = lines_split(text, &split.count);
 	mark_quotes(&split);
+	mend_wrapped_quotes(&split);
 	mark_attributions(&split);
 	mark_unknown_attributions(&split);
+	skip_forwarded_header(&split);
 	split.end = MIN(find_cut(&split), find_bare_attribution(&split));
-	mark_signature(&split);
+	trim_separators(&split);
+	mark_signatures(&split);
 	keep_own(&split);
-	*reply = g_strchomp(join(&split, is_reply));
-	*quoted = join(&split, is_rest);
+	*reply = strip_blank_lines(join(&split, true));
+	*quoted = join(&split, false);
 	g_free(split.lines);
 }

@@ -1,4 +1,4 @@
-/* quote_marks.c - attributions, delimiters and header blocks of mail clients, by language. */
+/* quote_marks.c - quote marks, delimiters, header blocks and signatures of mail clients. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/quote_marks.h"
 
@@ -6,14 +6,19 @@
 
 #include "mail/pattern.h"
 
-enum { LINE_MAX_BYTES = 1000, ATTRIBUTION_LINES_MAX = 5 };
+enum { LINE_BYTES_MAX = 1000 };
+
+static bool line_matches(Pattern *pattern, const Line *line, gsize limit)
+{
+	return line->length <= limit &&
+	       pattern_match(pattern, line->start, (gssize)line->length);
+}
 
 static Pattern blank = PATTERN("^[\\s\\x{200b}\\x{feff}\\x{200e}\\x{200f}\\x{1427}]*$");
 
 bool line_is_blank(const Line *line)
 {
-	return line->length == 0 || (line->length < LINE_MAX_BYTES &&
-				     pattern_match(&blank, line->start, (gssize)line->length));
+	return line->length == 0 || line_matches(&blank, line, LINE_BYTES_MAX);
 }
 
 bool line_is_quoted(const Line *line)
@@ -24,114 +29,190 @@ bool line_is_quoted(const Line *line)
 	return i < line->length && line->start[i] == '>';
 }
 
-/* Languages one per line, as the clients write them. */
-static Pattern wrote = PATTERN(
-	"^[\\s*_>-]*(?:"
-	"(?:on|at|op|am|den|le|el|il|em|no|em|w dniu|dnia|pe|dne|dňa|у|в|στις|Στις|den|på|vào|tarihinde|az)\\b.{3,400}?"
-	"|.{0,20}\\d.{3,400}?|.{0,120}<\\S+@\\S+>.{0,200}?|.{3,80}@.{3,120}?"
-	")(?:"
-	"wrote|writes|said|sent|schrieb|schreef|a écrit|escribió|ha scritto|scrisse|escreveu|"
-	"napisał\\(?a?\\)?|pisze|napisał|написал\\(?а?\\)?|написала|пишет|писал\\(?а?\\)?|пише|написав|"
-	"έγραψε|yazdı|skrev|kirjoitti|napsal\\(?a?\\)?|a scris|írta|schreven|schrieb:|"
-	"wrote the following|помоли се|написа|написао|escribiste|escribio|ha escrit|va escriure"
-	")[^\\n]{0,120}?[:：]\\s*$");
+static Pattern separator = PATTERN("^[\\s>]*[-_=*~#+—–]{2,}[-_=*~#+—–\\s]*$");
 
-static Pattern wrote_end = PATTERN("[:：][*_\\s]*$");
-
-guint attribution_length(const Line *lines, guint count)
+bool line_is_separator(const Line *line)
 {
-	GString *joined = g_string_new(NULL);
-	guint used = 0;
-	for (guint i = 0; i < count && i < ATTRIBUTION_LINES_MAX && used == 0; i++) {
-		if (lines[i].kind != LINE_TEXT || lines[i].length > LINE_MAX_BYTES ||
-		    joined->len > LINE_MAX_BYTES)
-			break;
-		if (i > 0)
-			g_string_append_c(joined, ' ');
-		g_string_append_len(joined, lines[i].start, (gssize)lines[i].length);
-		if (pattern_match(&wrote_end, lines[i].start, (gssize)lines[i].length) &&
-		    pattern_match(&wrote, joined->str, (gssize)joined->len))
-			used = i + 1;
-	}
-	g_string_free(joined, TRUE);
-	return used;
+	return line_matches(&separator, line, LINE_BYTES_MAX);
+}
+
+bool line_is_one_word(const Line *line)
+{
+	return line->length > 4 && memchr(line->start, ' ', line->length) == NULL;
 }
 
 static Pattern introduction = PATTERN("(?:\\S+@\\S+|\\d{1,4}[-./:]\\d{1,2}).*[:：]\\s*$");
 
 bool line_may_introduce(const Line *line)
 {
-	return line->length < 300 &&
-	       pattern_match(&introduction, line->start, (gssize)line->length);
+	return line_matches(&introduction, line, 300);
 }
 
+#define MESSAGE_WORDS                                                                      \
+	"message|appointment|nachricht|d'origine|messaggio|mensaje|mensagem|bericht|e-?mail|"  \
+	"сообщени[ея]|письмо|повідомлення|μήνυμα|wiadomość|mesaj|mesajı|ileti|meddelande|"      \
+	"zpráva|besked|melding|viesti|üzenet|mesajul|съобщение|порука|消息|邮件|原始郵件|メッセージ|origine"
+
 static Pattern delimiter = PATTERN(
-	"^[\\s>]*(?:[-_=*]{2,}\\s*(?:original message|original appointment|"
-	"ursprüngliche nachricht|originalnachricht|urspr\\.? nachricht|message d'origine|"
-	"message original|messaggio originale|mensaje original|mensagem original|"
-	"oorspronkelijk bericht|исходное сообщение|пересылаемое сообщение|"
-	"пересланное сообщение|оригинальное сообщение|пересилається повідомлення|"
-	"оригінальне повідомлення|αρχικό μήνυμα|wiadomość oryginalna|"
-	"oryginalna wiadomość|özgün ileti|orijinal mesaj|ursprungligt meddelande|"
-	"původní zpráva|mesajul original|eredeti üzenet|forwarded message|"
-	"forwarded by .*|begin forwarded message|weitergeleitete nachricht|"
-	"message transféré|messaggio inoltrato|mensaje reenviado|mensagem encaminhada|"
-	"reply message|reply above this line|antwort oberhalb dieser zeile|"
-	"original-nachricht|originalmeddelande|vidarebefordrat meddelande|"
-	"doorgestuurd bericht)\\s*[-_=*]{0,}\\s*"
-	"|##-.*-##\\s*)$");
+	"^[\\s>*]*(?:"
+	"[-_=~]{2,}[ \\t]*(?:[\\p{L}.'-]+[ \\t]+){0,4}(?:" MESSAGE_WORDS ")"
+	"(?:[ \\t]+[\\p{L}.'-]+){0,4}[ \\t]*:?[ \\t]*[-_=~]{2,}"
+	"|[-_=]{2,}[ \\t]*(?:forwarded by|weitergeleitet von)[^\\n]{2,120}"
+	"|begin forwarded message:?|start of forwarded message:?|"
+	"anfang der weitergeleiteten (?:nachricht|e-mail):?|début du message (?:transféré|réexpédié) ?:?|"
+	"inizio messaggio inoltrato:?|inicio del mensaje reenviado:?|"
+	"início da mensagem (?:encaminhada|reencaminhada):?|"
+	"начало (?:переадресованного|пересылаемого) (?:сообщения|письма):?|"
+	"початок (?:переадресованого|пересланого) (?:повідомлення|листа):?|"
+	"αρχή (?:του )?προωθούμενου μηνύματος:?|αρχή προωθημένου μηνύματος:?|"
+	"początek przekazanej wiadomości:?|başlangıç: iletilen e-posta:?|"
+	"begin doorgestuurd bericht:?|vidarebefordrat (?:brev|meddelande):?"
+	"|[-#=_* \\t]*(?:please )?(?:type|write|enter|add) your reply above this line\\W*"
+	"|\\W*(?:please )?reply (?:above|over) (?:this|the) (?:line|message)[^\\n]{0,60}"
+	"|#+-[^\\n]{3,100}-#+\\s*"
+	"|\\W{0,4}previous (?:replies|discussion|messages?|conversation)\\W{0,4}"
+	"|(?:_{5,}|-{5,}) ?reply separator ?(?:_{5,}|-{5,})"
+	")\\s*$");
 
 bool line_is_delimiter(const Line *line)
 {
-	return line->length < 200 &&
-	       pattern_match(&delimiter, line->start, (gssize)line->length);
+	return line_matches(&delimiter, line, 200);
 }
 
-#define FIELD(names) PATTERN("^[\\s>*]*(?:" names ")\\s*\\**\\s*[:：]\\**(?:\\s|$)")
+/* --- header blocks ------------------------------------------------------------------------ */
 
-static Pattern from_field =
-	FIELD("from|von|de|da|van|от|від|od|från|fra|kimden|gönderen|από|lähettäjä|de la|"
-	      "feladó|expéditeur|mittente|remitente");
-static Pattern other_field =
-	FIELD("sent|date|to|cc|subject|reply-to|gesendet|datum|an|betreff|envoyé|à|objet|"
-	      "inviato|data|a|oggetto|enviado(?: el)?|enviada(?: em)?|fecha|para|asunto|"
-	      "assunto|verzonden|aan|onderwerp|отправлено|дата|кому|тема|копия|надіслано|"
-	      "wysłano|wysłane|do|temat|skickat|till|ämne|sendt|til|emne|gönderildi|"
-	      "gönderme tarihi|tarih|kime|konu|εστάλη|στάλθηκε|ημερομηνία|προς|θέμα|"
-	      "lähetetty|vastaanottaja|aihe|odesláno|komu|předmět|trimis|către|subiect|"
-	      "küldve|címzett|tárgy|sent at|importance|priority|organization");
+#define FIELD(names) PATTERN("^[\\s>*_]*(?:" names ")\\s*[*_]*\\s*[:：][*_]*(?:\\s|$|(?=\\S))")
 
-bool is_header_block(const Line *lines, guint count)
+#define FROM_NAMES                                                                         \
+	"from|von|de|da|van|от|від|od|från|fra|kimden|gönderen|από|αποστολέας|lähettäjä|"       \
+	"de la|feladó|expéditeur|mittente|remitente|deel van|отправитель|od kogo|发件人|差出人|"  \
+	"寄件者|보낸 사람|من|מאת"
+#define DATE_NAMES                                                                         \
+	"sent|date|gesendet|datum|envoyé|inviato|data|enviado(?: el)?|enviada(?: em)?|fecha|"   \
+	"verzonden|отправлено|дата|надіслано|wysłano|wysłane|skickat|sendt|dato|gönderildi|"     \
+	"gönderme tarihi|gönderilme tarihi|tarih|εστάλη|στάλθηκε|ημερομηνία|lähetetty|päiväys|"  \
+	"odesláno|trimis|dată|küldve|dátum|sent at|发送时间|送信日時|날짜|дата/час"
+#define OTHER_NAMES                                                                        \
+	"to|cc|subject|reply-to|an|kopie|betreff|à|objet|a|oggetto|para|asunto|assunto|aan|"    \
+	"onderwerp|кому|тема|копия|копія|do|dw|temat|till|ämne|til|emne|kime|konu|bilgi|προς|"   \
+	"κοιν(?:οποίηση)?|θέμα|vastaanottaja|aihe|komu|předmět|către|subiect|címzett|tárgy|"    \
+	"importance|priority|organization|antwort an|répondre à|收件人|主题|件名|宛先|제목|받는 사람|"    \
+	"отговор до|относно|до|predmet|rispondi a|responder a|message-id|newsgroups|wichtigkeit"
+
+static Pattern from_field = FIELD(FROM_NAMES);
+static Pattern date_field = FIELD(DATE_NAMES);
+static Pattern other_field = FIELD(OTHER_NAMES);
+static Pattern address_or_date = PATTERN("@|\\d{1,2}[:.]\\d\\d");
+
+static bool is_field(const Line *line)
 {
-	enum { LOOK = 8 };
-	if (lines[0].length > LINE_MAX_BYTES ||
-	    !pattern_match(&from_field, lines[0].start, (gssize)lines[0].length))
-		return false;
-	guint others = 0;
-	for (guint i = 1; i < count && i < LOOK; i++)
-		others += lines[i].length < LINE_MAX_BYTES &&
-			  pattern_match(&other_field, lines[i].start,
-					(gssize)lines[i].length);
-	return others >= 2;
+	return line_matches(&from_field, line, LINE_BYTES_MAX) ||
+	       line_matches(&date_field, line, LINE_BYTES_MAX) ||
+	       line_matches(&other_field, line, LINE_BYTES_MAX);
 }
 
-static Pattern dashes = PATTERN("^\\s*(?:--|—|––|__)\\s*$");
-static Pattern mobile = PATTERN(
-	"^\\s*\\W{0,3}(?:sent (?:from|via|using) .{2,60}|get outlook for .{2,40}|"
-	"von meinem .{2,50} gesendet|gesendet (?:von|mit) .{2,60}|envoyé (?:de|depuis) .{2,60}|"
-	"enviado (?:desde|do|de|a partir) .{2,60}|inviato (?:da|dal) .{2,60}|"
-	"verzonden (?:vanaf|met|via) .{2,60}|отправлено (?:с|из|от) .{2,60}|"
-	"надіслано (?:з|із) .{2,60}|στάλθηκε από .{2,60}|wysłan[eo] (?:z|ze) .{2,60}|"
-	"skickat från .{2,60}|.{2,40} gönderildi|trimis de pe .{2,60})\\W{0,3}$");
-
-guint signature_start(const Line *lines, guint count)
+/* Lines up to the end of the block: fields, their wrapped rests, the blank line. */
+static guint block_end(const Line *lines, guint count)
 {
-	for (guint i = 0; i < count; i++) {
-		if (lines[i].kind != LINE_TEXT || lines[i].length > 120)
-			continue;
-		if (pattern_match(&dashes, lines[i].start, (gssize)lines[i].length) ||
-		    pattern_match(&mobile, lines[i].start, (gssize)lines[i].length))
-			return i;
+	enum { BLOCK_LINES_MAX = 40 };
+	guint end = 0;
+	for (guint i = 0; i < count && i < BLOCK_LINES_MAX; i++) {
+		if (is_field(&lines[i]))
+			end = i + 1;
+		else if (lines[i].kind == LINE_BLANK && i + 1 < count && !is_field(&lines[i + 1]))
+			break;
 	}
-	return count;
+	while (end < count && lines[end].kind != LINE_BLANK && end < BLOCK_LINES_MAX)
+		end++;
+	return end;
+}
+
+static Pattern one_line_block =
+	PATTERN("^[\\s*]*from\\s*:[^\\n]*@[^\\n]*\\s(?:date|sent)\\s*:[^\\n]*\\d");
+
+guint header_block_length(const Line *lines, guint count)
+{
+	enum { LOOK = 10 };
+	if (line_matches(&one_line_block, &lines[0], LINE_BYTES_MAX))
+		return 1;
+	bool from_first = line_matches(&from_field, &lines[0], LINE_BYTES_MAX);
+	if (!from_first && !line_matches(&date_field, &lines[0], LINE_BYTES_MAX) &&
+	    !line_matches(&other_field, &lines[0], LINE_BYTES_MAX))
+		return 0;
+	guint from = from_first, dates = 0, others = 0;
+	bool proof = line_matches(&address_or_date, &lines[0], LINE_BYTES_MAX);
+	dates += !from_first && line_matches(&date_field, &lines[0], LINE_BYTES_MAX);
+	others += !from_first && dates == 0;
+	for (guint i = 1; i < count && i < LOOK; i++) {
+		bool is_date = line_matches(&date_field, &lines[i], LINE_BYTES_MAX);
+		bool is_other = !is_date && line_matches(&other_field, &lines[i], LINE_BYTES_MAX);
+		bool is_from = !is_date && !is_other &&
+			       line_matches(&from_field, &lines[i], LINE_BYTES_MAX);
+		from += is_from;
+		dates += is_date;
+		others += is_other;
+		proof |= (is_date || is_other || is_from) &&
+			 line_matches(&address_or_date, &lines[i], LINE_BYTES_MAX);
+	}
+	bool next_is_date = count > 1 && line_matches(&date_field, &lines[1], LINE_BYTES_MAX);
+	bool complete = from > 0 && proof &&
+			(from_first ? dates + others >= 2 : dates + others >= 3);
+	bool short_form = from_first && next_is_date && proof;
+	return complete || short_form ? block_end(lines, count) : 0;
+}
+
+/* --- signatures --------------------------------------------------------------------------- */
+
+static Pattern dashes = PATTERN("^\\s*(?:--|––|__)\\s*$");
+static Pattern mobile = PATTERN(
+	"^\\s*\\W{0,3}(?:sent (?:from|via|using|with) (?:my |the |an? )?\\S.{1,80}|"
+	"sent on the go.{0,40}|get outlook for .{2,60}|download .{3,40} for .{2,40}|"
+	"(?:von|mit) (?:meinem|meinen|meiner) .{2,60} (?:gesendet|geschickt)\\W*|"
+	"(?:diese nachricht wurde )?(?:gesendet|geschickt) (?:von|mit|über) .{2,60}|"
+	"envoyé (?:de|depuis|à partir|avec|par) .{2,80}|"
+	"télécharger outlook .{2,60}|obtenir outlook .{2,60}|obtener outlook .{2,60}|"
+	"enviado (?:desde|do|de|a partir|com|con) .{2,80}|inviato (?:da|dal|con) .{2,60}|"
+	"verzonden (?:vanaf|met|via|vanuit|door) .{2,60}|verstuurd vanaf .{2,60}|"
+	"отправлено (?:с|со|из|от|через|при) .{2,60}|отправлен[оа]? .{0,10}mail\\.ru.{0,40}|"
+	"надіслано (?:з|із|зі|через) .{2,60}|"
+	"(?:στάλθηκε|απεστάλη|εστάλη) (?:από|μέσω) .{2,60}|"
+	"wysłan[eoay] (?:z|ze|przez|za) .{2,60}|(?:skickat|skickades) (?:från|med) .{2,60}|"
+	"sendt (?:fra|via|med) .{2,60}|lähetetty .{2,60}|.{2,40}(?:'[dt]an|'[dt]en|’[dt]an|’[dt]en|cihazımdan|telefonumdan) gönderildi.{0,10}|"
+	"trimis (?:de pe|din|cu) .{2,60}|odesláno z .{2,60}|изпратено от .{2,60}|"
+	"scarica outlook .{2,60}|download outlook .{2,60}|iphoneから送信.{0,20})\\s*$");
+static Pattern list_rule = PATTERN("^\\s*_{20,}\\s*$");
+static Pattern list_footer = PATTERN("mailing list|listinfo|unsubscribe|to post to this group");
+
+/* The rule and the address of a mailing list that the list server adds. */
+static bool is_list_footer(const Line *lines, guint count)
+{
+	if (!line_matches(&list_rule, &lines[0], LINE_BYTES_MAX))
+		return false;
+	for (guint i = 1; i < count && i < 4; i++)
+		if (line_matches(&list_footer, &lines[i], LINE_BYTES_MAX))
+			return true;
+	return false;
+}
+
+static Pattern long_dashes = PATTERN("^-{3,4}$");
+
+/* "---" and a name or two up to the end; elsewhere it is a rule in the text. */
+static bool is_short_tail(const Line *lines, guint count)
+{
+	enum { TAIL_LINES = 4, TAIL_LINE_BYTES = 60 };
+	if (!line_matches(&long_dashes, &lines[0], 10))
+		return false;
+	guint filled = 0;
+	for (guint i = 1; i < count && filled <= TAIL_LINES; i++) {
+		filled += lines[i].kind != LINE_BLANK;
+		if (lines[i].length > TAIL_LINE_BYTES || lines[i].kind == LINE_QUOTED)
+			return false;
+	}
+	return filled > 0 && filled <= TAIL_LINES;
+}
+
+bool starts_signature(const Line *lines, guint count)
+{
+	return line_matches(&dashes, &lines[0], 60) || line_matches(&mobile, &lines[0], 160) ||
+	       is_list_footer(lines, count) || is_short_tail(lines, count);
 }

@@ -23,13 +23,18 @@ typedef struct {
 bool line_is_blank(const Line *line);
 /* "> …" */
 bool line_is_quoted(const Line *line);
+/* Only dashes, underscores and the like. */
+bool line_is_separator(const Line *line);
+bool line_is_one_word(const Line *line);
 /* "-----Original Message-----" and the like: what follows is old. */
 bool line_is_delimiter(const Line *line);
 /* "…: " with an address or a date: introduces a quote in any language. */
 bool line_may_introduce(const Line *line);
-/* Number of lines at the start of lines that are one attribution, 0 for none. */
-guint attribution_length(const Line *lines, guint count);
-/* True when "From: … Sent: … Subject: …" starts here, in any known language. */
-bool is_header_block(const Line *lines, guint count);
-/* Index of the first line of the signature; count when there is none. */
-guint signature_start(const Line *lines, guint count);
+/* Number of lines up to and with lines[end] that are one attribution, 0 for none. */
+guint attribution_length(const Line *lines, guint count, guint end);
+/* Where an attribution begins that shares the line with the text before it; else the length. */
+gsize attribution_offset(const Line *line);
+/* Number of lines of "From: … Sent: … Subject: …", in any known language, 0 for none. */
+guint header_block_length(const Line *lines, guint count);
+/* True when a signature starts with lines[0]. */
+bool starts_signature(const Line *lines, guint count);
