@@ -127,6 +127,8 @@ static bool open_batch(Store *store, gint64 deadline_us, GError **error)
 	gint64 left_ms = (deadline_us - g_get_monotonic_time()) / 1000;
 	if (!db_begin(store->writer, left_ms, error))
 		return false;
+	if (!store->log.inode)
+		store->log = file_id(store->log_path);
 	store->batch = g_new0(Batch, 1);
 	store->batch->users = 1;
 	store->batch->opened_us = g_get_monotonic_time();
@@ -170,7 +172,7 @@ static bool commit_in_place(Store *store, GError **error)
 {
 	if (!db_commit(store->writer, error))
 		return false;
-	if (db_is_in_place(store->writer))
+	if (file_is(store->path, store->file))
 		return true;
 	g_set_error(error, POSTDESK_ERROR, POSTDESK_BUSY, "%s: the store's file is gone",
 		    store->path);

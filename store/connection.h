@@ -4,8 +4,6 @@
 
 #include "store/driver.h"
 
-#include <sys/types.h>
-
 typedef enum {
 	DB_WRITER,
 	DB_READER, /* refuses to change anything */
@@ -30,18 +28,12 @@ bool db_execute(Db *db, const char *sql, GError **error);
 
 /* True once after an error of the disk, the memory or the file: the store is not well. */
 bool db_had_trouble(Db *db);
-/* False when the path no longer names the file that is open here. */
-bool db_is_in_place(Db *db);
-/* The file that is open here, and its write-ahead log (0 before a writer's first
- * transaction). */
-void db_file(Db *db, dev_t *device, ino_t *inode, ino_t *log_inode);
+/* True when the path that was opened names another file now, or none. */
+bool db_has_moved(Db *db);
 /* Bytes in the write-ahead log after the last commit. */
 gint64 db_log_bytes(Db *db);
 /* Moves the log into the file as far as nobody is in the way; that is no error. */
 bool db_checkpoint(Db *db, GError **error);
-/* Writes a consistent copy to a file that must exist and be empty. */
-bool db_copy(Db *db, const char *path, GError **error);
-
 /* Numbered files that build the schema, ascending. */
 typedef struct {
 	int number;

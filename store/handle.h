@@ -3,6 +3,7 @@
 #pragma once
 
 #include "store/connection.h"
+#include "store/file.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -16,11 +17,11 @@ typedef struct {
 
 /* Members are protected by lock where nothing else is said. */
 struct Store {
-	char *path;	      /* for ever */
-	pthread_mutex_t lock; /* pthread, because thread sanitizers know it */
-	pthread_cond_t quiet; /* a thread has left */
-	int inside;	      /* threads in store_write */
-	int reading;	      /* threads in store_read */
+	char *path, *log_path; /* for ever */
+	pthread_mutex_t lock;  /* pthread, because thread sanitizers know it */
+	pthread_cond_t quiet;  /* a thread has left */
+	int inside;	       /* threads in store_write */
+	int reading;	       /* threads in store_read */
 
 	bool taken;	  /* a thread has the turn */
 	GQueue waiting;	  /* Waiter* of their threads' stacks, first come first served */
@@ -28,13 +29,12 @@ struct Store {
 	Batch *batch;	  /* of who has the turn; the open transaction, NULL */
 	gint64 log_limit; /* of who has the turn; bytes beyond which it checkpoints itself
 			   */
-	ino_t log_inode;  /* of who has the turn; the log of the file that went away, 0 */
+	FileId log; /* of who has the turn; the log of file, from its first transaction */
 	gint64 share_commits;
 	CommitHook hook;
 
-	bool gone; /* the file was missing or another one, and not opened again since */
-	dev_t device; /* of the file that is open */
-	ino_t inode;
+	bool gone;   /* the file was missing or another one, and not opened again since */
+	FileId file; /* that is, or was last, open */
 	GPtrArray *idle; /* Db*, readers of that file */
 	atomic_bool well;
 };

@@ -45,6 +45,9 @@ bool outbox_release(Db *db, GError **error);
 bool outbox_next(Db *db, gint64 *next_at, GError **error);
 /* *row without raw, NULL when there is none. */
 bool outbox_find(Db *db, const char *message_id, Outgoing **row, GError **error);
+/* The newest mail to an address on a ticket, without raw; NULL when there is none. */
+bool outbox_newest_to(Db *db, gint64 ticket, const char *recipient, Outgoing **row,
+		      GError **error);
 bool outbox_load(Db *db, gint64 id, Outgoing **row, GError **error); /* with raw */
 /* Rows without raw, oldest first; states: bits 1 << OutboxState, 0 all; ticket 0: any. */
 bool outbox_list(Db *db, unsigned states, gint64 ticket, int limit, GPtrArray **rows,

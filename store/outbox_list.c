@@ -19,13 +19,31 @@ static bool load_one(Statement *statement, Outgoing **outgoing, GError **error)
 bool outbox_find(Db *db, const char *message_id, Outgoing **row, GError **error)
 {
 	g_autoptr(Statement) statement = db_prepare(
-		db, "SELECT " OUTGOING_COLUMNS " FROM outbox WHERE message_id = $1",
+		db, "SELECT " OUTGOING_COLUMNS " FROM outbox WHERE message_id = $1"
+		    " ORDER BY id LIMIT 1",
 		error);
 
 	*row = NULL;
 	if (!statement)
 		return false;
 	db_bind_text(statement, 1, message_id);
+	return load_one(statement, row, error);
+}
+
+bool outbox_newest_to(Db *db, gint64 ticket, const char *recipient, Outgoing **row,
+		      GError **error)
+{
+	g_autoptr(Statement) statement = db_prepare(
+		db,
+		"SELECT " OUTGOING_COLUMNS " FROM outbox WHERE ticket = $1"
+		" AND recipient = $2 ORDER BY id DESC LIMIT 1",
+		error);
+
+	*row = NULL;
+	if (!statement)
+		return false;
+	db_bind_int(statement, 1, ticket);
+	db_bind_text(statement, 2, recipient);
 	return load_one(statement, row, error);
 }
 

@@ -5,21 +5,18 @@
 
 #include "mail/error.h"
 
-#include <sys/stat.h>
-
 #define READ_WAIT_MS	 (5 * 1000)
 #define READERS_IDLE_MAX 8
 
-/* Takes an idle connection, if any, and the identity of the file that it must be for. */
-static bool enter(Store *store, DbMode mode, Db **db, dev_t *device, ino_t *inode)
+/* Takes an idle connection, if any, and the file that it must be for. */
+static bool enter(Store *store, DbMode mode, Db **db, FileId *file)
 {
 	pthread_mutex_lock(&store->lock);
 	bool here = !store->gone;
 	guint idle = mode == DB_READER ? store->idle->len : 0;
 
 	store->reading += here;
-	*device = store->device;
-	*inode = store->inode;
+	*file = store->file;
 	*db = here && idle ? g_ptr_array_steal_index_fast(store->idle, idle - 1) : NULL;
 	pthread_mutex_unlock(&store->lock);
 	return here;
@@ -45,13 +42,6 @@ void store_give_back(Store *store, DbMode mode, Db *db)
 	pthread_mutex_unlock(&store->lock);
 }
 
-static bool is_same_file(const char *path, dev_t device, ino_t inode)
-{
-	struct stat now;
-
-	return stat(path, &now) == 0 && now.st_dev == device && now.st_ino == inode;
-}
-
 static Db *fail_gone(Store *store, GError **error)
 {
 	atomic_store(&store->well, false);
@@ -63,12 +53,11 @@ static Db *fail_gone(Store *store, GError **error)
 Db *store_borrow(Store *store, DbMode mode, GError **error)
 {
 	Db *db;
-	dev_t device;
-	ino_t inode;
+	FileId file;
 
-	if (!enter(store, mode, &db, &device, &inode))
+	if (!enter(store, mode, &db, &file))
 		return fail_gone(store, error);
-	if (!is_same_file(store->path, device, inode)) {
+	if (!file_is(store->path, file)) {
 		fail_gone(store, error);
 		g_clear_pointer(&db, db_close);
 	} else if (!db) {

@@ -11,19 +11,15 @@
 #include "mail/error.h"
 
 #include <sqlite3.h>
-#include <sys/stat.h>
 
 #define LOG_TRUNCATE_BYTES (4 * 1024 * 1024)
 
 struct Db {
 	sqlite3 *handle;
-	char *path;
 	DbMode mode;
 	GHashTable *statements; /* text: Statement */
 	bool transaction;	/* begun, and neither committed nor undone by us */
 	bool trouble;
-	dev_t device;
-	ino_t inode, log_inode;
 	gint64 page_bytes, log_pages;
 };
 
@@ -48,36 +44,26 @@ const SchemaFile *db_schema_files(gsize *count)
 /* --- errors ---------------------------------------------------------------------------
  */
 
+/* What is over when the disk, the memory or another process allows it; readonly is a file
+ * that was moved, or a disk that the kernel has given up. */
+static const int busy_results[] = {
+	SQLITE_BUSY, SQLITE_LOCKED,   SQLITE_FULL,     SQLITE_IOERR,	SQLITE_NOMEM,
+	SQLITE_PERM, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PROTOCOL, SQLITE_INTERRUPT,
+};
+
 static int error_code(int result)
 {
-	switch (result & 0xff) {
-	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-	case SQLITE_FULL:
-	case SQLITE_IOERR:
-	case SQLITE_NOMEM:
-	case SQLITE_CANTOPEN:
-	case SQLITE_READONLY:
-	case SQLITE_PROTOCOL:
-	case SQLITE_INTERRUPT:
-	case SQLITE_PERM:
-		return POSTDESK_BUSY;
-	case SQLITE_TOOBIG:
-		return POSTDESK_INVALID;
-	default:
-		return POSTDESK_BROKEN;
+	for (gsize i = 0; i < G_N_ELEMENTS(busy_results); i++) {
+		if ((result & 0xff) == busy_results[i])
+			return POSTDESK_BUSY;
 	}
+	return (result & 0xff) == SQLITE_TOOBIG ? POSTDESK_INVALID : POSTDESK_BROKEN;
 }
 
 static bool is_trouble(int result)
 {
-	switch (result & 0xff) {
-	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-		return true;
-	default:
-		return error_code(result) == POSTDESK_BUSY;
-	}
+	return (result & 0xff) == SQLITE_CORRUPT || (result & 0xff) == SQLITE_NOTADB ||
+	       error_code(result) == POSTDESK_BUSY;
 }
 
 static bool fail(Db *db, int result, GError **error)
@@ -124,49 +110,12 @@ bool db_execute(Db *db, const char *sql, GError **error)
 	return result == SQLITE_OK || fail(db, result, error);
 }
 
-bool db_is_in_place(Db *db)
+bool db_has_moved(Db *db)
 {
-	struct stat now;
-
-	return stat(db->path, &now) == 0 && now.st_dev == db->device &&
-	       now.st_ino == db->inode;
-}
-
-void db_file(Db *db, dev_t *device, ino_t *inode, ino_t *log_inode)
-{
-	*device = db->device;
-	*inode = db->inode;
-	*log_inode = db->log_inode;
-}
-
-/* What was opened and what the path names now are compared by the engine once, then by
- * us. */
-static bool remember_file(Db *db, GError **error)
-{
-	struct stat now;
 	int moved = 1;
 
-	if (stat(db->path, &now) == 0)
-		sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-	if (moved) {
-		g_set_error(error, POSTDESK_ERROR, POSTDESK_BUSY,
-			    "store: %s was replaced while it was opened", db->path);
-		return false;
-	}
-	db->device = now.st_dev;
-	db->inode = now.st_ino;
-	return true;
-}
-
-static bool read_number(Db *db, const char *sql, gint64 *number, GError **error)
-{
-	g_autoptr(Statement) statement = db_prepare(db, sql, error);
-	bool row = false;
-
-	if (!statement || !db_step(statement, &row, error))
-		return false;
-	*number = row ? db_int(statement, 0) : 0;
-	return true;
+	sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+	return moved != 0;
 }
 
 static bool configure(Db *db, GError **error)
@@ -180,14 +129,13 @@ static bool configure(Db *db, GError **error)
 	if (db->mode == DB_READER)
 		return db_execute(db, "PRAGMA query_only=ON", error);
 	sqlite3_wal_hook(db->handle, log_grew, db);
-	return read_number(db, "PRAGMA page_size", &db->page_bytes, error);
+	return db_run_id(db, &db->page_bytes, error, "PRAGMA page_size", "");
 }
 
 Db *db_open(const char *path, DbMode mode, gint64 wait_ms, GError **error)
 {
 	g_autoptr(Db) db = g_new0(Db, 1);
 
-	db->path = g_strdup(path);
 	db->mode = mode;
 	db->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 					       (GDestroyNotify)statement_free);
@@ -200,7 +148,7 @@ Db *db_open(const char *path, DbMode mode, gint64 wait_ms, GError **error)
 	}
 	sqlite3_extended_result_codes(db->handle, 1);
 	sqlite3_busy_timeout(db->handle, (int)CLAMP(wait_ms, 0, G_MAXINT));
-	if (!configure(db, error) || !remember_file(db, error)) {
+	if (!configure(db, error)) {
 		g_prefix_error(error, "%s: ", path);
 		return NULL;
 	}
@@ -213,21 +161,11 @@ void db_close(Db *db)
 		return;
 	g_hash_table_unref(db->statements);
 	sqlite3_close(db->handle);
-	g_free(db->path);
 	g_free(db);
 }
 
 /* --- transactions ---------------------------------------------------------------------
  */
-
-static void remember_log(Db *db)
-{
-	g_autofree char *path = g_strconcat(db->path, "-wal", NULL);
-	struct stat now;
-
-	if (stat(path, &now) == 0)
-		db->log_inode = now.st_ino;
-}
 
 bool db_begin(Db *db, gint64 wait_ms, GError **error)
 {
@@ -235,8 +173,6 @@ bool db_begin(Db *db, gint64 wait_ms, GError **error)
 	if (!db_execute(db, db->mode == DB_WRITER ? "BEGIN IMMEDIATE" : "BEGIN", error))
 		return false;
 	db->transaction = true;
-	if (!db->log_inode)
-		remember_log(db);
 	return true;
 }
 
@@ -284,38 +220,15 @@ bool db_checkpoint(Db *db, GError **error)
 	       fail(db, result, error);
 }
 
-bool db_copy(Db *db, const char *path, GError **error)
-{
-	sqlite3 *copy = NULL;
-
-	int result = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE, NULL);
-	if (result == SQLITE_OK)
-		result = sqlite3_exec(copy, "PRAGMA journal_mode=OFF", NULL, NULL, NULL);
-	if (result == SQLITE_OK) {
-		sqlite3_backup *backup =
-			sqlite3_backup_init(copy, "main", db->handle, "main");
-		sqlite3_backup_step(backup, -1);
-		result = backup ? sqlite3_backup_finish(backup) : sqlite3_errcode(copy);
-	}
-	if (result != SQLITE_OK)
-		g_set_error(error, POSTDESK_ERROR, error_code(result), "%s: %s", path,
-			    sqlite3_errmsg(copy));
-	sqlite3_close(copy);
-	return result == SQLITE_OK;
-}
-
 bool db_schema_number(Db *db, gint64 *number, GError **error)
 {
-	gint64 tables = 0;
-
-	*number = 0;
-	if (!read_number(db,
-			 "SELECT COUNT(*) FROM sqlite_master"
-			 " WHERE type = 'table' AND name = 'schema_version'",
-			 &tables, error))
+	if (!db_run_id(db, number, error,
+		       "SELECT COUNT(*) FROM sqlite_master"
+		       " WHERE type = 'table' AND name = 'schema_version'",
+		       ""))
 		return false;
-	return !tables ||
-	       read_number(db, "SELECT MAX(number) FROM schema_version", number, error);
+	return !*number ||
+	       db_run_id(db, number, error, "SELECT MAX(number) FROM schema_version", "");
 }
 
 /* --- statements -----------------------------------------------------------------------

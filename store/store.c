@@ -12,8 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define OPEN_WAIT_MS	 (5 * 1000)
-#define READERS_IDLE_MAX 8
+#define OPEN_WAIT_MS (5 * 1000)
 
 /* --- the file -------------------------------------------------------------------------
  */
@@ -53,7 +52,6 @@ static bool attach(Store *store, GError **error)
 {
 	gsize count;
 	const SchemaFile *files = db_schema_files(&count);
-	ino_t log_inode;
 
 	g_autoptr(Db) writer = db_open(store->path, DB_WRITER, OPEN_WAIT_MS, error);
 	if (!writer)
@@ -62,8 +60,15 @@ static bool attach(Store *store, GError **error)
 		g_prefix_error(error, "%s: ", store->path);
 		return false;
 	}
+	/* What the path names after the engine has found it unmoved is what is open. */
+	FileId file = file_id(store->path);
+	if (!file.inode || db_has_moved(writer)) {
+		g_set_error(error, POSTDESK_ERROR, POSTDESK_BUSY,
+			    "%s: was replaced while it was opened", store->path);
+		return false;
+	}
 	pthread_mutex_lock(&store->lock);
-	db_file(writer, &store->device, &store->inode, &log_inode);
+	store->file = file;
 	store->writer = g_steal_pointer(&writer);
 	store->log_limit = STORE_LOG_BYTES_MAX;
 	store->gone = false;
@@ -71,55 +76,67 @@ static bool attach(Store *store, GError **error)
 	return true;
 }
 
-/*
- * A log that belongs to a file that was taken away would be replayed into the one that
- * took its place. It is put aside, not deleted: it may hold the only copy of what was
- * promised.
- */
-static void put_log_aside(Store *store)
+static void set_gone(Store *store, bool gone)
 {
-	g_autofree char *log = g_strconcat(store->path, "-wal", NULL);
-	g_autofree char *aside = g_strconcat(store->path, "-wal.lost", NULL);
-	struct stat now;
+	g_autoptr(GPtrArray) idle =
+		g_ptr_array_new_with_free_func((GDestroyNotify)db_close);
 
-	if (store->log_inode && stat(log, &now) == 0 && now.st_ino == store->log_inode)
-		rename(log, aside);
-	store->log_inode = 0;
-}
-
-/* Nobody may have the old file open when the new one is opened: they share the log's
- * name. */
-static bool let_go(Store *store, GError **error)
-{
-	g_autoptr(GPtrArray) idle = NULL;
-	dev_t device;
-	ino_t inode;
-
-	if (store->writer)
-		db_file(store->writer, &device, &inode, &store->log_inode);
-	g_clear_pointer(&store->writer, db_close);
 	pthread_mutex_lock(&store->lock);
-	store->gone = true;
-	idle = g_steal_pointer(&store->idle);
-	store->idle = g_ptr_array_new_with_free_func((GDestroyNotify)db_close);
-	bool alone = store->reading == 0;
+	store->gone = gone;
+	if (gone) {
+		GPtrArray *old = store->idle;
+		store->idle = g_steal_pointer(&idle);
+		idle = old;
+	}
 	pthread_mutex_unlock(&store->lock);
-	if (!alone)
-		g_set_error(error, POSTDESK_ERROR, POSTDESK_BUSY,
-			    "%s: the store's file went away while it is being read",
-			    store->path);
-	return alone;
 }
 
+static bool is_being_read(Store *store, GError **error)
+{
+	pthread_mutex_lock(&store->lock);
+	bool reading = store->reading > 0;
+	pthread_mutex_unlock(&store->lock);
+	if (reading)
+		g_set_error(error, POSTDESK_ERROR, POSTDESK_BUSY,
+			    "%s: was replaced while it is being read", store->path);
+	return reading;
+}
+
+/*
+ * Nobody may have the old file open when the new one is opened: they share the name of
+ * the log, and the old log would be replayed into the new file. It is put aside, not
+ * deleted: it may hold the only copy of what was promised.
+ */
+static void let_go(Store *store)
+{
+	g_autofree char *aside = g_strconcat(store->log_path, ".lost", NULL);
+
+	if (store->writer && file_is(store->log_path, store->log))
+		rename(store->log_path, aside);
+	store->log = (FileId){0};
+	g_clear_pointer(&store->writer, db_close);
+}
+
+/*
+ * The connection to a file that went away is kept as long as nothing takes its place: the
+ * file may be moved back, and an open file's inode is not given to another. What is in
+ * the log goes into the file, wherever that is now.
+ */
 bool store_ensure_writer(Store *store, GError **error)
 {
 	GError *problem = NULL;
 
-	if (store->writer && db_is_in_place(store->writer))
+	if (store->writer && file_is(store->path, store->file)) {
+		if (store->gone)
+			set_gone(store, false);
 		return true;
-	if (!let_go(store, error) || !file_is_there(store->path, error))
+	}
+	set_gone(store, true);
+	if (store->writer)
+		db_checkpoint(store->writer, NULL);
+	if (!file_is_there(store->path, error) || is_being_read(store, error))
 		return false;
-	put_log_aside(store);
+	let_go(store);
 	if (attach(store, &problem))
 		return true;
 	/* Whatever is wrong with the file that is there now: the right one may come back.
@@ -149,6 +166,7 @@ static void store_free(Store *store)
 	pthread_cond_destroy(&store->quiet);
 	pthread_mutex_destroy(&store->lock);
 	g_free(store->path);
+	g_free(store->log_path);
 	g_free(store);
 }
 
@@ -160,6 +178,7 @@ Store *store_open(const char *url, GError **error)
 		return NULL;
 	Store *store = g_new0(Store, 1);
 	store->path = g_steal_pointer(&path);
+	store->log_path = g_strconcat(store->path, "-wal", NULL);
 	store->share_commits = 1;
 	store->idle = g_ptr_array_new_with_free_func((GDestroyNotify)db_close);
 	pthread_mutex_init(&store->lock, NULL);
@@ -182,7 +201,7 @@ void store_close(Store *store)
 	while (store->inside || store->reading)
 		pthread_cond_wait(&store->quiet, &store->lock);
 	pthread_mutex_unlock(&store->lock);
-	if (store->writer && db_is_in_place(store->writer))
+	if (store->writer && file_is(store->path, store->file))
 		db_checkpoint(store->writer, NULL);
 	store_free(store);
 }

@@ -189,7 +189,7 @@ CREATE TABLE outbox (
 	sender TEXT NOT NULL,
 	recipient TEXT NOT NULL,
 	domain TEXT NOT NULL,
-	message_id TEXT NOT NULL UNIQUE,
+	message_id TEXT NOT NULL, -- the copies of one mail share it
 	subject TEXT,
 	state TEXT NOT NULL,
 	attempts BIGINT NOT NULL,
@@ -201,6 +201,7 @@ CREATE TABLE outbox (
 	receipt TEXT
 );
 CREATE INDEX outbox_queued ON outbox (next_at, lease_until) WHERE state = 'queued';
+CREATE INDEX outbox_by_message_id ON outbox (message_id);
 CREATE INDEX outbox_by_state ON outbox (state);
 CREATE INDEX outbox_by_recipient ON outbox (recipient, created_at);
 CREATE INDEX outbox_by_domain ON outbox (domain, created_at) WHERE automatic = 1;
