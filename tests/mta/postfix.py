@@ -89,7 +89,7 @@ class Postfix:
 
     def __init__(self, place, sink, services, inject=None, local_milters="", more=""):
         self.place, self.folder = place, place.folder("postfix")
-        self.ports = {name: free_port() for name in services}
+        self.ports = {name: what.get("port") or free_port() for name, what in services.items()}
         self.log_path = os.path.join(place.path, "postfix.log")
         _require()
         place.folder("postfix/data", "postfix", 0o700)

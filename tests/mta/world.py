@@ -1,0 +1,91 @@
+# world.py - the mail servers and desks that the tests share; each is started once.
+# SPDX-License-Identifier: MIT
+import os
+import subprocess
+
+from desk import Daemon, Desk
+from place import ROOT, NotRun, free_port
+from postfix import Postfix
+from sendmail import Sendmail
+from sink import Sink
+from smtp import mail, send
+from tap import Tap
+
+
+def shim(name):
+    """Builds a library to be preloaded, tests/bench/NAME.c, and returns its path."""
+    source = os.path.join(ROOT, "tests", "bench", name + ".c")
+    target = os.path.join(ROOT, "build", name + ".so")
+    if not os.path.exists(target) or os.path.getmtime(target) < os.path.getmtime(source):
+        subprocess.run(["cc", "-shared", "-fPIC", "-O2", "-o", target, source, "-ldl"],
+                       check=True)
+    return target
+
+
+class World:
+    """
+    desk, daemon   the desk that runs through most tests
+    weak, weakling a desk on a tiny file system whose daemon is stopped, killed and starved
+    waker          a desk whose daemon is given an open socket
+    postfix        its ports: desk, tapped, plain, shared (accept when down), weak, waker
+    """
+
+    def __init__(self, place):
+        self.place = place
+        self.sink = Sink(place)
+        outbox = free_port()
+        self.desk = Desk(place, outbox)
+        self.weak = Desk(place, outbox, "weak", store_folder=self._tiny())
+        self.waker = Desk(place, outbox, "waker")
+        self.tap = Tap(place, self.desk.port)
+        self.postfix = self._postfix(outbox)
+        self.daemon = Daemon(self.desk)
+        self.weakling = Daemon(self.weak)
+        self._sendmail = None
+
+    def _tiny(self):
+        try:
+            return self.place.tmpfs("tiny", "6m", "nobody")
+        except NotRun as why:
+            print(f"# {why}")
+            return None
+
+    def _postfix(self, outbox):
+        def milter(port, action="tempfail"):
+            return {"milter": f"inet:127.0.0.1:{port}", "action": action}
+        return Postfix(self.place, self.sink, {
+            "desk": {**milter(self.desk.port), "port": outbox},
+            "tapped": milter(self.tap.port),
+            "plain": {},
+            "shared": milter(self.desk.port, "accept"),
+            "weak": milter(self.weak.port),
+            "waker": milter(self.waker.port),
+        }, inject=(self.desk.user, os.path.join(self.desk.bin, "postdesk"), self.desk.file),
+            local_milters=f"inet:127.0.0.1:{self.desk.port}")
+
+    def start(self):
+        self.postfix.start()
+        self.daemon.start()
+        return self
+
+    @property
+    def sendmail(self):
+        """Started by the first test that asks."""
+        if self._sendmail is None:
+            self._sendmail = Sendmail(self.place, self.sink, self.desk.port).start()
+        return self._sendmail
+
+    def send(self, port, sender, recipients, raw=None, parameters="", **fields):
+        """One mail through one of Postfix's ports."""
+        raw = raw or mail(sender=sender, to=_first(recipients), **fields)
+        return send(self.postfix.ports[port], sender, recipients, raw, parameters)
+
+    def ticket_of(self, sender, desk=None):
+        """The one ticket of this sender; AssertionError if there is another number of them."""
+        found = (desk or self.desk).tickets(customer=sender)
+        assert len(found) == 1, f"{len(found)} tickets of {sender}"
+        return found[0]
+
+
+def _first(recipients):
+    return recipients if isinstance(recipients, str) else recipients[0]
