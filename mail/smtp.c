@@ -43,27 +43,37 @@ static size_t give_content(char *buffer, size_t size, size_t count, void *data)
 	return chunk;
 }
 
-/* "250-first" goes on, "250 last" ends. The code stands once, at the front. */
+static int reply_code(const Smtp *smtp)
+{
+	return (int)g_ascii_strtoull(smtp->reply->str, NULL, 10);
+}
+
+/*
+ * "250-first" goes on, "250 last" ends. The code stands once, at the front. After a
+ * refusal libcurl says QUIT: the 221 to that must not replace the refusal.
+ */
 static size_t take_reply_line(char *line, size_t size, size_t count, void *data)
 {
 	Smtp *smtp = data;
-	gsize length = size * count;
-	gsize shown = length;
+	gsize shown = size * count;
 	while (shown && (line[shown - 1] == '\r' || line[shown - 1] == '\n'))
 		shown--;
+	bool goes_on = shown >= 4 && line[3] == '-';
+	bool is_farewell = shown >= 3 && memcmp(line, "221", 3) == 0;
+	if (is_farewell && reply_code(smtp) >= 400)
+		return size * count;
 	if (smtp->reply_is_whole)
 		g_string_truncate(smtp->reply, 0);
-	smtp->reply_is_whole = shown < 4 || line[3] != '-';
+	smtp->reply_is_whole = !goes_on;
 
-	gsize skip = smtp->reply->len && shown >= 4 ? 4 : 0;
-	if (skip)
+	bool is_first = smtp->reply->len == 0;
+	if (is_first)
+		g_string_append_len(smtp->reply, line, MIN(shown, 3));
+	if (shown >= 4 && smtp->reply->len < REPLY_BYTES_MAX) {
 		g_string_append_c(smtp->reply, ' ');
-	else if (shown >= 4 && line[3] == '-')
-		line[3] = ' ';
-	if (smtp->reply->len < REPLY_BYTES_MAX)
-		g_string_append_len(smtp->reply, line + skip,
-				    MIN(shown - skip, REPLY_BYTES_MAX));
-	return length;
+		g_string_append_len(smtp->reply, line + 4, shown - 4);
+	}
+	return size * count;
 }
 
 static char *reply_text(const Smtp *smtp)
@@ -73,11 +83,6 @@ static char *reply_text(const Smtp *smtp)
 		if ((unsigned char)*c < ' ')
 			*c = ' ';
 	return g_steal_pointer(&text);
-}
-
-static int reply_code(const Smtp *smtp)
-{
-	return (int)g_ascii_strtoull(smtp->reply->str, NULL, 10);
 }
 
 /*
