@@ -61,7 +61,7 @@ static gint64 pause_after(int attempts)
 static bool record_result(Work *work, const Result *result, GError **error)
 {
 	const Outgoing *row = result->row;
-	gint64 next_at = work->now + pause_after(row->attempts);
+	gint64 pause_s = result->kind == RESULT_UNTRIED ? 60 : pause_after(row->attempts);
 
 	if (result->kind == RESULT_SENT)
 		return outbox_set_sent(work->db, row->id, result->text, work->now, error);
@@ -69,7 +69,8 @@ static bool record_result(Work *work, const Result *result, GError **error)
 		return failed_record(work, row, result->text, error);
 	if (result->kind == RESULT_LATER && work->now - row->created_at > GIVE_UP_S)
 		return failed_record(work, row, result->text, error);
-	return outbox_set_retry(work->db, row->id, next_at, result->text, error);
+	return outbox_set_retry(work->db, row->id, work->now + pause_s, result->text,
+				error);
 }
 
 static bool round_work(Db *db, void *data, GError **error)
@@ -127,6 +128,16 @@ static Result *send_row(Transport *transport, Outgoing *row)
 	return result;
 }
 
+static Result *leave_row(Outgoing *row)
+{
+	Result *result = g_new0(Result, 1);
+
+	result->row = row;
+	result->kind = RESULT_UNTRIED;
+	result->text = g_strdup("the mail server does not answer");
+	return result;
+}
+
 /* Sends a round. A server that takes nothing is left in peace: the rest goes back
  * untried. */
 static GPtrArray *send_claimed(Round *round, int *refused, int *sent)
@@ -136,20 +147,13 @@ static GPtrArray *send_claimed(Round *round, int *refused, int *sent)
 	while (round->claimed->len > 0) {
 		Outgoing *row = g_ptr_array_steal_index(round->claimed, 0);
 		Result *result;
-		if (*refused < REFUSED_MAX) {
-			row->attempts++;
-			result = send_row(round->desk->transport, row);
-		} else {
-			result = g_new0(Result, 1);
-			result->row = row;
-			result->kind = RESULT_UNTRIED;
-			result->text = g_strdup("the mail server does not answer");
-		}
+		result = *refused < REFUSED_MAX ? send_row(round->desk->transport, row)
+						: leave_row(row);
 		g_ptr_array_add(results, result);
 		*sent += result->kind == RESULT_SENT;
-		*refused = result->kind >= RESULT_LATER && result->kind != RESULT_NEVER
-				   ? *refused + 1
-				   : 0;
+		bool busy =
+			result->kind == RESULT_LATER || result->kind == RESULT_UNTRIED;
+		*refused = busy ? *refused + 1 : 0;
 	}
 	return results;
 }

@@ -222,6 +222,8 @@ static bool post_person(Work *work, const char *address, const Person *person,
 	value_set(value, "count", count);
 	value_set(value, "queue", queue->display);
 	value_set(value, "queue_address", queue->addresses->pdata[0]);
+	if (!escalate_command_address(work, value, queue, address, error))
+		return false;
 	Post post = {.kind = "digest",
 		     .manner = POST_NOTICE,
 		     .address = address,

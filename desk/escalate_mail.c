@@ -132,8 +132,8 @@ static void set_alarm(Work *work, Value *value, const Alarm *alarm, const char *
 	value_set(value, "left", left);
 }
 
-static bool set_command_address(Work *work, Value *value, const Queue *queue,
-				const char *address, GError **error)
+bool escalate_command_address(Work *work, Value *value, const Queue *queue,
+			      const char *address, GError **error)
 {
 	const Config *config = work->setup->config;
 	gint64 person;
@@ -168,7 +168,8 @@ static bool post_alarm(Work *work, const Alarm *alarm, GError **error)
 	Value *item =
 		value ? post_ticket_value(work, alarm->ticket, language, error) : NULL;
 
-	if (!item || !set_command_address(work, value, queue, alarm->address, error)) {
+	if (!item ||
+	    !escalate_command_address(work, value, queue, alarm->address, error)) {
 		value_free(item);
 		return false;
 	}

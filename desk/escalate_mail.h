@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "desk/work.h"
+#include "desk/post.h"
 #include "store/timer.h"
 
 /* One step of a chain that has come, for one person. */
@@ -41,3 +41,7 @@ bool escalate_digest(Work *work, GError **error);
 
 /* When a person of the desk is at work next; 0: any hour. */
 gint64 escalate_open_at(const Work *work, const char *address);
+
+/* Sets command_address for an agent: the personal address that takes commands. */
+bool escalate_command_address(Work *work, Value *value, const Queue *queue, const char *address,
+			      GError **error);
