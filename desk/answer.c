@@ -127,8 +127,10 @@ static bool record_answer(Work *work, const Ticket *ticket, const Agent *agent,
 	record->reply_text = g_strdup(text);
 	record->language = g_strdup(ticket->language);
 	record->date = record->received_at = work->now;
+	if (work->raw)
+		record->raw = g_bytes_ref(work->raw);
 	record->size_bytes = strlen(text);
-	if (!record_insert(work->db, record, NULL, error))
+	if (!record_insert(work->db, record, work->compressed, error))
 		return false;
 	*id = record->id;
 	return true;
@@ -214,32 +216,6 @@ bool answer_customer(Work *work, Ticket *ticket, const Agent *agent, const char 
 	return post_answer(work, ticket, agent, attachments, path, &body, record, error) &&
 	       work_event(work, ticket->id, "answered", NULL, path->address, error) &&
 	       end_answer(work, ticket, agent, end, error);
-}
-
-bool answer_solved(Work *work, const Ticket *ticket, const Agent *agent, GError **error)
-{
-	const Queue *queue = work_queue(work, ticket);
-	const char *language = customer_language(work, ticket);
-	g_autoptr(ReplyPath) path = reply_path_load(work, ticket, error);
-	if (!path)
-		return false;
-	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
-	if (!value)
-		return false;
-	g_autofree char *until = catalogue_day(work->setup->catalogue, language,
-					       work->now + queue->reopen_s,
-					       post_zone(work, ticket));
-	g_autofree char *name = agent_from_name(work, queue, agent, language);
-	value_set(value, "reopen_until", until);
-	Post post = {.kind = "solved",
-		     .manner = POST_ANSWER,
-		     .address = path->address,
-		     .name = path->name,
-		     .from_name = name,
-		     .reply_to = TOKEN_REPLY,
-		     .in_reply_to = path->last ? path->last->message_id : NULL,
-		     .references = path->references};
-	return post_text(work, ticket, queue, &post, "solved", language, value, error);
 }
 
 static char *mailto(Work *work, const Ticket *ticket, const Queue *queue, TokenPurpose purpose,

@@ -15,9 +15,6 @@ typedef enum { ANSWER_WAITS, ANSWER_KEEPS_OPEN, ANSWER_SOLVES } AnswerEnd;
 bool answer_customer(Work *work, Ticket *ticket, const Agent *agent, const char *text,
 		     const Message *attachments, AnswerEnd end, GError **error);
 
-/* The solved notice on its own, when #solve came without text. */
-bool answer_solved(Work *work, const Ticket *ticket, const Agent *agent, GError **error);
-
 /* What the desk says by itself to a customer's first mail. */
 typedef enum { ANSWER_NOTHING, ANSWER_ACK, ANSWER_ARTICLE, ANSWER_ASK } AnswerKind;
 typedef struct {

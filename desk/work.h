@@ -16,6 +16,7 @@ typedef struct Work {
 	gint64 now;
 	const char *who;   /* for events: "customer ann@example.org", "agent anna", "postdesk" */
 	gint64 record;	   /* the message that causes all this, 0 */
+	GBytes *raw, *compressed; /* the agent's mail that becomes an answer, NULL */
 	bool left_work;	   /* set when the outbox or a timer got something to do */
 } Work;
 

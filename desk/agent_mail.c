@@ -1,0 +1,333 @@
+/* agent_mail.c - turns an agent's mail into verbs, an answer or a note, all or none. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/agent_mail.h"
+
+#include <string.h>
+
+#include "desk/command.h"
+#include "desk/notice.h"
+#include "desk/verb.h"
+#include "mail/error.h"
+
+#define WARNINGS_PER_HOUR 10
+
+/* An agent's mail being carried out. */
+typedef struct {
+	Work *work;
+	const Mail *mail;
+	const FactFile *file;
+	const Agent *agent;
+	Ticket *ticket; /* NULL for personal commands */
+	CommandMail *commands;
+	Value *lines;	/* of the transcript */
+	bool is_note, solves, keeps_open;
+	char *sent_to;	/* NULL: nothing went to the customer */
+} AgentMail;
+
+static void agent_mail_clear(AgentMail *letter)
+{
+	ticket_free(letter->ticket);
+	command_mail_free(letter->commands);
+	value_free(letter->lines);
+	g_free(letter->sent_to);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AgentMail, agent_mail_clear)
+
+/* The marker may have been quoted by a client that marks no quotes: all from it on is ours. */
+static char *own_words(const Work *work, const Message *message, const Agent *agent)
+{
+	const char *languages[] = {agent->language ? agent->language : "en", "en", "ru", "el"};
+	char *words = g_strdup(message->reply_text);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(languages); i++) {
+		const char *marker =
+			catalogue_phrase(work->setup->catalogue, languages[i], "marker");
+		char *at = strstr(words, marker);
+		if (at)
+			*at = '\0';
+	}
+	return g_strchomp(words);
+}
+
+static Value *lines_of(const char *text)
+{
+	Value *lines = value_list();
+	g_auto(GStrv) split = g_strsplit(text ? text : "", "\n", -1);
+
+	for (guint i = 0; split[i]; i++)
+		value_append_take(lines, value_string(split[i]));
+	return lines;
+}
+
+static void add_line(Value *lines, const char *line, const char *said, bool failed)
+{
+	Value *item = value_map();
+	const char *rest = strchr(said, '\n');
+	g_autofree char *first = rest ? g_strndup(said, rest - said) : g_strdup(said);
+
+	value_set(item, "line", line);
+	value_set(item, "result", first);
+	value_set_take(item, "failed", value_bool(failed));
+	if (rest)
+		value_set_take(item, "output", lines_of(rest + 1));
+	value_append_take(lines, item);
+}
+
+static bool post_transcript(Work *work, const Mail *mail, const Agent *agent,
+			    const Ticket *ticket, Value *value, GError **error)
+{
+	const Queue *queue = ticket ? work_queue(work, ticket)
+				    : work->setup->config->queues->pdata[0];
+	const char *address = agent->addresses->pdata[0];
+	const char *language = post_language_of(work, queue, address);
+	g_autoptr(GPtrArray) references = g_ptr_array_new();
+	const char *id = mail->message->message_id;
+
+	if (*id)
+		g_ptr_array_add(references, (gpointer)id);
+	Post post = {.kind = "transcript",
+		     .manner = POST_NOTICE,
+		     .address = address,
+		     .name = agent->display,
+		     .reply_to = ticket ? TOKEN_AGENT : TOKEN_DESK,
+		     .in_reply_to = *id ? id : NULL,
+		     .references = references};
+	return post_text(work, ticket, queue, &post, "transcript", language, value, error);
+}
+
+static Value *transcript_value(Work *work, const Ticket *ticket, const Agent *agent,
+			       GError **error)
+{
+	const Queue *queue = ticket ? work_queue(work, ticket)
+				    : work->setup->config->queues->pdata[0];
+	const char *address = agent->addresses->pdata[0];
+	const char *language = post_language_of(work, queue, address);
+
+	if (ticket)
+		return post_ticket_value(work, ticket, language, error);
+	Value *value = value_map();
+	value_set(value, "queue", queue->display);
+	value_set(value, "queue_address", queue->addresses->pdata[0]);
+	value_set(value, "ticket", "");
+	return value;
+}
+
+/* --- carrying out ----------------------------------------------------------------------- */
+
+static bool refuse(GError **error, const char *format, const char *detail)
+{
+	g_autofree char *text = g_strdup_printf("%s%s", format, detail);
+
+	g_set_error_literal(error, POSTDESK_ERROR, POSTDESK_INVALID, text);
+	return false;
+}
+
+static bool check(const AgentMail *letter, GError **error)
+{
+	const Message *message = letter->mail->message;
+	const Command *unknown = letter->commands->unknown;
+
+	if (message->crypto == MESSAGE_ENCRYPTED)
+		return refuse(error,
+			      "the mail is encrypted and cannot be read here; write it again "
+			      "without encryption",
+			      "");
+	if (letter->file->thread->is_stale)
+		return refuse(error,
+			      "this is a new mail to an old reply address, with another "
+			      "subject; answer the ticket's own mail, or write the tag into "
+			      "the subject: ",
+			      letter->ticket->subject ? letter->ticket->subject : "");
+	if (unknown)
+		return refuse(error, unknown->line,
+			      ": there is no such command; #help lists them, ## writes a #");
+	return true;
+}
+
+static bool say_one(AgentMail *letter, const Command *command, GError **error)
+{
+	const VerbRow *row = verb_find(command->verb);
+	g_autoptr(GString) said = g_string_new(NULL);
+
+	if (!row)
+		return refuse(error, command->line, ": this command is not to be had by mail");
+	Verb verb = {.work = letter->work,
+		     .ticket = letter->ticket,
+		     .agent = letter->agent,
+		     .arguments = (const char *const *)command->arguments,
+		     .rest = command->rest,
+		     .text = letter->commands->body,
+		     .said = said,
+		     .keeps_open = letter->keeps_open,
+		     .is_note = letter->is_note,
+		     .solves = letter->solves};
+	if (!verb_say(row, &verb, error))
+		return false;
+	letter->keeps_open = verb.keeps_open;
+	letter->is_note = verb.is_note;
+	letter->solves = verb.solves;
+	add_line(letter->lines, command->line, said->str, false);
+	return true;
+}
+
+static bool keep_note(AgentMail *letter, const Kept *kept, const char *text, GError **error)
+{
+	g_autoptr(Record) record =
+		apply_record(letter->work, letter->mail, letter->file, letter->ticket->id);
+
+	record->kind = RECORD_NOTE;
+	record->agent = g_strdup(letter->agent->name);
+	g_free(record->reply_text);
+	record->reply_text = g_strdup(text);
+	return apply_keep(letter->work, letter->mail, kept, record, error) &&
+	       work_event(letter->work, letter->ticket->id, "note", NULL, NULL, error);
+}
+
+/* A note reaches the agent whose ticket it is. */
+static bool pass_note_on(AgentMail *letter, GError **error)
+{
+	Work *work = letter->work;
+	const Ticket *ticket = letter->ticket;
+	const Agent *owner =
+		ticket->agent ? config_agent(work->setup->config, ticket->agent) : NULL;
+
+	if (!owner || owner == letter->agent)
+		return true;
+	const char *address = owner->addresses->pdata[0];
+	const Queue *queue = work_queue(work, ticket);
+	const char *language = post_language_of(work, queue, address);
+	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
+	if (!value)
+		return false;
+	value_set(value, "author", letter->agent->display);
+	value_set(value, "text", letter->commands->body);
+	Post post = {.kind = "note",
+		     .manner = POST_NOTICE,
+		     .address = address,
+		     .reply_to = TOKEN_AGENT};
+	return post_text(work, ticket, queue, &post, "note", language, value, error);
+}
+
+static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
+{
+	const char *body = letter->commands->body;
+	AnswerEnd end = letter->solves	     ? ANSWER_SOLVES
+			: letter->keeps_open ? ANSWER_KEEPS_OPEN
+					     : ANSWER_WAITS;
+
+	if (!letter->ticket)
+		return !*body || letter->commands->commands->len ||
+		       refuse(error,
+			      "a mail to your command address has commands only; to write "
+			      "to a customer answer a ticket's mail",
+			      "");
+	if (!*body)
+		return keep_note(letter, kept, "", error);
+	if (letter->is_note)
+		return keep_note(letter, kept, body, error) && pass_note_on(letter, error);
+	letter->work->raw = kept->raw;
+	letter->work->compressed = kept->compressed;
+	letter->sent_to = g_strdup(letter->ticket->customer_address);
+	return answer_customer(letter->work, letter->ticket, letter->agent, body,
+			       letter->mail->message, end, error);
+}
+
+static bool post_result(AgentMail *letter, GError **error)
+{
+	g_autoptr(Value) value =
+		transcript_value(letter->work, letter->ticket, letter->agent, error);
+	Value *sent_to = value_list();
+
+	if (!value) {
+		value_free(sent_to);
+		return false;
+	}
+	if (letter->sent_to)
+		value_append_take(sent_to, value_string(letter->sent_to));
+	value_set_take(value, "sent_to", sent_to);
+	value_set_take(value, "lines", g_steal_pointer(&letter->lines));
+	return post_transcript(letter->work, letter->mail, letter->agent, letter->ticket, value,
+			       error);
+}
+
+static bool open_letter(AgentMail *letter, const Decision *decision, GError **error)
+{
+	g_autofree char *words =
+		own_words(letter->work, letter->mail->message, letter->agent);
+
+	letter->commands = command_read(words, letter->work->setup->catalogue);
+	letter->lines = value_list();
+	if (!decision->ticket)
+		return true;
+	return ticket_load(letter->work->db, decision->ticket, &letter->ticket, error);
+}
+
+bool agent_mail_apply(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
+		      const Decision *decision, GError **error)
+{
+	g_auto(AgentMail) letter = {
+		.work = work, .mail = mail, .file = file, .agent = file->sender->agent};
+
+	if (!open_letter(&letter, decision, error) || !check(&letter, error))
+		return false;
+	for (guint i = 0; i < letter.commands->commands->len; i++)
+		if (!say_one(&letter, letter.commands->commands->pdata[i], error))
+			return false;
+	if (!say_text(&letter, kept, error))
+		return false;
+	return letter.commands->commands->len == 0 || post_result(&letter, error);
+}
+
+bool agent_mail_fail(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
+		     const Decision *decision, const char *what_is_wrong, GError **error)
+{
+	g_auto(AgentMail) letter = {
+		.work = work, .mail = mail, .file = file, .agent = file->sender->agent};
+
+	if (!open_letter(&letter, decision, error))
+		return false;
+	if (letter.ticket && !keep_note(&letter, kept, mail->message->reply_text, error))
+		return false;
+	if (letter.ticket && !work_event(work, letter.ticket->id, "agent mail not carried out",
+					 NULL, what_is_wrong, error))
+		return false;
+	g_autoptr(Value) value = transcript_value(work, letter.ticket, letter.agent, error);
+	if (!value)
+		return false;
+	add_line(letter.lines, mail->message->subject, what_is_wrong, true);
+	value_set_take(value, "failed", value_bool(true));
+	value_set_take(value, "lines", g_steal_pointer(&letter.lines));
+	value_set_take(value, "original", lines_of(mail->message->reply_text));
+	return post_transcript(work, mail, letter.agent, letter.ticket, value, error);
+}
+
+bool agent_mail_warn(Work *work, const Mail *mail, const FactFile *file, const Ticket *ticket,
+		     GError **error)
+{
+	const Agent *agent = file->sender->claimed;
+	const char *address = agent->addresses->pdata[0];
+	const Queue *queue = work_queue(work, ticket);
+	const char *language = post_language_of(work, queue, address);
+	gint64 count;
+
+	if (!outbox_count_kind(work->db, "refused", address, 0, work->now - 3600, &count, error))
+		return false;
+	if (count >= WARNINGS_PER_HOUR)
+		return true;
+	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
+	if (!value)
+		return false;
+	g_autofree char *at = catalogue_time_short(work->setup->catalogue, language, work->now,
+						   post_zone(work, ticket));
+	value_set(value, "from", message_from_address(mail->message));
+	value_set(value, "reason",
+		  file->sender->dmarc_failed
+			  ? "DMARC failed"
+			  : "neither a login, a token of yours nor DMARC proves the sender");
+	value_set(value, "received_at", at);
+	value_set_take(value, "original", lines_of(mail->message->reply_text));
+	Post post = {.kind = "refused", .manner = POST_NOTICE, .address = address};
+	return work_event(work, ticket->id, "agent without evidence", NULL, agent->name,
+			  error) &&
+	       post_text(work, ticket, queue, &post, "refused", language, value, error);
+}

@@ -1,0 +1,405 @@
+/* apply.c - carries out decisions on customers' mail. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/apply.h"
+
+#include <string.h>
+
+#include "desk/agent_mail.h"
+#include "desk/notice.h"
+#include "desk/reply_path.h"
+#include "desk/returned.h"
+#include "mail/address.h"
+
+#define PARTICIPANTS_MAX 48
+
+/* --- the mail itself -------------------------------------------------------------------- */
+
+Record *apply_record(Work *work, const Mail *mail, const FactFile *file, gint64 ticket)
+{
+	const Message *message = mail->message;
+	Record *record = record_new();
+
+	record->ticket = ticket;
+	record->message_id = g_strdup(message->message_id);
+	record->from_address = g_strdup(file->sender->address);
+	record->from_name = g_strdup(file->sender->name);
+	record->subject = g_strdup(message->subject);
+	record->text = g_strdup(message->text);
+	record->reply_text = g_strdup(message->reply_text);
+	record->language = g_strdup(message->language);
+	record->evidence = g_strdup(file->sender->evidence);
+	record->sender = g_strdup(mail->envelope->sender);
+	record->queue_id = g_strdup(mail->envelope->queue_id);
+	record->date = message->date;
+	record->received_at = work->now;
+	record->size_bytes = (gint64)mail->size_bytes;
+	return record;
+}
+
+static bool add_references(Work *work, const Message *message, gint64 ticket, GError **error)
+{
+	GPtrArray *lists[] = {message->in_reply_to, message->references};
+
+	if (*message->message_id &&
+	    !reference_add(work->db, message->message_id, ticket, work->now, error))
+		return false;
+	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
+		for (guint j = 0; j < lists[i]->len; j++)
+			if (!reference_add(work->db, lists[i]->pdata[j], ticket, work->now,
+					   error))
+				return false;
+	return true;
+}
+
+bool apply_keep(Work *work, const Mail *mail, const Kept *kept, Record *record, GError **error)
+{
+	record->raw = g_bytes_ref(kept->raw);
+	if (!record_insert(work->db, record, kept->compressed, error))
+		return false;
+	work->record = record->id;
+	for (guint i = 0; i < mail->message->attachments->len; i++) {
+		const Attachment *file = mail->message->attachments->pdata[i];
+		if (!record_add_attachment(work->db, record->id, file->name, file->type,
+					   (gint64)file->size_bytes, error))
+			return false;
+	}
+	return add_references(work, mail->message, record->ticket, error);
+}
+
+/* --- people ----------------------------------------------------------------------------- */
+
+static bool add_participant(Work *work, gint64 ticket, const Address *address, guint *room,
+			    GError **error)
+{
+	g_autofree char *normal = address_normalise(address->address);
+	g_autofree char *base = NULL, *extension = NULL;
+	const Config *config = work->setup->config;
+	gint64 person;
+	bool known;
+
+	address_split(normal, config->delimiters, &base, &extension);
+	if (!*normal || config_queue_by_address(config, base) ||
+	    config_queue_by_address(config, normal) || config_agent_by_address(config, normal) ||
+	    address_is_robot(normal) || *room == 0)
+		return true;
+	if (!people_intern(work->db, normal, address->name, NULL, work->now, &person, error) ||
+	    !participant_is(work->db, ticket, person, &known, error))
+		return false;
+	if (known)
+		return true;
+	(*room)--;
+	return participant_put(work->db, ticket, person, PARTICIPANT_CC, work->now, error) &&
+	       work_event(work, ticket, "participant", NULL, normal, error);
+}
+
+/* People whom the customer's To and Cc name take part from now on. */
+static bool add_participants(Work *work, const Message *message, gint64 ticket, GError **error)
+{
+	GPtrArray *lists[] = {message->to, message->cc};
+	guint room = PARTICIPANTS_MAX;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
+		for (guint j = 0; j < lists[i]->len; j++)
+			if (!add_participant(work, ticket, lists[i]->pdata[j], &room, error))
+				return false;
+	return true;
+}
+
+/* Answers go to Reply-To, unless that is ours or a list. */
+static bool keep_reply_to(Work *work, const Mail *mail, const FactFile *file, gint64 ticket,
+			  GError **error)
+{
+	const Message *message = mail->message;
+
+	if (message->reply_to->len == 0 || message_header(message, "List-Id"))
+		return true;
+	const Address *first = message->reply_to->pdata[0];
+	g_autofree char *address = address_normalise(first->address);
+	g_autoptr(Recipient) ours = recipient_read(work->setup, NULL, address);
+	if (!*address || ours->queue || strcmp(address, file->sender->address) == 0)
+		return true;
+	return ticket_set_field(work->db, ticket, REPLY_TO_FIELD, address, error);
+}
+
+static bool keep_fields(Work *work, const FactFile *file, gint64 ticket, GError **error)
+{
+	GPtrArray *actions = file->classification->actions;
+
+	for (guint i = 0; i < actions->len; i++) {
+		const Action *action = actions->pdata[i];
+		if (g_str_has_prefix(action->key, "field.") &&
+		    !ticket_set_field(work->db, ticket, action->key + strlen("field."),
+				      action->value, error))
+			return false;
+		if (strcmp(action->key, "tag") == 0 &&
+		    !ticket_add_tag(work->db, ticket, action->value, error))
+			return false;
+	}
+	return true;
+}
+
+/* --- a new ticket ----------------------------------------------------------------------- */
+
+static Ticket *ticket_of(Work *work, const Mail *mail, const FactFile *file,
+			 const Decision *decision, gint64 customer)
+{
+	const Organisation *organisation = file->facts.organisation;
+	g_autofree char *subject = subject_strip(mail->message->subject, "");
+	Ticket *ticket = ticket_new();
+
+	ticket->queue = g_strdup(decision->queue->name);
+	ticket->state = decision->state;
+	ticket->category = g_strdup(decision->category);
+	ticket->confidence = decision->confidence;
+	ticket->priority = g_strdup(decision->priority);
+	if (!*subject)
+		subject = (g_free(subject),
+			   g_strdup(catalogue_phrase(work->setup->catalogue,
+						     decision->language, "no-subject")));
+	ticket->subject = g_steal_pointer(&subject);
+	ticket->agent = g_strdup(decision->agent);
+	ticket->language = g_strdup(decision->language);
+	ticket->sla = g_strdup(decision->sla ? decision->sla->name : NULL);
+	ticket->tier = g_strdup(organisation ? organisation->tier : NULL);
+	ticket->organisation = g_strdup(organisation ? organisation->name : NULL);
+	ticket->customer = customer;
+	ticket->customer_address = g_strdup(file->sender->address);
+	ticket->customer_name = g_strdup(file->sender->name);
+	ticket->created_at = ticket->updated_at = work->now;
+	ticket->linked_to = decision->linked_to;
+	ticket->claimed = decision->is_claim;
+	return ticket;
+}
+
+static bool tell_created(Work *work, const FactFile *file, const Decision *decision,
+			 const Ticket *ticket, GError **error)
+{
+	g_autofree char *why = NULL;
+	GString *reasons = g_string_new(decision->category);
+
+	for (guint i = 0; i < file->classification->because->len; i++)
+		g_string_append_printf(reasons, "; %s",
+				       (char *)file->classification->because->pdata[i]);
+	why = g_string_free(reasons, FALSE);
+	if (!work_event(work, ticket->id, "created", NULL, ticket->queue, error) ||
+	    !work_event(work, ticket->id, "classified", NULL, why, error))
+		return false;
+	if (!ticket->linked_to)
+		return true;
+	g_autofree char *other = g_strdup_printf("%" G_GINT64_FORMAT, ticket->linked_to);
+	g_autofree char *self = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
+	return work_event(work, ticket->id, ticket->claimed ? "claims" : "linked", NULL, other,
+			  error) &&
+	       work_event(work, ticket->linked_to, ticket->claimed ? "claimed by" : "linked",
+			  NULL, self, error);
+}
+
+static bool add_queues(Work *work, const FactFile *file, const Ticket *ticket, GError **error)
+{
+	for (guint i = 0; i < file->route->queues->len; i++) {
+		const Queue *queue = file->route->queues->pdata[i];
+		if (strcmp(queue->name, ticket->queue) &&
+		    !ticket_add_queue(work->db, ticket->id, queue->name, error))
+			return false;
+	}
+	return true;
+}
+
+static bool tell_limit(Work *work, const FactFile *file, const Ticket *ticket,
+		       const char *limit, GError **error)
+{
+	const char *address = file->sender->address;
+	g_autoptr(GPtrArray) leads = post_role_addresses(work, ticket, SLA_TO_LEAD);
+	const char *lead = leads->len ? leads->pdata[0] : "";
+	const Queue *queue = work_queue(work, ticket);
+	const char *language = post_language_of(work, queue, lead);
+	g_autofree char *said_key = g_strdup_printf("limit.%s", address);
+	g_autofree char *said = NULL;
+
+	if (!setting_load(work->db, said_key, &said, error))
+		return false;
+	if (said && g_ascii_strtoll(said, NULL, 10) > work->now - 86400)
+		return true;
+	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
+	if (!value)
+		return false;
+	g_autofree char *moment = g_strdup_printf("%" G_GINT64_FORMAT, work->now);
+	g_autofree char *count =
+		g_strdup_printf("%" G_GINT64_FORMAT, file->facts.answers_today);
+	g_autofree char *until = catalogue_time(work->setup->catalogue, language,
+						work->now + 86400, post_zone(work, ticket));
+	value_set(value, "address", address);
+	value_set(value, "kind", catalogue_phrase(work->setup->catalogue, language, limit));
+	value_set(value, "count", count);
+	value_set(value, "until", until);
+	value_set(value, "last_subject", ticket->subject);
+	Post post = {.kind = "limit", .manner = POST_NOTICE, .address = lead};
+	return setting_save(work->db, said_key, moment, error) &&
+	       post_text(work, ticket, queue, &post, "limit", language, value, error);
+}
+
+static bool tell_everyone(Work *work, const Mail *mail, const FactFile *file,
+			  const Decision *decision, const Ticket *ticket, const Record *record,
+			  GError **error)
+{
+	Notice notice = {.event = decision->event,
+			 .record = record,
+			 .message = file->facts.is_oversized ? NULL : mail->message,
+			 .classification = decision->kind == DECIDE_NEW ? file->classification
+									: NULL};
+
+	if (decision->answer_to &&
+	    !answer_automatic(work, ticket, &decision->answer, decision->answer_to,
+			      mail->message->message_id, error))
+		return false;
+	if (decision->event && !notice_agents(work, ticket, &notice, error))
+		return false;
+	if (decision->limit && !tell_limit(work, file, ticket, decision->limit, error))
+		return false;
+	return !decision->warns_agent || agent_mail_warn(work, mail, file, ticket, error);
+}
+
+static bool apply_new(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
+		      const Decision *decision, bool is_bare, gint64 *id, GError **error)
+{
+	gint64 customer;
+
+	if (!people_intern(work->db, file->sender->address, file->sender->name,
+			   mail->message->language, work->now, &customer, error))
+		return false;
+	g_autoptr(Ticket) ticket = ticket_of(work, mail, file, decision, customer);
+	if (!ticket_insert(work->db, ticket, error))
+		return false;
+	*id = ticket->id;
+	g_autoptr(Record) record = apply_record(work, mail, file, ticket->id);
+	record->kind = RECORD_IN;
+	record->mark = g_strdup(decision->mark);
+	if (!participant_put(work->db, ticket->id, customer, PARTICIPANT_CUSTOMER, work->now,
+			     error) ||
+	    !apply_keep(work, mail, kept, record, error) ||
+	    !tell_created(work, file, decision, ticket, error) ||
+	    !add_queues(work, file, ticket, error) ||
+	    !add_participants(work, mail->message, ticket->id, error) ||
+	    !keep_reply_to(work, mail, file, ticket->id, error) ||
+	    !keep_fields(work, file, ticket->id, error))
+		return false;
+	if (decision->moves_clock && !clock_event(work, ticket, decision->clock, error))
+		return false;
+	if (decision->state == TICKET_WAITING && !clock_event(work, ticket, CLOCK_PAUSED, error))
+		return false;
+	return is_bare ||
+	       tell_everyone(work, mail, file, decision, ticket, record, error);
+}
+
+/* --- a ticket that is there ------------------------------------------------------------- */
+
+static bool apply_join(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
+		       const Decision *decision, bool is_bare, GError **error)
+{
+	g_autoptr(Ticket) ticket = NULL;
+
+	if (!ticket_load(work->db, decision->ticket, &ticket, error))
+		return false;
+	g_autoptr(Record) record = apply_record(work, mail, file, ticket->id);
+	record->kind = RECORD_IN;
+	record->mark = g_strdup(decision->mark);
+	if (!apply_keep(work, mail, kept, record, error) ||
+	    !work_event(work, ticket->id, "message", NULL, decision->mark, error))
+		return false;
+	if (decision->is_customer_speaking &&
+	    (!add_participants(work, mail->message, ticket->id, error) ||
+	     !keep_fields(work, file, ticket->id, error)))
+		return false;
+	if (decision->state != ticket->state || decision->is_customer_speaking)
+		if (!work_set_state(work, ticket, decision->state, error))
+			return false;
+	if (decision->moves_clock && !clock_event(work, ticket, decision->clock, error))
+		return false;
+	return is_bare || tell_everyone(work, mail, file, decision, ticket, record, error);
+}
+
+static bool solve_by_click(Work *work, Ticket *ticket, GError **error)
+{
+	if (ticket->state == TICKET_SOLVED || ticket->state == TICKET_CLOSED)
+		return true;
+	return work_set_state(work, ticket, TICKET_SOLVED, error) &&
+	       clock_event(work, ticket, CLOCK_SOLVED, error);
+}
+
+static bool apply_click(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
+			const Decision *decision, bool is_bare, GError **error)
+{
+	const Token *token = &file->facts.token->token;
+	g_autofree char *letters = token_make(work->keyring, token);
+	g_autoptr(Ticket) ticket = NULL;
+	bool is_first;
+
+	if (!ticket_load(work->db, decision->ticket, &ticket, error) ||
+	    !token_use(work->db, letters, work->now, &is_first, error))
+		return false;
+	g_autoptr(Record) record = apply_record(work, mail, file, ticket->id);
+	record->kind = RECORD_IN;
+	record->mark = g_strdup(token->purpose == TOKEN_SOLVED ? "says: solved"
+							       : "says: not solved");
+	if (!apply_keep(work, mail, kept, record, error) ||
+	    !work_event(work, ticket->id, record->mark, NULL, NULL, error))
+		return false;
+	if (!is_first)
+		return true;
+	if (token->purpose == TOKEN_SOLVED)
+		return solve_by_click(work, ticket, error);
+	if (ticket->state == TICKET_WAITING &&
+	    (!work_set_state(work, ticket, TICKET_OPEN, error) ||
+	     !clock_event(work, ticket, CLOCK_CUSTOMER, error)))
+		return false;
+	Notice notice = {.event = "reply", .record = record};
+	return is_bare || notice_agents(work, ticket, &notice, error);
+}
+
+static bool apply_unmatched(Work *work, const Mail *mail, const Kept *kept,
+			    const Decision *decision, GError **error)
+{
+	GPtrArray *recipients = mail->envelope->recipients;
+	Unmatched unmatched = {
+		.at = work->now,
+		.sender = (char *)(mail->envelope->sender ? mail->envelope->sender : ""),
+		.recipient = recipients->len ? recipients->pdata[0] : (char *)"",
+		.subject = (char *)mail->message->subject,
+		.why = decision->because->len ? decision->because->pdata[0] : (char *)"",
+	};
+	return unmatched_insert(work->db, &unmatched, kept->raw, error);
+}
+
+bool apply_decision(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
+		    const Decision *decision, bool is_bare, gint64 *ticket, gint64 *record,
+		    GError **error)
+{
+	bool ok = true;
+
+	*ticket = decision->ticket;
+	switch (decision->kind) {
+	case DECIDE_NEW:
+		ok = apply_new(work, mail, kept, file, decision, is_bare, ticket, error);
+		break;
+	case DECIDE_JOIN:
+		ok = apply_join(work, mail, kept, file, decision, is_bare, error);
+		break;
+	case DECIDE_CLICK:
+		ok = apply_click(work, mail, kept, file, decision, is_bare, error);
+		break;
+	case DECIDE_AGENT:
+		ok = agent_mail_apply(work, mail, kept, file, decision, error);
+		break;
+	case DECIDE_BOUNCE:
+		ok = returned_apply(work, mail, kept, file, decision, error);
+		break;
+	case DECIDE_UNMATCHED:
+		ok = apply_unmatched(work, mail, kept, decision, error);
+		break;
+	case DECIDE_PASS:
+	case DECIDE_REFUSE:
+		break;
+	}
+	*record = work->record;
+	return ok;
+}

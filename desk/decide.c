@@ -1,0 +1,374 @@
+/* decide.c - from facts to a decision, in the order in which a person would think. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/decide.h"
+
+#include <string.h>
+
+#include "desk/decide_answer.h"
+
+const char *decision_kind_name(DecisionKind kind)
+{
+	static const char *const NAMES[] = {"new ticket", "join",      "agent mail", "click",
+					    "bounce",	  "unmatched", "pass",	     "refuse"};
+	return NAMES[kind];
+}
+
+void decision_free(Decision *decision)
+{
+	if (!decision)
+		return;
+	g_free(decision->mark);
+	g_free(decision->answer.article);
+	g_free(decision->answer.language);
+	g_clear_pointer(&decision->answer.ask, g_ptr_array_unref);
+	g_free(decision->answer_to);
+	g_free(decision->limit);
+	g_free(decision->category);
+	g_free(decision->priority);
+	g_free(decision->agent);
+	g_free(decision->language);
+	g_free(decision->reply);
+	g_ptr_array_unref(decision->because);
+	g_free(decision);
+}
+
+static void because(Decision *decision, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static void because(Decision *decision, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	g_ptr_array_add(decision->because, g_strdup_vprintf(format, arguments));
+	va_end(arguments);
+}
+
+/* --- refusals and mail that causes nothing -------------------------------------------- */
+
+static bool decide_refusal(const Facts *facts, Decision *decision)
+{
+	const char *text = classification_action(facts->classification, "reject");
+
+	if (facts->sender->is_refused && facts->route->all_ours) {
+		decision->kind = DECIDE_REFUSE;
+		decision->reply = g_strdup_printf(
+			"550 5.7.1 You are logged in as %s and may not write as <%s>",
+			facts->envelope->auth_user, message_from_address(facts->message));
+		because(decision, "AUTH is %s, From is agent %s", facts->envelope->auth_user,
+			facts->sender->claimed->name);
+		return true;
+	}
+	if (!text || facts->sender->agent || facts->thread->ticket)
+		return false;
+	decision->kind = facts->route->all_ours ? DECIDE_REFUSE : DECIDE_PASS;
+	decision->reply = g_strdup_printf("550 5.7.1 %s", text);
+	because(decision, "a rule rejects it: %s", text);
+	return true;
+}
+
+static bool decide_bounce(const Facts *facts, Decision *decision)
+{
+	if (facts->sender->kind != SENDER_BOUNCE)
+		return false;
+	const Bounce *bounce = &facts->message->bounce;
+	if (!facts->returned) {
+		decision->kind = DECIDE_UNMATCHED;
+		because(decision, "a delivery report about no mail of this desk");
+		return true;
+	}
+	decision->kind = DECIDE_BOUNCE;
+	decision->ticket = facts->returned->ticket;
+	decision->mark = g_strdup_printf("%s%s%s", bounce->delay ? "delayed" : "bounced",
+					 *bounce->status ? " " : "", bounce->status);
+	because(decision, "delivery report for our mail %s to %s: %s",
+		facts->returned->message_id, facts->returned->recipient,
+		bounce->delay ? "delayed" : bounce->hard ? "hard" : "soft");
+	return true;
+}
+
+static bool decide_own(const Facts *facts, Decision *decision)
+{
+	if (facts->sender->kind != SENDER_OWN)
+		return false;
+	decision->kind = DECIDE_UNMATCHED;
+	because(decision, "our own mail coming back");
+	return true;
+}
+
+/* --- mail on a ticket ------------------------------------------------------------------- */
+
+static bool is_click(const Facts *facts)
+{
+	const Recipient *token = facts->token;
+
+	return token && facts->thread->ticket && !facts->thread->is_new_person &&
+	       !facts->sender->automatic && !facts->sender->agent &&
+	       (token->token.purpose == TOKEN_SOLVED || token->token.purpose == TOKEN_NOT_HELPED);
+}
+
+static void join_as_text(Decision *decision, const Ticket *ticket, const char *mark,
+			 const char *event)
+{
+	decision->mark = g_strdup(mark);
+	decision->state = ticket->state;
+	decision->event = event;
+}
+
+/* False: the ticket is over, the mail opens a linked one. */
+static bool join_solved(const Facts *facts, Decision *decision)
+{
+	const Ticket *ticket = facts->thread->ticket;
+	const Queue *queue = config_queue(facts->setup->config, ticket->queue);
+	gint64 reopen_s = queue ? queue->reopen_s : 0;
+
+	if (message_is_thanks(facts->message)) {
+		join_as_text(decision, ticket, "thanks", NULL);
+		because(decision, "a thank-you does not reopen");
+		return true;
+	}
+	if (facts->thread->by == THREAD_TAG && ticket->state == TICKET_SOLVED) {
+		join_as_text(decision, ticket, "named the ticket by its tag only", "reply");
+		because(decision, "the tag alone does not reopen");
+		return true;
+	}
+	if (ticket->state == TICKET_CLOSED || facts->now - ticket->solved_at > reopen_s)
+		return false;
+	decision->state = TICKET_OPEN;
+	decision->moves_clock = true;
+	decision->clock = CLOCK_REOPENED;
+	decision->event = "reopened";
+	decision->is_customer_speaking = true;
+	because(decision, "solved less than %" G_GINT64_FORMAT " days ago: reopened",
+		reopen_s / 86400);
+	return true;
+}
+
+static void join_live(const Facts *facts, Decision *decision)
+{
+	const Ticket *ticket = facts->thread->ticket;
+
+	decision->state = ticket->state == TICKET_NEW ? TICKET_NEW : TICKET_OPEN;
+	decision->moves_clock = true;
+	decision->clock = CLOCK_CUSTOMER;
+	decision->event = "reply";
+	decision->is_customer_speaking = true;
+}
+
+static bool decide_join(const Facts *facts, Decision *decision)
+{
+	const Ticket *ticket = facts->thread->ticket;
+	gint64 until;
+
+	if (!ticket)
+		return false;
+	decision->kind = DECIDE_JOIN;
+	decision->ticket = ticket->id;
+	because(decision, "joins ticket %" G_GINT64_FORMAT " by %s", ticket->id,
+		thread_by_name(facts->thread->by));
+	if (facts->sender->automatic) {
+		g_autofree char *mark = g_strdup_printf("automatic: %s", facts->sender->automatic);
+		bool away = message_is_out_of_office(facts->message, &until);
+		join_as_text(decision, ticket, mark, away ? NULL : "reply");
+		because(decision, "%s: changes no state", mark);
+	} else if (facts->thread->is_new_person) {
+		join_as_text(decision, ticket, "from a new person", "reply");
+		because(decision, "the token was not issued to this sender: text only");
+	} else if (ticket->state == TICKET_SPAM) {
+		join_as_text(decision, ticket, "on spam", NULL);
+	} else if (ticket->state == TICKET_SOLVED || ticket->state == TICKET_CLOSED) {
+		if (join_solved(facts, decision))
+			return true;
+		decision->ticket = 0;
+		decision->linked_to = ticket->id;
+		because(decision, "ticket %" G_GINT64_FORMAT " is over: a new one, linked",
+			ticket->id);
+		return false;
+	} else {
+		join_live(facts, decision);
+	}
+	return true;
+}
+
+/* A sender over the hourly limit of new tickets goes on with the newest one. */
+static bool decide_flood(const Facts *facts, Decision *decision)
+{
+	if (!facts->newest || facts->tickets_this_hour < facts->setup->config->max_new_tickets)
+		return false;
+	decision->kind = DECIDE_JOIN;
+	decision->ticket = facts->newest->id;
+	join_as_text(decision, facts->newest, "over the limit of new tickets", "reply");
+	because(decision, "%" G_GINT64_FORMAT " tickets within an hour: joins the newest",
+		facts->tickets_this_hour);
+	return true;
+}
+
+/* --- a new ticket ----------------------------------------------------------------------- */
+
+static void choose_queue(const Facts *facts, const Category *category, Decision *decision)
+{
+	const Config *config = facts->setup->config;
+	const char *named = classification_action(facts->classification, "queue");
+
+	decision->queue = facts->route->queues->pdata[0];
+	if (!named && category)
+		named = category->queue;
+	const Queue *other = named ? config_queue(config, named) : NULL;
+	if (other && other != decision->queue) {
+		decision->queue = other;
+		because(decision, "goes to queue %s", other->name);
+	}
+}
+
+/* "… Several queues: SLA the stricter": shorter first response wins. */
+static const Sla *stricter(const Sla *a, const Sla *b)
+{
+	gint64 x = a ? a->target_s[SLA_FIRST_RESPONSE] : 0;
+	gint64 y = b ? b->target_s[SLA_FIRST_RESPONSE] : 0;
+
+	if (!x || !y)
+		return x ? a : b ? b : a;
+	return y < x ? b : a;
+}
+
+static void choose_sla(const Facts *facts, const Category *category, Decision *decision)
+{
+	const Config *config = facts->setup->config;
+	const char *named = classification_action(facts->classification, "sla");
+	const char *tier = facts->organisation ? facts->organisation->tier : NULL;
+
+	if (named) {
+		decision->sla = g_hash_table_lookup(config->slas, named);
+		return;
+	}
+	const char *by_category = category ? category->sla : NULL;
+	decision->sla = config_sla(config, decision->queue, tier, facts->organisation,
+				   by_category);
+	for (guint i = 0; i < facts->route->queues->len; i++)
+		decision->sla = stricter(decision->sla,
+					 config_sla(config, facts->route->queues->pdata[i], tier,
+						    facts->organisation, by_category));
+}
+
+static void choose_agent(const Facts *facts, Decision *decision)
+{
+	const char *named = classification_action(facts->classification, "agent");
+
+	decision->agent = g_strdup(named ? named : facts->known_agent);
+	if (decision->agent)
+		because(decision, "assigned to %s%s", decision->agent,
+			named ? " by a rule" : ", who knows the customer");
+}
+
+static void choose_language(const Facts *facts, Decision *decision)
+{
+	const char *first = decision->queue->languages->pdata[0];
+	const char *wanted = facts->message->language;
+
+	if (!*wanted)
+		wanted = facts->known_language ? facts->known_language : first;
+	decision->language =
+		g_strdup(catalogue_language(facts->setup->catalogue, wanted, first));
+}
+
+static void decide_new(const Facts *facts, Decision *decision)
+{
+	const Classification *found = facts->classification;
+	const Category *category = taxonomy_category(facts->setup->taxonomy, found->category);
+	const char *priority = classification_action(found, "priority");
+	bool is_spam = classification_action(found, "spam") != NULL;
+
+	decision->kind = DECIDE_NEW;
+	if (facts->thread->linked_to) {
+		decision->linked_to = facts->thread->linked_to;
+		decision->is_claim = facts->thread->is_claim;
+	}
+	decision->category = g_strdup(found->category);
+	decision->confidence = found->confidence;
+	if (!priority && category)
+		priority = category->priority;
+	decision->priority = g_strdup(priority ? priority : "normal");
+	choose_queue(facts, category, decision);
+	choose_sla(facts, category, decision);
+	choose_agent(facts, decision);
+	choose_language(facts, decision);
+	decision->state = is_spam ? TICKET_SPAM : TICKET_NEW;
+	decision->moves_clock = !is_spam;
+	decision->clock = CLOCK_CREATED;
+	decision->is_customer_speaking = true;
+	if (is_spam) {
+		because(decision, "a rule calls it spam");
+		return;
+	}
+	decision->event = decision->is_claim ? "claim" : "new";
+	decide_answer(facts, category, decision);
+}
+
+/* --- in order --------------------------------------------------------------------------- */
+
+/* An agent may be a customer too: on the own ticket the token or the lack of it tells. */
+static bool is_own_ticket(const Facts *facts)
+{
+	const Ticket *ticket = facts->thread->ticket;
+	bool by_notice = facts->token && facts->token->token.purpose == TOKEN_AGENT;
+
+	return ticket && !by_notice && ticket->customer_address &&
+	       strcmp(ticket->customer_address, facts->sender->address) == 0;
+}
+
+static bool decide_agent(const Facts *facts, Decision *decision)
+{
+	const Thread *thread = facts->thread;
+	bool is_personal = facts->token && facts->token->token.purpose == TOKEN_DESK;
+
+	if (!facts->sender->agent || !(thread->ticket || is_personal) || is_own_ticket(facts))
+		return false;
+	if (facts->sender->automatic) /* an agent's auto-responder says nothing to customers */
+		return false;
+	decision->kind = DECIDE_AGENT;
+	decision->ticket = thread->ticket ? thread->ticket->id : 0;
+	because(decision, "agent %s, evidence %s", facts->sender->agent->name,
+		facts->sender->evidence);
+	return true;
+}
+
+static bool decide_click(const Facts *facts, Decision *decision)
+{
+	if (!is_click(facts))
+		return false;
+	decision->kind = DECIDE_CLICK;
+	decision->ticket = facts->thread->ticket->id;
+	decision->state = facts->thread->ticket->state;
+	because(decision, "the customer says: %s",
+		facts->token->token.purpose == TOKEN_SOLVED ? "solved" : "not solved");
+	return true;
+}
+
+static void add_marks(const Facts *facts, Decision *decision)
+{
+	const char *mark = facts->message->unreadable ? "unreadable"
+			   : facts->is_oversized ? "too large: headers and first part only"
+			   : facts->sender->claimed
+				   ? "says to be an agent, without evidence"
+			   : facts->message->crypto == MESSAGE_ENCRYPTED ? "encrypted"
+									  : NULL;
+
+	if (mark && !decision->mark)
+		decision->mark = g_strdup(mark);
+	decision->warns_agent = facts->sender->claimed &&
+				(facts->thread->by != THREAD_NONE || facts->token ||
+				 g_str_has_prefix(facts->message->reply_text, "#"));
+}
+
+Decision *decide(const Facts *facts)
+{
+	Decision *decision = g_new0(Decision, 1);
+
+	decision->because = g_ptr_array_new_with_free_func(g_free);
+	if (decide_refusal(facts, decision) || decide_own(facts, decision) ||
+	    decide_bounce(facts, decision) || decide_click(facts, decision) ||
+	    decide_agent(facts, decision))
+		return decision;
+	if (!decide_join(facts, decision) && !decide_flood(facts, decision))
+		decide_new(facts, decision);
+	add_marks(facts, decision);
+	return decision;
+}

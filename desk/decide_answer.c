@@ -1,0 +1,111 @@
+/* decide_answer.c - acknowledgement, article or question; and every reason to stay silent. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/decide_answer.h"
+
+#include <string.h>
+
+#define ANSWERS_PER_DAY		10
+#define ANSWERS_PER_DOMAIN_HOUR 200
+
+static void say(Decision *decision, const char *why)
+{
+	g_ptr_array_add(decision->because, g_strdup_printf("no automatic answer: %s", why));
+}
+
+/* NULL: an answer may go out. */
+static const char *reason_for_silence(const Facts *facts, const Decision *decision)
+{
+	const Sender *sender = facts->sender;
+
+	if (!decision->queue->answers)
+		return "the queue answers nothing";
+	if (sender->automatic)
+		return sender->automatic;
+	if (sender->dmarc_failed)
+		return "DMARC failed";
+	if (sender->is_spam)
+		return "a spam filter warned";
+	if (sender->claimed)
+		return "From is an agent's address without evidence";
+	if (decision->is_claim)
+		return "a stranger named somebody's ticket";
+	if (facts->message->unreadable)
+		return "the mail is unreadable";
+	if (classification_action(facts->classification, "no-reply"))
+		return "a rule forbids it";
+	if (!*sender->answer_to)
+		return "the envelope sender is of another domain than From";
+	return NULL;
+}
+
+static char *over_budget(const Facts *facts)
+{
+	if (facts->answers_today >= ANSWERS_PER_DAY)
+		return g_strdup("limit.sender");
+	if (facts->answers_domain_hour >= ANSWERS_PER_DOMAIN_HOUR)
+		return g_strdup("limit.domain");
+	return NULL;
+}
+
+static const char *first_article(const Facts *facts, const Category *category,
+				 const Decision *decision)
+{
+	const Catalogue *catalogue = facts->setup->catalogue;
+	const char *named = classification_action(facts->classification, "reply");
+
+	if (named && catalogue_has_article(catalogue, named, decision->language))
+		return named;
+	if (!category || decision->confidence < decision->queue->answer_above)
+		return NULL;
+	for (guint i = 0; i < category->articles->len; i++)
+		if (catalogue_has_article(catalogue, category->articles->pdata[i],
+					  decision->language))
+			return category->articles->pdata[i];
+	return NULL;
+}
+
+static GPtrArray *missing_fields(const Facts *facts, const Category *category,
+				 const Decision *decision)
+{
+	GPtrArray *missing = g_ptr_array_new_with_free_func(g_free);
+
+	if (!category || decision->confidence < decision->queue->answer_above)
+		return missing;
+	for (guint i = 0; i < category->ask->len; i++) {
+		g_autofree char *key = g_strdup_printf("field.%s", (char *)category->ask->pdata[i]);
+		if (!classification_action(facts->classification, key))
+			g_ptr_array_add(missing, g_strdup(category->ask->pdata[i]));
+	}
+	return missing;
+}
+
+void decide_answer(const Facts *facts, const Category *category, Decision *decision)
+{
+	const char *silence = reason_for_silence(facts, decision);
+
+	if (silence) {
+		say(decision, silence);
+		return;
+	}
+	decision->limit = over_budget(facts);
+	if (decision->limit) {
+		say(decision, "a budget is used up");
+		return;
+	}
+	decision->answer_to = g_strdup(facts->sender->answer_to);
+	decision->answer.language = g_strdup(decision->language);
+	const char *article = first_article(facts, category, decision);
+	if (article) {
+		decision->answer.kind = ANSWER_ARTICLE;
+		decision->answer.article = g_strdup(article);
+		return;
+	}
+	g_autoptr(GPtrArray) missing = missing_fields(facts, category, decision);
+	if (missing->len == 0) {
+		decision->answer.kind = ANSWER_ACK;
+		return;
+	}
+	decision->answer.kind = ANSWER_ASK;
+	decision->answer.ask = g_steal_pointer(&missing);
+	decision->state = TICKET_WAITING;
+}

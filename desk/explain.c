@@ -1,0 +1,251 @@
+/* explain.c - the dry run of the mail path, as JSON or as text for people. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/conductor.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "desk/facts.h"
+
+/* --- JSON ------------------------------------------------------------------------------- */
+
+static json_t *address_json(const Address *address)
+{
+	return json_pack("{s:s, s:s}", "name", address->name, "address", address->address);
+}
+
+static json_t *addresses_json(GPtrArray *addresses)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < addresses->len; i++)
+		json_array_append_new(list, address_json(addresses->pdata[i]));
+	return list;
+}
+
+static json_t *strings_json(GPtrArray *strings)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < strings->len; i++)
+		json_array_append_new(list, json_string(strings->pdata[i]));
+	return list;
+}
+
+static json_t *attachments_json(const Message *message)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < message->attachments->len; i++) {
+		const Attachment *file = message->attachments->pdata[i];
+		json_array_append_new(list, json_pack("{s:s, s:s, s:I}", "name", file->name,
+						      "type", file->type, "size",
+						      (json_int_t)file->size_bytes));
+	}
+	return list;
+}
+
+static json_t *from_json(const Message *message)
+{
+	static const Address nobody = {.name = "", .address = ""};
+
+	return address_json(message->from->len ? message->from->pdata[0] : &nobody);
+}
+
+static void set_mail(json_t *object, const Message *message)
+{
+	json_object_set_new(object, "message_id", json_string(message->message_id));
+	json_object_set_new(object, "from", from_json(message));
+	json_object_set_new(object, "to", addresses_json(message->to));
+	json_object_set_new(object, "cc", addresses_json(message->cc));
+	json_object_set_new(object, "reply_to", addresses_json(message->reply_to));
+	json_object_set_new(object, "subject", json_string(message->subject));
+	json_object_set_new(object, "date", json_string(message->date_text));
+	json_object_set_new(object, "language", json_string(message->language));
+	json_object_set_new(object, "text", json_string(message->text));
+	json_object_set_new(object, "reply_text", json_string(message->reply_text));
+	json_object_set_new(object, "attachments", attachments_json(message));
+}
+
+static void set_robot(json_t *object, const Message *message, const Sender *sender)
+{
+	const Bounce *bounce = &message->bounce;
+	const char *why = sender->automatic;
+
+	json_object_set_new(object, "automatic",
+			    json_pack("{s:b, s:s}", "is", why != NULL, "why", why ? why : ""));
+	json_object_set_new(object, "bounce",
+			    json_pack("{s:b, s:b, s:s, s:s, s:s}", "is", bounce->is, "hard",
+				      bounce->hard, "status", bounce->status, "recipient",
+				      bounce->recipient, "message_id", bounce->message_id));
+}
+
+static json_t *actions_json(const Classification *classification)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < classification->actions->len; i++) {
+		const Action *action = classification->actions->pdata[i];
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "key", action->key,
+						      "value", action->value, "rule",
+						      action->rule));
+	}
+	return list;
+}
+
+static const char *answer_name(AnswerKind kind)
+{
+	static const char *const NAMES[] = {"", "ack", "faq", "ask"};
+	return NAMES[kind];
+}
+
+static json_t *decision_json(const Decision *decision)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:o}", "kind", decision_kind_name(decision->kind),
+			 "answer", answer_name(decision->answer.kind), "article",
+			 decision->answer.article ? decision->answer.article : "", "queue",
+			 decision->queue ? decision->queue->name : "", "because",
+			 strings_json(decision->because));
+}
+
+static json_t *explanation(const char *file_name, const Message *message, const FactFile *file,
+			   const Decision *decision)
+{
+	const Thread *thread = file->thread;
+	const Classification *found = file->classification;
+	json_t *object = json_object();
+
+	json_object_set_new(object, "file", json_string(file_name));
+	set_mail(object, message);
+	set_robot(object, message, file->sender);
+	json_object_set_new(object, "sender", json_string(sender_kind_name(file->sender->kind)));
+	json_object_set_new(object, "evidence", json_string(file->sender->evidence));
+	json_object_set_new(object, "thread",
+			    json_pack("{s:I, s:s}", "ticket",
+				      (json_int_t)(thread->ticket ? thread->ticket->id : 0), "by",
+				      thread_by_name(thread->by)));
+	json_object_set_new(object, "category", json_string(found->category));
+	json_object_set_new(object, "confidence", json_real(found->confidence));
+	json_object_set_new(object, "because", strings_json(found->because));
+	json_object_set_new(object, "actions", actions_json(found));
+	json_object_set_new(object, "decision", decision_json(decision));
+	return object;
+}
+
+/* --- text ------------------------------------------------------------------------------- */
+
+static void say(GString *text, const char *name, const char *value)
+{
+	if (value && *value)
+		g_string_append_printf(text, "%-12s %s\n", name, value);
+}
+
+static void say_list(GString *text, const char *name, GPtrArray *values)
+{
+	for (guint i = 0; i < values->len; i++)
+		say(text, i ? "" : name, values->pdata[i]);
+}
+
+static char *explain_text(const char *file_name, const Message *message, const FactFile *file,
+			  const Decision *decision)
+{
+	const Classification *found = file->classification;
+	const char *title = file_name;
+	GString *text = g_string_new(NULL);
+	g_autofree char *sender = g_strdup_printf(
+		"%s %s%s%s", sender_kind_name(file->sender->kind), file->sender->address,
+		*file->sender->evidence ? ", evidence " : "", file->sender->evidence);
+	g_autofree char *category = g_strdup_printf(
+		"%s (%.0f %%)%s%s", found->category, found->confidence * 100,
+		found->runner_up && *found->runner_up ? ", runner-up " : "",
+		found->runner_up ? found->runner_up : "");
+
+	say(text, "file", title);
+	say(text, "subject", message->subject);
+	say(text, "sender", sender);
+	say(text, "language", message->language);
+	say(text, "automatic", file->sender->automatic);
+	say(text, "thread", thread_by_name(file->thread->by));
+	say(text, "category", category);
+	say_list(text, "because", found->because);
+	for (guint i = 0; i < found->actions->len; i++) {
+		const Action *action = found->actions->pdata[i];
+		g_autofree char *line =
+			g_strdup_printf("%s = %s (rule %s)", action->key, action->value,
+					action->rule);
+		say(text, i ? "" : "actions", line);
+	}
+	say(text, "decision", decision_kind_name(decision->kind));
+	say(text, "answer", answer_name(decision->answer.kind));
+	say(text, "article", decision->answer.article);
+	say_list(text, "why", decision->because);
+	say(text, "repaired", message->problem);
+	return g_string_free(text, FALSE);
+}
+
+/* --- the run ---------------------------------------------------------------------------- */
+
+typedef struct {
+	Desk *desk;
+	Setup *setup;
+	const Mail *mail;
+	const char *file;
+	gint64 now;
+	bool as_json;
+	char *text;
+} Explain;
+
+static char *render(const Explain *explain, const FactFile *file, const Decision *decision)
+{
+	const Message *message = explain->mail->message;
+
+	if (!explain->as_json)
+		return explain_text(explain->file, message, file, decision);
+	json_t *object = explanation(explain->file, message, file, decision);
+	char *json = json_dumps(object, JSON_COMPACT);
+	char *copy = g_strdup(json);
+	free(json);
+	json_decref(object);
+	return copy;
+}
+
+static bool explain_work(Db *db, void *data, GError **error)
+{
+	Explain *explain = data;
+	Work work = {.db = db,
+		     .setup = explain->setup,
+		     .keyring = explain->desk->keyring,
+		     .now = explain->now,
+		     .who = "explain"};
+	g_autoptr(FactFile) file = facts_gather(&work, explain->mail, NULL, error);
+
+	if (!file)
+		return false;
+	/* A mail file may name no address of ours: it is read as if it came to the first queue. */
+	if (file->route->queues->len == 0)
+		g_ptr_array_add(file->route->queues, explain->setup->config->queues->pdata[0]);
+	g_autoptr(Decision) decision = decide(&file->facts);
+	explain->text = render(explain, file, decision);
+	return true;
+}
+
+char *desk_explain(Desk *desk, const Envelope *envelope, GBytes *raw, const char *file,
+		   gint64 now, bool as_json)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Setup) setup = desk_setup(desk);
+	g_autoptr(Message) message = message_parse(raw);
+	Mail mail = {.envelope = envelope,
+		     .message = message,
+		     .size_bytes = g_bytes_get_size(raw)};
+	Explain explain = {.desk = desk,
+			   .setup = setup,
+			   .mail = &mail,
+			   .file = file,
+			   .now = now,
+			   .as_json = as_json};
+	bool ok = desk->store ? store_read(desk->store, explain_work, &explain, &error)
+			      : explain_work(NULL, &explain, &error);
+
+	return ok ? explain.text : g_strdup_printf("%s: %s\n", file, error->message);
+}

@@ -1,0 +1,187 @@
+/* facts.c - gathers sender, thread, classification, budgets and history of a mail. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/facts.h"
+
+#include <string.h>
+
+#include "mail/address.h"
+
+#define KNOWN_AGENT_S (30 * 86400) /* an agent is remembered for so long */
+
+void fact_file_free(FactFile *file)
+{
+	if (!file)
+		return;
+	route_free(file->route);
+	sender_free(file->sender);
+	thread_free(file->thread);
+	classification_free(file->classification);
+	outgoing_free(file->returned);
+	ticket_free(file->newest);
+	g_free(file->known_agent);
+	g_free(file->known_language);
+	g_free(file);
+}
+
+static bool read_sender(Work *work, const Mail *mail, const Recipient *token, FactFile *file,
+			GError **error)
+{
+	g_autofree char *token_address = NULL;
+	g_autoptr(Outgoing) own = NULL;
+	const char *message_id = mail->message->message_id;
+	Token ours;
+
+	if (work->db && token &&
+	    !people_address(work->db, token->token.address, &token_address, NULL, NULL, error))
+		return false;
+	/* A reply may quote our id; only a mail that carries it as its own is ours. */
+	if (work->db && *message_id && token_read_message_id(work->keyring, message_id, &ours) &&
+	    !outbox_find(work->db, message_id, &own, error))
+		return false;
+	file->sender = sender_read(work->setup, mail->envelope, mail->message, file->route,
+				   token_address, own != NULL);
+	return true;
+}
+
+static bool is_staff(Work *work, const Ticket *ticket, const char *address)
+{
+	const Queue *queue = work_queue(work, ticket);
+
+	return config_agent_by_address(work->setup->config, address) ||
+	       g_strcmp0(queue->lead, address) == 0 || g_strcmp0(queue->head, address) == 0;
+}
+
+/* A report counts if a valid token names the mail and it had gone to whom the report names. */
+static bool read_returned(Work *work, const Mail *mail, FactFile *file, GError **error)
+{
+	const Bounce *bounce = &mail->message->bounce;
+	const Recipient *home = file->route->bounce;
+	g_autofree char *address = NULL;
+	Token token;
+
+	if (*bounce->message_id && token_read_message_id(work->keyring, bounce->message_id, &token)) {
+		if (!outbox_find(work->db, bounce->message_id, &file->returned, error))
+			return false;
+	}
+	if (home && !people_address(work->db, home->token.address, &address, NULL, NULL, error))
+		return false;
+	if (!file->returned && address &&
+	    !outbox_newest_to(work->db, home->token.ticket, address, &file->returned, error))
+		return false;
+	if (!file->returned)
+		return true;
+	g_autofree char *named = address_normalise(bounce->recipient);
+	const char *to = file->returned->recipient;
+	bool same = (!*named || g_ascii_strcasecmp(named, to) == 0) &&
+		    (!address || strcmp(address, to) == 0);
+	if (!same) {
+		g_clear_pointer(&file->returned, outgoing_free);
+		return true;
+	}
+	g_autoptr(Ticket) ticket = NULL;
+	if (!ticket_load(work->db, file->returned->ticket, &ticket, error))
+		return false;
+	file->facts.returned_to_staff = ticket && is_staff(work, ticket, to);
+	return true;
+}
+
+static bool read_history(Work *work, const Mail *mail, FactFile *file, GError **error)
+{
+	Facts *facts = &file->facts;
+	const char *address = file->sender->address;
+	gint64 person;
+
+	if (!people_find(work->db, address, &person, error))
+		return false;
+	if (person == 0)
+		return true;
+	TicketFilter filter = {.customer = person, .newest_first = true, .limit = 1};
+	TicketFilter recent = {.customer = person, .created_since = work->now - 3600};
+	g_autoptr(GPtrArray) tickets = NULL;
+	if (!people_address(work->db, person, NULL, NULL, &file->known_language, error) ||
+	    !ticket_list(work->db, &filter, &tickets, error) ||
+	    !ticket_count(work->db, &recent, &facts->tickets_this_hour, error) ||
+	    !outbox_count_automatic(work->db, address, 0, work->now - 86400,
+				    &facts->answers_today, error))
+		return false;
+	if (tickets->len == 0)
+		return true;
+	file->newest = g_ptr_array_steal_index(tickets, 0);
+	const Ticket *newest = file->newest;
+	const Agent *agent =
+		newest->agent ? config_agent(work->setup->config, newest->agent) : NULL;
+	const Queue *queue = file->route->queues->len ? file->route->queues->pdata[0] : NULL;
+	if (agent && queue && newest->updated_at > work->now - KNOWN_AGENT_S &&
+	    g_ptr_array_find(queue->agents, agent, NULL))
+		file->known_agent = g_strdup(agent->name);
+	return true;
+}
+
+static bool read_store(Work *work, const Mail *mail, const Recipient *token, FactFile *file,
+		       GError **error)
+{
+	const char *domain = address_domain(file->sender->address);
+
+	if (mail->message->bounce.is && !read_returned(work, mail, file, error))
+		return false;
+	file->thread =
+		thread_find(work, mail->message, file->route, token, file->sender, error);
+	return file->thread && read_history(work, mail, file, error) &&
+	       outbox_count_domain(work->db, domain, work->now - 3600,
+				   &file->facts.answers_domain_hour, error);
+}
+
+static void classify(Work *work, const Mail *mail, FactFile *file)
+{
+	const Queue *queue = file->route->queues->len ? file->route->queues->pdata[0] : NULL;
+	const Ticket *ticket = file->thread->ticket;
+	const Organisation *organisation = config_organisation_by_address(
+		work->setup->config, file->sender->address);
+	RulesInput input = {
+		.message = mail->message,
+		.queue = queue ? queue->name : NULL,
+		.tier = organisation ? organisation->tier : NULL,
+		.organisation = organisation ? organisation->name : NULL,
+		.state = ticket ? ticket_state_name(ticket->state) : "new",
+		.category = ticket ? ticket->category : NULL,
+		.evidence = file->sender->evidence,
+		.now = work->now,
+		.size_bytes = mail->size_bytes,
+	};
+
+	file->facts.organisation = organisation;
+	file->classification = rules_classify(work->setup->rules, &input);
+}
+
+FactFile *facts_gather(Work *work, const Mail *mail, const Recipient *token, GError **error)
+{
+	g_autoptr(FactFile) file = g_new0(FactFile, 1);
+
+	file->route = route_read(work->setup, work->keyring, mail->envelope);
+	if (!token)
+		token = file->route->first_token;
+	if (!read_sender(work, mail, token, file, error))
+		return NULL;
+	if (work->db) {
+		if (!read_store(work, mail, token, file, error))
+			return NULL;
+	} else {
+		file->thread = g_new0(Thread, 1);
+	}
+	classify(work, mail, file);
+	file->facts.setup = work->setup;
+	file->facts.envelope = mail->envelope;
+	file->facts.message = mail->message;
+	file->facts.route = file->route;
+	file->facts.token = token;
+	file->facts.sender = file->sender;
+	file->facts.thread = file->thread;
+	file->facts.classification = file->classification;
+	file->facts.returned = file->returned;
+	file->facts.newest = file->newest;
+	file->facts.known_agent = file->known_agent;
+	file->facts.known_language = file->known_language;
+	file->facts.is_oversized = mail->is_oversized;
+	file->facts.now = work->now;
+	return g_steal_pointer(&file);
+}

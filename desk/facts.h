@@ -1,0 +1,33 @@
+/* facts.h - finds in the store what a decision needs to know of a mail. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "desk/decide.h"
+
+/* One mail on its way in: what is known before the store is entered. Borrowed. */
+typedef struct {
+	const Envelope *envelope;
+	const Message *message;
+	gsize size_bytes;
+	bool is_oversized;
+} Mail;
+
+/* Facts and all that they borrow. */
+typedef struct {
+	Facts facts;
+	Route *route;
+	Sender *sender;
+	Thread *thread;
+	Classification *classification;
+	Outgoing *returned;
+	Ticket *newest;
+	char *known_agent, *known_language;
+} FactFile;
+
+/*
+ * Looks everything up. token: the recipient whose token counts (NULL: the route's first). keyring and
+ * store may be missing (work->db NULL): then nothing is known of tickets.
+ */
+FactFile *facts_gather(Work *work, const Mail *mail, const Recipient *token, GError **error);
+void fact_file_free(FactFile *file);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FactFile, fact_file_free)

@@ -1,0 +1,117 @@
+/* repeat.c - looks for the identity of a mail among those that were taken. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/repeat.h"
+
+#include <string.h>
+
+#include "mail/address.h"
+
+#define REMEMBERED_S  (14 * 86400)
+#define FOOTER_BYTES 2000
+
+char *repeat_from(const Message *message)
+{
+	return address_normalise(message_from_address(message));
+}
+
+char *repeat_queue_names(const Route *route)
+{
+	GString *names = g_string_new(NULL);
+
+	for (guint i = 0; i < route->queues->len; i++) {
+		const Queue *queue = route->queues->pdata[i];
+		g_string_append_printf(names, "%s%s", i ? " " : "", queue->name);
+	}
+	return g_string_free(names, FALSE);
+}
+
+/* Words only: white space may be folded on the way. */
+static char *folded(const char *text)
+{
+	GString *words = g_string_new(NULL);
+
+	for (const char *at = text ? text : ""; *at; at++) {
+		if (!g_ascii_isspace(*at))
+			g_string_append_c(words, *at);
+		else if (words->len && words->str[words->len - 1] != ' ')
+			g_string_append_c(words, ' ');
+	}
+	return g_strchomp(g_string_free(words, FALSE));
+}
+
+static bool grew_by_footer(Work *work, const Repeat *repeat, const Identity *known, bool *grew,
+			   GError **error)
+{
+	g_autoptr(Record) record = NULL;
+
+	*grew = false;
+	if (!known->record || g_str_has_prefix(repeat->identity, "derived:"))
+		return true;
+	if (!record_load(work->db, known->record, &record, error))
+		return false;
+	if (!record)
+		return true;
+	g_autofree char *before = folded(record->text);
+	g_autofree char *now = folded(repeat->message->text);
+	*grew = *before && g_str_has_prefix(now, before) &&
+		strlen(now) - strlen(before) <= FOOTER_BYTES;
+	return true;
+}
+
+static bool is_same(Work *work, const Repeat *repeat, const Identity *known, bool *same,
+		    GError **error)
+{
+	*same = strcmp(known->content_hash, repeat->content_hash) == 0;
+	return *same || grew_by_footer(work, repeat, known, same, error);
+}
+
+/* A copy that reaches another queue makes that queue see the ticket. */
+static bool add_queues(Work *work, const Repeat *repeat, const Identity *known, GError **error)
+{
+	g_auto(GStrv) have = g_strsplit(known->queues ? known->queues : "", " ", -1);
+	GString *names = g_string_new(known->queues);
+	bool more = false;
+	bool ok = true;
+
+	for (guint i = 0; ok && i < repeat->route->queues->len; i++) {
+		const Queue *queue = repeat->route->queues->pdata[i];
+		if (g_strv_contains((const char *const *)have, queue->name))
+			continue;
+		more = true;
+		g_string_append_printf(names, " %s", queue->name);
+		ok = !known->ticket ||
+		     (ticket_add_queue(work->db, known->ticket, queue->name, error) &&
+		      work_event(work, known->ticket, "queue added", NULL, queue->name, error));
+	}
+	g_autofree char *queues = g_string_free(names, FALSE);
+	return ok && (!more || identity_set_queues(work->db, known, queues, error));
+}
+
+static bool take_again(Work *work, const Repeat *repeat, const Identity *known,
+		       Disposition *disposition, GError **error)
+{
+	disposition_read(known->verdict ? known->verdict : "", disposition);
+	work->record = known->record;
+	return add_queues(work, repeat, known, error) &&
+	       (!known->ticket ||
+		work_event(work, known->ticket, "received again", NULL, NULL, error));
+}
+
+bool repeat_find(Work *work, const Repeat *repeat, bool *is_repeat, Disposition *disposition,
+		 GError **error)
+{
+	g_autoptr(GPtrArray) known = NULL;
+
+	*is_repeat = false;
+	if (!identity_find(work->db, repeat->identity, repeat->from, work->now - REMEMBERED_S,
+			   &known, error))
+		return false;
+	for (guint i = 0; i < known->len && !*is_repeat; i++) {
+		if (!is_same(work, repeat, known->pdata[i], is_repeat, error))
+			return false;
+		if (*is_repeat &&
+		    !take_again(work, repeat, known->pdata[i], disposition, error))
+			return false;
+	}
+	return true;
+}

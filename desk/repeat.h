@@ -1,0 +1,27 @@
+/* repeat.h - the same mail again: a retry, a second server, the second door. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "desk/verdict.h"
+#include "desk/work.h"
+#include "store/record.h"
+
+/* What a mail is recognised by. Borrowed. */
+typedef struct {
+	const Message *message;
+	const Route *route;
+	const char *identity, *from, *content_hash;
+} Repeat;
+
+/* From in comparison form, as identities keep it. g_free. */
+char *repeat_from(const Message *message);
+/* Names of the route's queues, space separated. g_free. */
+char *repeat_queue_names(const Route *route);
+
+/*
+ * *is_repeat and *disposition when the mail was taken within 14 days: an event "received again" is
+ * written, and a queue that had not seen it yet is added to the ticket. The same Message-ID with other
+ * content is another mail, unless the text only grew at its end (a list's footer).
+ */
+bool repeat_find(Work *work, const Repeat *repeat, bool *is_repeat, Disposition *disposition,
+		 GError **error);

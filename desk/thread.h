@@ -1,0 +1,33 @@
+/* thread.h - which ticket does a mail belong to, and may its sender join it. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "desk/sender.h"
+#include "desk/work.h"
+#include "store/record.h"
+
+/* What named the ticket; first match wins, in this order. */
+typedef enum {
+	THREAD_NONE,
+	THREAD_TOKEN,	   /* in the recipient address */
+	THREAD_MESSAGE_ID, /* our own Message-ID in In-Reply-To or References */
+	THREAD_LINE,	   /* the reference line in the quoted text */
+	THREAD_KNOWN_ID,   /* a Message-ID that was seen on a ticket */
+	THREAD_TAG,	   /* the subject tag */
+} ThreadBy;
+const char *thread_by_name(ThreadBy by);
+
+typedef struct {
+	ThreadBy by;
+	Ticket *ticket;	    /* the one to join, merges followed; NULL: a new one */
+	bool is_new_person; /* joins as text only: no reopening, command or answer */
+	gint64 linked_to;   /* a new ticket is linked to this one, 0 */
+	bool is_claim;	    /* … which a stranger claims */
+	bool is_stale;	    /* an old token under a new subject (autocompletion) */
+} Thread;
+
+/* token: the recipient whose token counts, NULL: none. */
+Thread *thread_find(Work *work, const Message *message, const Route *route,
+		    const Recipient *token, const Sender *sender, GError **error);
+void thread_free(Thread *thread);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Thread, thread_free)

@@ -1,0 +1,19 @@
+/* verdict.h - what the mail server is told, and the same again when the mail comes again. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "desk/desk.h"
+#include "desk/route.h"
+
+/* What a verdict is made of beside the recipients; kept with the mail's identity. */
+typedef struct {
+	gint64 ticket;	/* 0: none */
+	bool is_pass;	/* not for the desk */
+	bool is_refused;
+} Disposition;
+
+char *disposition_write(const Disposition *disposition); /* g_free */
+void disposition_read(const char *text, Disposition *disposition);
+
+/* Agents' mail to tokens is never kept; the rest is kept if any of its queues keeps. */
+Verdict *verdict_of(const Route *route, const Disposition *disposition, const char *subject);
