@@ -234,17 +234,17 @@ static bool post_person(Work *work, const char *address, const Person *person,
 bool escalate_digest(Work *work, GError **error)
 {
 	g_autoptr(EscalateDigest) digest = escalate_digest_load(work, error);
-	GHashTableIter iter;
-	gpointer address, person;
 
 	if (!digest)
 		return false;
 	if (g_hash_table_size(digest->people) == 0)
 		return true;
-	g_hash_table_iter_init(&iter, digest->people);
-	while (g_hash_table_iter_next(&iter, &address, &person)) {
+	g_autoptr(GList) addresses = g_list_sort(g_hash_table_get_keys(digest->people),
+						 (GCompareFunc)g_strcmp0);
+	for (GList *one = addresses; one; one = one->next) {
+		const Person *person = g_hash_table_lookup(digest->people, one->data);
 		g_autoptr(GError) problem = NULL;
-		if (!post_person(work, address, person, &problem) &&
+		if (!post_person(work, one->data, person, &problem) &&
 		    !failed_forgive(work, 0, g_steal_pointer(&problem), error))
 			return false;
 	}
