@@ -39,13 +39,18 @@ static GLogWriterOutput write_fields(GLogLevelFlags level, const GLogField *fiel
 	return G_LOG_WRITER_HANDLED;
 }
 
-void log_open(bool foreground, bool verbose)
+void log_debug(bool wanted)
+{
+	setlogmask(LOG_UPTO(wanted ? LOG_DEBUG : LOG_INFO));
+}
+
+void log_open(bool foreground)
 {
 	bool journal = g_getenv("JOURNAL_STREAM") != NULL;
 
 	openlog("postdeskd", LOG_PID | (foreground && !journal ? LOG_PERROR : 0),
 		LOG_MAIL);
-	setlogmask(LOG_UPTO(verbose ? LOG_DEBUG : LOG_INFO));
+	log_debug(false);
 	g_log_set_writer_func(write_fields, NULL, NULL);
 }
 

@@ -9,9 +9,12 @@
 /*
  * Opens the log before any thread starts, and takes over GLib's messages and libmilter's.
  * With foreground also to stderr (not where stderr is the journal, which has them from
- * syslog); with verbose also what is LOG_DEBUG.
+ * syslog).
  */
-void log_open(bool foreground, bool verbose);
+void log_open(bool foreground);
+
+/* Whether what is LOG_DEBUG is logged too. */
+void log_debug(bool wanted);
 
 /* One line; control characters in it become '?', so that no mail can forge a line. */
 void log_line(int priority, const char *format, ...) G_GNUC_PRINTF(2, 3);

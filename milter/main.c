@@ -59,7 +59,7 @@ static void usage(FILE *to)
 	      "  -f         stay in the foreground, log to stderr too\n"
 	      "  -p SOCKET  inet:PORT@HOST, unix:/PATH or fd:N, instead of socket =\n"
 	      "  -u USER    become USER, instead of user =\n"
-	      "  -v         log more\n"
+	      "  -v         log = debug, whatever the file says\n"
 	      "  -V         print the version\n",
 	      to);
 }
@@ -238,6 +238,7 @@ static void daemon_reload(Daemon *daemon)
 	}
 	log_problems(problems);
 	g_autoptr(Setup) new = desk_setup(daemon->desk);
+	log_debug(daemon->options.verbose || new->config->log_debug);
 	warn_of_fixed(old->config, new->config);
 	log_line(LOG_INFO, "reload: %s is in force", daemon->options.config);
 }
@@ -320,11 +321,12 @@ int main(int argc, char **argv)
 	signals_block();
 	umask(0007);
 	int background = daemon.options.foreground ? -1 : ready_fork();
-	log_open(daemon.options.foreground, daemon.options.verbose);
+	log_open(daemon.options.foreground);
 
 	g_autoptr(Setup) setup = setup_read(daemon.options.config);
 	if (setup == NULL)
 		return EX_CONFIG;
+	log_debug(daemon.options.verbose || setup->config->log_debug);
 	/* Sessions hop between threads, so an arena a thread would only scatter the
 	 * memory. */
 	mallopt(M_ARENA_MAX, 2);

@@ -1,9 +1,9 @@
 /* slowsync.c - preloaded into a program, makes each of its syncs SLOWSYNC_MS slower. */
 /* SPDX-License-Identifier: MIT */
 /*
- * A disk that is honest takes milliseconds for a sync where this machine may take none. Only the
- * program under test gets slower, not the mail server. With SLOWSYNC_SAY each sync says so on
- * stderr, so that a test can act in the middle of one.
+ * A disk that is honest takes milliseconds for a sync where this machine may take none.
+ * Only the program under test gets slower, not the mail server. With SLOWSYNC_SAY each
+ * sync says so on stderr, so that a test can act in the middle of one.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

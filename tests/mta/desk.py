@@ -16,6 +16,8 @@ store     = sqlite:{store}
 socket    = {socket}
 outbox    = smtp://127.0.0.1:{outbox}
 user      = {user}
+rules     = {share}/rules/shop
+templates = {share}/templates
 {more}
 
 [queue support]
@@ -69,7 +71,8 @@ class Desk:
 
     def configuration(self):
         return self.text.format(store=self.store, socket=f"inet:{self.port}@127.0.0.1",
-                                outbox=self.outbox, user=self.user, more=self.more)
+                                outbox=self.outbox, user=self.user, more=self.more,
+                                share=self.place.path)
 
     def write(self, text):
         return self.place.file(f"{os.path.basename(self.folder)}/postdesk.ini", text)
@@ -81,6 +84,10 @@ class Desk:
             target = os.path.join(self.bin, name)
             if not os.path.exists(target):
                 shutil.copy(binary(name), target)
+        for name in ("rules", "templates"):
+            target = os.path.join(self.place.path, name)
+            if not os.path.exists(target):
+                shutil.copytree(os.path.join(ROOT, name), target)
 
     def command(self, *arguments, stdin=None, check=True):
         """Runs `postdesk -c FILE ARGUMENTS`; returns its standard output."""
@@ -113,9 +120,11 @@ class Desk:
 class Daemon:
     """postdeskd on a desk. environment adds variables; arguments add options (-p fd:3 …)."""
 
-    def __init__(self, desk, arguments=(), environment=None, pass_fds=(), listens=True):
+    def __init__(self, desk, arguments=(), environment=None, pass_fds=(), listens=True,
+                 verbose=True):
         self.desk = desk
-        self.arguments, self.pass_fds, self.listens = arguments, pass_fds, listens
+        self.arguments = ["-v", *arguments] if verbose else arguments
+        self.pass_fds, self.listens = pass_fds, listens
         self.environment = {**os.environ, **(environment or {})}
         self.environment.pop("JOURNAL_STREAM", None)
         self.log_name = os.path.basename(desk.folder) + ".log"
@@ -123,7 +132,7 @@ class Daemon:
 
     def start(self):
         self.process = self.desk.place.start(
-            [os.path.join(self.desk.bin, "postdeskd"), "-f", "-v", "-c", self.desk.file,
+            [os.path.join(self.desk.bin, "postdeskd"), "-f", "-c", self.desk.file,
              *self.arguments], self.log_name, env=self.environment, pass_fds=self.pass_fds)
         wait_for(self.is_up, 20, f"postdeskd to come up: {self.log()[-2000:]}")
         return self

@@ -28,7 +28,7 @@ alias_maps =
 alias_database =
 virtual_alias_maps = texthash:{folder}/aliases
 transport_maps = texthash:{folder}/transport
-default_transport = lmtp:inet:127.0.0.1:{sink}
+default_transport = {transport}
 relay_transport = $default_transport
 non_smtpd_milters = {local_milters}
 
@@ -84,10 +84,12 @@ class Postfix:
     """
     services: {name: {"milter": "inet:127.0.0.1:PORT", "action": "tempfail"}}, each an SMTP port of
     its own, found in ports[name]; an empty dictionary is a port without milter. Everything
-    that is delivered goes to the sink, *@nowhere.example bounces, care@ is injected too.
+    that is delivered goes to the sink (None: is thrown away), *@nowhere.example bounces, care@ is
+    injected too.
     """
 
     def __init__(self, place, sink, services, inject=None, local_milters="", more=""):
+        transport = f"lmtp:inet:127.0.0.1:{sink.port}" if sink else "discard:"
         self.place, self.folder = place, place.folder("postfix")
         self.ports = {name: what.get("port") or free_port() for name, what in services.items()}
         self.log_path = os.path.join(place.path, "postfix.log")
@@ -97,7 +99,7 @@ class Postfix:
         place.file("postfix/transport", TRANSPORT)
         place.file("postfix/main.cf", MAIN.format(
             queue=place.folder("postfix/queue"), data=self.folder + "/data",
-            log=self.log_path, place=place.path, folder=self.folder, sink=sink.port,
+            log=self.log_path, place=place.path, folder=self.folder, transport=transport,
             local_milters=local_milters, more=more))
         place.file("postfix/master.cf", MASTER + _pipe(inject) + "".join(
             self._service(name, what) for name, what in services.items()))
