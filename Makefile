@@ -8,7 +8,7 @@ VERSION := 0.1
 
 CC      ?= gcc
 PKGS     = gmime-3.0 glib-2.0 gio-2.0 sqlite3 libpcre2-8 inih libcurl libcmark jansson libzstd \
-	   uchardet gumbo libexttextcat
+	   uchardet gumbo
 WARN     = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	   -Wpointer-arith -Wvla -Wwrite-strings -Wformat=2 -Wno-unused-parameter \
 	   -Wunused-result
@@ -16,7 +16,7 @@ CPPFLAGS += -I. -I$(BUILD) -D_GNU_SOURCE -DPOSTDESK_VERSION='"$(VERSION)"' \
 	    -DPOSTDESK_SHARE='"$(SHARE)"' $(shell pkg-config --cflags $(PKGS))
 CFLAGS  ?= -O2 -g
 CFLAGS  += -std=gnu11 $(WARN) -fstack-protector-strong -D_FORTIFY_SOURCE=2
-LIBS     = $(shell pkg-config --libs $(PKGS)) -lstemmer -lytnef -lpthread -lm
+LIBS     = $(shell pkg-config --libs $(PKGS)) -lstemmer -lytnef -lcld2 -lpthread -lm
 MILTER   = -lmilter
 
 ifeq ($(VARIANT),asan)
@@ -46,21 +46,24 @@ libs_desk      = $(LIBSET)
 all: $(BUILD)/postdesk $(BUILD)/postdeskd
 
 $(BUILD)/postdeskd: $(call objects,milter) $(LIBSET)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(MILTER) $(LIBS)
+	@echo "ld $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(MILTER) $(LIBS)
 
 $(BUILD)/postdesk: $(call objects,cli) $(LIBSET)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@echo "ld $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 define FOLDER_RULE
 $(BUILD)/lib$(1).a: $$(call objects,$(1))
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	@$$(AR) rcs $$@ $$^
 endef
 $(foreach f,$(FOLDERS),$(eval $(call FOLDER_RULE,$(f))))
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "cc $<"
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # The schema files, compiled in as text.
 $(BUILD)/store/sqlite.o: $(BUILD)/schema.inc
@@ -76,7 +79,8 @@ folder_of = $(firstword $(subst _, ,$(notdir $(1))))
 .SECONDEXPANSION:
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $$(libs_$$(call folder_of,$$*))
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@echo "ld $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 units: $(UNITS)
 
@@ -84,7 +88,8 @@ units: $(UNITS)
 TALKS    = $(wildcard tests/talk/*.talk)
 JOBS    ?= 2
 $(BUILD)/talk: $(call objects,tests/talk) $(LIBSET)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@echo "ld $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 talk: $(BUILD)/talk $(BUILD)/postdesk
 	$(BUILD)/talk -j $(JOBS) $(TALKS)
