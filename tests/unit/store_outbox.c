@@ -1,0 +1,326 @@
+/* store_outbox.c - outgoing mail is claimed by one worker, kept, retried and counted. */
+/* SPDX-License-Identifier: MIT */
+#include "store/driver.h"
+#include "store/outbox.h"
+#include "store/people.h"
+#include "store/ticket.h"
+#include "tests/unit/store_place.h"
+
+#include "mail/error.h"
+
+#include <pthread.h>
+
+static void run_in_store(gconstpointer work)
+{
+	g_autoptr(Place) place = place_new();
+	g_autoptr(Store) store = place_open(place);
+
+	place_write(store, (StoreWork)work, NULL);
+}
+
+typedef struct {
+	const char *recipient, *kind;
+	bool automatic;
+	OutboxState state;
+	gint64 ticket, created_at, next_at;
+} Mail;
+
+static gint64 add(Db *db, Mail mail)
+{
+	g_autoptr(Outgoing) outgoing = outgoing_new();
+	g_autofree char *id = g_uuid_string_random();
+
+	outgoing->ticket = mail.ticket;
+	outgoing->kind = g_strdup(mail.kind ? mail.kind : "ack");
+	outgoing->automatic = mail.automatic;
+	outgoing->recipient =
+		g_strdup(mail.recipient ? mail.recipient : "ann@example.org");
+	outgoing->message_id = g_strconcat(id, "@example.com", NULL);
+	outgoing->raw = g_bytes_new(id, 36);
+	outgoing->state = mail.state;
+	outgoing->created_at = mail.created_at;
+	outgoing->next_at = mail.next_at;
+	g_assert_true(outbox_insert(db, outgoing, NULL));
+	return outgoing->id;
+}
+
+static gint64 add_ticket(Db *db, const char *customer, gint64 answered_at)
+{
+	g_autoptr(Ticket) ticket = ticket_new();
+
+	ticket->queue = g_strdup("support");
+	ticket->answered_at = answered_at;
+	g_assert_true(
+		people_intern(db, customer, NULL, NULL, 1, &ticket->customer, NULL));
+	g_assert_true(ticket_insert(db, ticket, NULL));
+	return ticket->id;
+}
+
+static char *ids_of(GPtrArray *rows)
+{
+	GString *ids = g_string_new(NULL);
+
+	for (guint i = 0; i < rows->len; i++) {
+		const Outgoing *row = g_ptr_array_index(rows, i);
+		g_string_append_printf(ids, " %d", (int)row->id);
+	}
+	return g_string_free(ids, FALSE);
+}
+
+static char *claim(Db *db, gint64 now, gint64 lease_until, int limit)
+{
+	g_autoptr(GPtrArray) rows = NULL;
+
+	g_assert_true(outbox_claim(db, now, lease_until, limit, &rows, NULL));
+	return ids_of(rows);
+}
+
+static bool whole_row(Db *db, void *data, GError **error)
+{
+	g_autoptr(Outgoing) given = outgoing_new();
+	g_autoptr(Outgoing) found = NULL;
+	g_autoptr(Outgoing) loaded = NULL;
+	g_autoptr(Outgoing) missing = NULL;
+
+	given->kind = g_strdup("answer");
+	given->automatic = true;
+	given->sender = g_strdup("support+b@example.com");
+	given->recipient = g_strdup("ann@example.org");
+	given->message_id = g_strdup("1@example.com");
+	given->subject = g_strdup("s");
+	given->raw = g_bytes_new_static("a\0b", 3);
+	given->state = OUTBOX_HELD;
+	given->created_at = 1;
+	given->next_at = 2;
+	g_assert_true(outbox_insert(db, given, error));
+	g_assert_true(outbox_find(db, "1@example.com", &found, error));
+	g_assert_true(outbox_load(db, given->id, &loaded, error));
+	g_assert_true(outbox_find(db, "2@example.com", &missing, error));
+
+	g_assert_null(missing);
+	g_assert_null(found->raw);
+	g_assert_true(g_bytes_equal(loaded->raw, given->raw));
+	g_assert_cmpint(found->id, ==, given->id);
+	g_assert_cmpint(found->ticket, ==, 0);
+	g_assert_cmpstr(found->kind, ==, "answer");
+	g_assert_true(found->automatic);
+	g_assert_cmpstr(found->sender, ==, given->sender);
+	g_assert_cmpstr(found->recipient, ==, given->recipient);
+	g_assert_cmpstr(found->subject, ==, "s");
+	g_assert_cmpint(found->state, ==, OUTBOX_HELD);
+	g_assert_cmpint(found->created_at, ==, 1);
+	g_assert_cmpint(found->next_at, ==, 2);
+	g_assert_null(found->receipt);
+	return true;
+}
+
+static bool claims(Db *db, void *data, GError **error)
+{
+	const struct {
+		gint64 now, lease_until;
+		int limit;
+		const char *want;
+	} table[] = {
+		{99, 200, 10, ""},	/* nothing is due */
+		{100, 200, 1, " 1"},	/* the limit holds */
+		{100, 200, 10, " 3"},	/* the first is leased, the second is later */
+		{150, 250, 10, " 2"},	/* due now */
+		{199, 300, 10, ""},	/* all leased */
+		{200, 300, 10, " 1 3"}, /* two leases are over */
+	};
+
+	add(db, (Mail){.next_at = 100});
+	add(db, (Mail){.next_at = 150});
+	add(db, (Mail){.next_at = 100});
+	add(db, (Mail){.next_at = 100, .state = OUTBOX_HELD});
+	add(db, (Mail){.next_at = 100, .state = OUTBOX_SENT});
+	for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+		g_autofree char *got =
+			claim(db, table[i].now, table[i].lease_until, table[i].limit);
+		g_assert_cmpstr(got, ==, table[i].want);
+	}
+	return true;
+}
+
+static gint64 next_of(Db *db)
+{
+	gint64 next_at;
+
+	g_assert_true(outbox_next(db, &next_at, NULL));
+	return next_at;
+}
+
+static bool life_of_a_row(Db *db, void *data, GError **error)
+{
+	g_autoptr(Outgoing) row = NULL;
+
+	g_assert_cmpint(next_of(db), ==, G_MAXINT64);
+	gint64 id = add(db, (Mail){.next_at = 100});
+	g_assert_cmpint(next_of(db), ==, 100);
+	g_free(claim(db, 100, 200, 10));
+	g_assert_cmpint(next_of(db), ==, 200);
+	g_assert_true(outbox_set_retry(db, id, 130, "451 later", error));
+	g_assert_cmpint(next_of(db), ==, 130);
+	g_free(claim(db, 130, 230, 10));
+	g_assert_true(outbox_release(db, error));
+	g_assert_cmpint(next_of(db), ==, 130);
+	g_free(claim(db, 130, 230, 10));
+	g_assert_true(outbox_set_sent(db, id, "250 ok", 140, error));
+	g_assert_true(outbox_set_retry(db, id, 1, "late", error));
+	g_assert_true(outbox_set_failed(db, id, "late", 150, error));
+	g_assert_cmpint(next_of(db), ==, G_MAXINT64);
+
+	g_assert_true(outbox_load(db, id, &row, error));
+	g_assert_cmpint(row->state, ==, OUTBOX_SENT);
+	g_assert_cmpint(row->attempts, ==, 3);
+	g_assert_cmpint(row->sent_at, ==, 140);
+	g_assert_cmpstr(row->receipt, ==, "250 ok");
+	return true;
+}
+
+static bool lists(Db *db, void *data, GError **error)
+{
+	gint64 ticket = add_ticket(db, "ann@example.org", 0);
+	const struct {
+		unsigned states;
+		gint64 ticket;
+		int limit;
+		const char *want;
+	} table[] = {
+		{0, 0, 0, " 1 2 3"},
+		{0, 0, 2, " 1 2"},
+		{1u << OUTBOX_QUEUED, 0, 10, " 1"},
+		{1u << OUTBOX_HELD | 1u << OUTBOX_FAILED, 0, 10, " 2 3"},
+		{0, ticket, 10, " 2"},
+		{1u << OUTBOX_SENT, ticket, 10, ""},
+	};
+
+	add(db, (Mail){.state = OUTBOX_QUEUED});
+	add(db, (Mail){.state = OUTBOX_HELD, .ticket = ticket});
+	gint64 failed = add(db, (Mail){.state = OUTBOX_QUEUED});
+	g_assert_true(outbox_set_failed(db, failed, "550 no", 9, error));
+	for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+		g_autoptr(GPtrArray) rows = NULL;
+		g_assert_true(outbox_list(db, table[i].states, table[i].ticket,
+					  table[i].limit, &rows, error));
+		g_autofree char *got = ids_of(rows);
+		g_assert_cmpstr(got, ==, table[i].want);
+	}
+	return true;
+}
+
+static bool budgets(Db *db, void *data, GError **error)
+{
+	gint64 one = add_ticket(db, "ann@example.org", 0);
+	gint64 two = add_ticket(db, "bob@example.org", 5);
+	const char *const ann = "ann@example.org", *const bob = "bob@example.org";
+	gint64 count;
+
+	add(db,
+	    (Mail){.recipient = ann, .automatic = true, .ticket = one, .created_at = 10});
+	add(db, (Mail){.recipient = ann, .automatic = true, .created_at = 20});
+	add(db,
+	    (Mail){.recipient = ann, .kind = "answer", .ticket = one, .created_at = 20});
+	add(db,
+	    (Mail){.recipient = bob, .automatic = true, .ticket = two, .created_at = 20});
+	add(db, (Mail){.recipient = ann,
+		       .automatic = true,
+		       .state = OUTBOX_HELD,
+		       .created_at = 20});
+
+	g_assert_true(outbox_count_automatic(db, ann, 0, 10, &count, error));
+	g_assert_cmpint(count, ==, 2);
+	g_assert_true(outbox_count_automatic(db, ann, one, 10, &count, error));
+	g_assert_cmpint(count, ==, 1);
+	g_assert_true(outbox_count_automatic(db, ann, 0, 11, &count, error));
+	g_assert_cmpint(count, ==, 1);
+	g_assert_true(outbox_count_domain(db, "example.org", 10, &count, error));
+	g_assert_cmpint(count, ==, 2);
+	g_assert_true(outbox_count_domain(db, "example.com", 10, &count, error));
+	g_assert_cmpint(count, ==, 0);
+	g_assert_true(outbox_count_kind(db, "answer", ann, 0, 10, &count, error));
+	g_assert_cmpint(count, ==, 1);
+	g_assert_true(outbox_count_kind(db, "answer", ann, two, 10, &count, error));
+	g_assert_cmpint(count, ==, 0);
+	return true;
+}
+
+/* --- two workers
+ * ------------------------------------------------------------------------ */
+
+#define ROWS 200
+
+typedef struct {
+	Store *store;
+	pthread_t thread;
+	int seen[ROWS + 1];
+	int last;
+} Worker;
+
+static bool add_rows(Db *db, void *data, GError **error)
+{
+	for (int i = 0; i < ROWS; i++)
+		add(db, (Mail){.next_at = 100});
+	return true;
+}
+
+static bool claim_three(Db *db, void *data, GError **error)
+{
+	Worker *self = data;
+	g_autoptr(GPtrArray) rows = NULL;
+
+	if (!outbox_claim(db, 100, 200, 3, &rows, error))
+		return false;
+	for (guint i = 0; i < rows->len; i++)
+		self->seen[((Outgoing *)rows->pdata[i])->id]++;
+	self->last = (int)rows->len;
+	return true;
+}
+
+static void *work(void *data)
+{
+	Worker *self = data;
+
+	do
+		place_write(self->store, claim_three, self);
+	while (self->last);
+	return NULL;
+}
+
+static void two_workers(void)
+{
+	g_autoptr(Place) place = place_new();
+	Worker workers[2] = {{.store = place_open(place)}, {.store = place_open(place)}};
+
+	place_write(workers[0].store, add_rows, NULL);
+	for (int i = 0; i < 2; i++)
+		pthread_create(&workers[i].thread, NULL, work, &workers[i]);
+	for (int i = 0; i < 2; i++) {
+		pthread_join(workers[i].thread, NULL);
+		store_close(workers[i].store);
+	}
+	for (int id = 1; id <= ROWS; id++)
+		g_assert_cmpint(workers[0].seen[id] + workers[1].seen[id], ==, 1);
+}
+
+int main(int argc, char **argv)
+{
+	const struct {
+		const char *name;
+		StoreWork work;
+	} table[] = {
+		{"a row comes back as it went in", whole_row},
+		{"a claim takes what is due and not leased", claims},
+		{"a row is retried until it is sent and then never again", life_of_a_row},
+		{"rows are listed by state and ticket", lists},
+		{"automatic mail is counted per person, ticket and domain", budgets},
+	};
+
+	g_test_init(&argc, &argv, NULL);
+	for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+		g_autofree char *path = g_strconcat("/store/", table[i].name, NULL);
+		g_test_add_data_func(path, (gconstpointer)table[i].work, run_in_store);
+	}
+	g_test_add_func("/store/two workers never claim the same row", two_workers);
+	return g_test_run();
+}
