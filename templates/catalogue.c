@@ -18,11 +18,17 @@ struct Catalogue {
 /* --- loading
  * ---------------------------------------------------------------------------- */
 
+/* Case and accents do not count: "#ΛΥΘΗΚΕ" and "#λυθηκε" are "λύθηκε". */
 static char *fold(const char *word)
 {
 	g_autofree char *whole = g_utf8_make_valid(word, -1);
-	g_autofree char *normal = g_utf8_normalize(whole, -1, G_NORMALIZE_ALL_COMPOSE);
-	return g_utf8_casefold(normal ? normal : whole, -1);
+	g_autofree char *lower = g_utf8_casefold(whole, -1);
+	g_autofree char *apart = g_utf8_normalize(lower, -1, G_NORMALIZE_ALL);
+	GString *out = g_string_new(NULL);
+	for (const char *c = apart ? apart : lower; *c; c = g_utf8_next_char(c))
+		if (!g_unichar_ismark(g_utf8_get_char(c)))
+			g_string_append_unichar(out, g_utf8_get_char(c));
+	return g_string_free(out, FALSE);
 }
 
 /*
