@@ -283,12 +283,25 @@ static bool is_expected(const Taxonomy *taxonomy, const char *language)
 	return false;
 }
 
+/* The first queue that speaks language: a gap is told once, not per queue. */
+static const Queue *first_speaker(const Config *config, const char *language)
+{
+	for (guint i = 0; i < config->queues->len; i++) {
+		const Queue *queue = config->queues->pdata[i];
+		if (g_ptr_array_find_with_equal_func(queue->languages, language,
+						     g_str_equal, NULL))
+			return queue;
+	}
+	return NULL;
+}
+
 static void check_titles(Loader *loader, const Category *category, const Queue *queue)
 {
 	for (guint i = 0; i < queue->languages->len; i++) {
 		const char *language = queue->languages->pdata[i];
 		if (g_hash_table_contains(category->titles, language) ||
-		    !is_expected(loader->taxonomy, language))
+		    !is_expected(loader->taxonomy, language) ||
+		    first_speaker(loader->config, language) != queue)
 			continue;
 		problem_add(loader->problems, category->file, category->line,
 			    "category %s has no title in a language of queue %s; add "

@@ -177,19 +177,25 @@ static Phrase *read_phrase(const char *language, const char *text, GError **erro
 /* The term that begins at text, without its quotes; *rest is what follows. */
 static char *cut_term(const char *text, const char **rest, GError **error)
 {
-	if (*text != '"') {
-		gsize length = strcspn(text, " \t");
-		*rest = text + length;
-		return g_strndup(text, length);
-	}
-	const char *end = strchr(text + 1, '"');
-	if (!end) {
+	bool quoted = *text == '"';
+	gsize length = strcspn(text + quoted, quoted ? "\"" : " \t\"");
+	const char *end = text + quoted + length;
+
+	if (quoted && !*end) {
 		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
 			    "the quote is not closed; write %s\"", text);
 		return NULL;
 	}
-	*rest = end + 1;
-	return g_strndup(text + 1, end - text - 1);
+	*rest = end + quoted;
+	if (**rest && !strchr(" \t", **rest)) {
+		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
+			    "a space is missing before %s; alternatives of whole phrases "
+			    "go on "
+			    "lines of their own",
+			    *rest);
+		return NULL;
+	}
+	return g_strndup(text + quoted, length);
 }
 
 WordList *word_list_new(const char *language, const char *value, GError **error)
