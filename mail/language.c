@@ -1,8 +1,262 @@
-/* language.c - the language of a text. */
+/* language.c - the language of a text: scripts and letters first, then CLD2, then words. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/language.h"
+
+#include <string.h>
+
 #include "mail/text.h"
+
+/*
+ * CLD2 is right on sentences and vague on a word or two, where it takes the larger neighbour
+ * (Norwegian for Swedish, Afrikaans for Dutch) or English. So its verdict counts by how sure
+ * it is, next to hints of single words; neighbours count only where their own letters stand.
+ * libexttextcat was measured too: 87 % of sentences and 54 % of word pairs, against 97 and 80.
+ */
+
+enum { TEXT_BYTES_MAX = 16 * 1024, WORDS_MAX = 60, FEW_WORDS = 6, SHORT_BYTES = 200 };
+
+/* CLD2 is a C++ library; this is the one of its functions that is called, by its real name. */
+typedef struct {
+	const char *content_language, *tld;
+	int encoding, language;
+} Cld2Hints;
+
+enum { CLD2_BEST_EFFORT = 0x4000, CLD2_UNKNOWN_ENCODING = 23, CLD2_UNKNOWN_LANGUAGE = 26 };
+
+int cld2_detect(const char *text, int length, bool is_plain_text, const Cld2Hints *hints,
+		int flags, int languages[3], int percents[3], double scores[3], void *chunks,
+		int *text_bytes, bool *is_reliable)
+	__asm__("_ZN4CLD224ExtDetectLanguageSummaryEPKcibPKNS_8CLDHintsEiPNS_8LanguageEPiPdPSt"
+		"6vectorINS_11ResultChunkESaISA_EES7_Pb");
+const char *cld2_code(int language) __asm__("_ZN4CLD212LanguageCodeENS_8LanguageE");
+
+typedef struct {
+	const char *code;
+	double score; /* about 1000 for real text of the language */
+	bool reliable;
+} Verdict;
+
+static Verdict cld2_verdict(const char *text)
+{
+	const Cld2Hints hints = {NULL, NULL, CLD2_UNKNOWN_ENCODING, CLD2_UNKNOWN_LANGUAGE};
+	int languages[3], percents[3], bytes;
+	double scores[3];
+	Verdict verdict;
+	int best = cld2_detect(text, (int)strlen(text), true, &hints, CLD2_BEST_EFFORT,
+			       languages, percents, scores, NULL, &bytes, &verdict.reliable);
+	verdict.code = cld2_code(best);
+	verdict.score = scores[0];
+	return verdict;
+}
+
+static bool is(const char *code, const char *other)
+{
+	return strcmp(code, other) == 0;
+}
+
+static bool has_any(const char *text, const char *letters)
+{
+	for (const char *at = letters; *at != '\0'; at = g_utf8_next_char(at)) {
+		gsize length = (gsize)(g_utf8_next_char(at) - at);
+		if (memmem(text, strlen(text), at, length) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* ISO 639-1 of CLD2's names; "" for what has no such code. */
+static const char *iso_code(const char *code)
+{
+	if (g_str_has_prefix(code, "zh"))
+		return "zh";
+	if (is(code, "iw"))
+		return "he";
+	if (is(code, "nb"))
+		return "no";
+	return strlen(code) == 2 && !is(code, "un") ? code : "";
+}
+
+/* Small languages that CLD2 sees in a few words of a large one. */
+static const char *neighbour(const char *code, const char *text)
+{
+	bool is_short = strlen(text) < SHORT_BYTES;
+	if ((is(code, "no") || is(code, "da") || is(code, "nn")) && !has_any(text, "æø") &&
+	    (has_any(text, "äö") || strlen(text) < 40))
+		return "sv";
+	if (is(code, "af") && is_short)
+		return "nl";
+	if (is(code, "sk") && !has_any(text, "ľĺŕôä"))
+		return "cs";
+	if (is(code, "az") && !has_any(text, "ə"))
+		return "tr";
+	if (is(code, "gl"))
+		return has_any(text, "ãõç") || strstr(text, "nh") != NULL ||
+				       strstr(text, "lh") != NULL
+			       ? "pt"
+			       : "es";
+	if (is(code, "ca") && is_short)
+		return "es";
+	if ((is(code, "mt") || is(code, "mg") || is(code, "la") || is(code, "co")) && is_short)
+		return "it";
+	return code;
+}
+
+/* --- the text ----------------------------------------------------------------------------- */
+
+/* Lower case, without addresses and links, which look like English; g_free. */
+static char *text_reduce(const char *text)
+{
+	GString *reduced = g_string_new(NULL);
+	while (*text != '\0' && reduced->len < TEXT_BYTES_MAX) {
+		text += strspn(text, " \t\n>*_");
+		gsize length = strcspn(text, " \t\n");
+		bool is_name = memchr(text, '@', length) != NULL ||
+			       memmem(text, length, "://", 3) != NULL ||
+			       memmem(text, length, "www.", 4) != NULL;
+		if (!is_name && length > 0 && length < SHORT_BYTES)
+			g_string_append_printf(reduced, "%.*s ", (int)length, text);
+		text += length;
+	}
+	g_autofree char *valid = g_utf8_make_valid(reduced->str, (gssize)reduced->len);
+	g_string_free(reduced, TRUE);
+	return g_utf8_strdown(valid, -1);
+}
+
+static void word_end(GPtrArray *words, GString *word)
+{
+	if (word->len > 0 && words->len < WORDS_MAX)
+		g_ptr_array_add(words, g_strdup(word->str));
+	g_string_truncate(word, 0);
+}
+
+/* Runs of letters, ended by NULL. */
+static GPtrArray *words_of(const char *text)
+{
+	GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GString) word = g_string_new(NULL);
+	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+		gunichar c = g_utf8_get_char(at);
+		if (g_unichar_isalpha(c))
+			g_string_append_unichar(word, c);
+		else
+			word_end(words, word);
+	}
+	word_end(words, word);
+	g_ptr_array_add(words, NULL);
+	return words;
+}
+
+/* Letters of each script that decide alone. */
+typedef struct {
+	guint letters, latin, greek, cyrillic;
+} Scripts;
+
+static Scripts scripts_of(const char *text)
+{
+	Scripts scripts = {0, 0, 0, 0};
+	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+		gunichar c = g_utf8_get_char(at);
+		if (!g_unichar_isalpha(c))
+			continue;
+		scripts.letters++;
+		GUnicodeScript script = g_unichar_get_script(c);
+		scripts.latin += script == G_UNICODE_SCRIPT_LATIN;
+		scripts.greek += script == G_UNICODE_SCRIPT_GREEK;
+		scripts.cyrillic += script == G_UNICODE_SCRIPT_CYRILLIC;
+	}
+	return scripts;
+}
+
+/* --- the decision ------------------------------------------------------------------------- */
+
+static const char *best_hint(const GPtrArray *words, const char *text, bool cyrillic,
+			     const char *code, double weight, double *score)
+{
+	LanguageScore scores[HINT_LANGUAGES];
+	const char *best = "";
+	*score = 0;
+	language_hints((const char *const *)words->pdata, text, cyrillic, scores);
+	for (gsize i = 0; i < HINT_LANGUAGES; i++) {
+		if (scores[i].cyrillic != cyrillic)
+			continue;
+		if (is(scores[i].code, code))
+			scores[i].score += weight;
+		if (scores[i].score > *score) {
+			*score = scores[i].score;
+			best = scores[i].code;
+		}
+	}
+	return best;
+}
+
+static bool is_east_slavic_or_bulgarian(const char *code)
+{
+	return is(code, "ru") || is(code, "uk") || is(code, "bg") || is(code, "be");
+}
+
+static const char *cyrillic_language(const char *text, const GPtrArray *words)
+{
+	Verdict verdict = cld2_verdict(text);
+	if (has_any(text, "ѓќѕљњџјћђ") || has_any(text, "әғқңөұү"))
+		return iso_code(verdict.code);
+	if (has_any(text, "ў"))
+		return "be";
+	if (has_any(text, "їєґ") || (has_any(text, "і") && !has_any(text, "ыэё")))
+		return "uk";
+	if (has_any(text, "ыэё"))
+		return is_east_slavic_or_bulgarian(verdict.code) || !verdict.reliable
+			       ? "ru"
+			       : iso_code(verdict.code);
+	if (verdict.reliable && is_east_slavic_or_bulgarian(verdict.code) &&
+	    words->len - 1 > FEW_WORDS)
+		return iso_code(verdict.code);
+	const char *code = is(verdict.code, "mk") || is(verdict.code, "sr") ? "bg"
+									    : verdict.code;
+	double score;
+	return best_hint(words, text, true, code, 1.0, &score);
+}
+
+static double verdict_weight(const Verdict *verdict, const char *code, const char *text)
+{
+	if (!is(code, "en"))
+		return verdict->reliable ? 2.0 : 1.2;
+	/* English is also its answer when it has none; accents are hardly English */
+	double weight = 1.3 * MIN(1.0, verdict->score / 1200);
+	return g_str_is_ascii(text) ? weight : weight * 0.3;
+}
+
+static const char *latin_language(const char *text, const GPtrArray *words)
+{
+	Verdict verdict = cld2_verdict(text);
+	const char *code = neighbour(verdict.code, text);
+	bool known = language_hint_code(code) != NULL;
+	if (words->len - 1 > FEW_WORDS && (verdict.reliable || known))
+		return iso_code(code);
+	if (verdict.reliable && known && !is(code, "en") && strlen(text) > 30)
+		return iso_code(code);
+	if (!known && has_any(text, "æøðþőűəħżưđ"))
+		return iso_code(code);
+	double score, foreign = known || *iso_code(code) == '\0' ? 0
+				: verdict.reliable		   ? 1.0
+								   : 0.3;
+	const char *hint = best_hint(words, text, false, code,
+				     known ? verdict_weight(&verdict, code, text) : 0, &score);
+	return foreign > score ? iso_code(code) : hint;
+}
 
 const char *text_language(const char *text)
 {
-	return "";
+	enum { LETTERS_MIN = 4 };
+	g_autofree char *reduced = text_reduce(text);
+	Scripts scripts = scripts_of(reduced);
+	if (scripts.letters == 0)
+		return "";
+	if (scripts.greek * 2 > scripts.letters)
+		return "el";
+	g_autoptr(GPtrArray) words = words_of(reduced);
+	if (scripts.cyrillic * 2 > scripts.letters)
+		return scripts.letters < LETTERS_MIN ? "" : cyrillic_language(reduced, words);
+	if (scripts.latin * 2 < scripts.letters)
+		return iso_code(cld2_verdict(reduced).code);
+	return scripts.letters < LETTERS_MIN ? "" : latin_language(reduced, words);
 }
