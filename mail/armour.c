@@ -1,4 +1,4 @@
-/* armour.c - files that stand in text: uuencode, yEnc, clear-signed PGP. */
+/* armour.c - what stands in text with armour: files (uuencode, yEnc) and PGP. */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -152,38 +152,14 @@ static const char *find_line(const char *text, const char *line)
 	return found;
 }
 
-/* The signed text without its armour; what stands around it stays. */
-static void clear_signed_open(Reading *reading, GString *text)
-{
-	const char *begin = find_line(text->str, "-----BEGIN PGP SIGNED MESSAGE-----");
-	const char *signature =
-		begin == NULL ? NULL : find_line(begin, "-----BEGIN PGP SIGNATURE-----");
-	if (signature == NULL)
-		return;
-	const char *end = find_line(signature, "-----END PGP SIGNATURE-----");
-	const char *body = line_after(begin);
-	while (line_bytes(body) > 0 && body < signature) /* "Hash: SHA256" */
-		body = line_after(body);
-	GString *plain = g_string_new_len(text->str, begin - text->str);
-	for (body = line_after(body); body < signature;) {
-		const char *next = line_after(body);
-		gsize dash = strncmp(body, "- ", 2) == 0 ? 2 : 0;
-		g_string_append_len(plain, body + dash, next - body - (gssize)dash);
-		body = next;
-	}
-	if (end != NULL)
-		g_string_append(plain, line_after(end));
-	g_string_assign(text, plain->str);
-	g_string_free(plain, TRUE);
-	if (reading->message->crypto == MESSAGE_CLEAR)
-		reading->message->crypto = MESSAGE_SIGNED;
-}
-
 void text_extract(Reading *reading, GString *text)
 {
 	files_extract(reading, text);
-	clear_signed_open(reading, text);
-	if (reading->message->crypto == MESSAGE_CLEAR &&
+	MessageCrypto *crypto = &reading->message->crypto;
+	if (*crypto == MESSAGE_CLEAR &&
+	    find_line(text->str, "-----BEGIN PGP SIGNED MESSAGE-----") != NULL)
+		*crypto = MESSAGE_SIGNED;
+	if (*crypto == MESSAGE_CLEAR &&
 	    find_line(text->str, "-----BEGIN PGP MESSAGE-----") != NULL)
-		reading->message->crypto = MESSAGE_ENCRYPTED;
+		*crypto = MESSAGE_ENCRYPTED;
 }

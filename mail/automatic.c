@@ -145,6 +145,8 @@ const char *message_automatic(const Message *message, const char *envelope_from,
 		return "a delivery report";
 	if (strcmp(message->calendar_method, "REPLY") == 0)
 		return "a calendar reply";
+	if (g_ascii_strncasecmp(message->subject, "complaint about message from ", 29) == 0)
+		return because(message, "Subject", message->subject);
 	if (vacation_subject(message->subject))
 		return because(message, "Subject", message->subject);
 	return NULL;

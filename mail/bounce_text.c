@@ -19,6 +19,7 @@ static Pattern report_subject = PATTERN(
 	"fail(?:ed|ure) (?:delivery|notice)|delivery (?:failure|report|has failed|problem)|"
 	"returned (?:mail|message|to sender)|mail (?:system error|delivery|error)|"
 	"(?:could|can) ?not (?:be )?(?:deliver|sen[dt])|unable to deliver|message (?:delayed|rejected)|"
+	"mail delivery warning|delivery postponed|邮件(?:传输|投递|发送)?失败|投递失败|系统退信|"
 	"warning: (?:could not send|message|e-?mail)|error sending (?:your )?mail|"
 	"user unknown|unknown user|unzustellbar|nicht zustellbar|zustellung|"
 	"konnte nicht zugestellt|non (?:remis|distribuable|distribué)|échec de (?:la )?remise|"
@@ -47,6 +48,8 @@ static Pattern report_words = PATTERN(
 	"group you tried to contact|message is delayed|rejected recipient|"
 	"does ?n[o']t have an? .{1,60}account|couldn't be delivered|"
 	"(?:message|mail) (?:you sent )?(?:was|has been) (?:rejected|blocked|returned)|"
+	"has been postponed|邮件无法|无法(?:发送|送达|投递)|退信|"
+	"no such user here|invalid user address|"
 	"delivery (?:attempts|problems|errors|delayed)|deferred: |host unknown|unrouteable|"
 	"unknown recipient|i'm afraid i wasn't|this is the qmail-send|mail delivery subsystem|"
 	"не может быть доставлено|не было доставлено|не удалось доставить|не доставлено|"
@@ -64,7 +67,7 @@ static Pattern strong_sender = PATTERN(
 
 static Pattern delay_words = PATTERN(
 	"warning message only|has not yet been delivered|has been delayed|is delayed|"
-	"do not need to resend|will (?:be retried|retry|keep trying|continue)|still trying|"
+	"do not need to resend|been postponed|continue to try|will (?:be retried|retry|keep trying|continue)|still trying|"
 	"temporary failure report|delivery.{0,20}delay|\\(delay\\)|delayed \\d+ hours|"
 	"could not send message for past|noch nicht zugestellt|verzögert|"
 	"пока не (?:удалось|доставлено)|попытки.{0,40}продолж");

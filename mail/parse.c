@@ -146,6 +146,22 @@ static char *lone_cr_to_lf(const char *bytes, gsize length)
 	return copy;
 }
 
+/* Some phone gateways start the line after "Content-Type: multipart/…;" without white space:
+ * the boundary would be lost. The line end before it becomes a space. */
+static void mend_folds(guint8 *bytes, gsize length)
+{
+	static const char lost[] = "\nboundary=";
+	guint8 *at = bytes, *end = bytes + length;
+	while ((at = memmem(at, end - at, lost, sizeof lost - 1)) != NULL) {
+		guint8 *before = at;
+		while (before > bytes && (before[-1] == '\r' || before[-1] == ' '))
+			before--;
+		if (before > bytes && before[-1] == ';')
+			memset(before, ' ', at + 1 - before);
+		at++;
+	}
+}
+
 /* What GMime parses: the Content-* fields and the body. */
 static GMimeObject *mime_parse(const GPtrArray *headers, const char *body, gsize length)
 {
@@ -160,6 +176,7 @@ static GMimeObject *mime_parse(const GPtrArray *headers, const char *body, gsize
 	}
 	g_byte_array_append(bytes, (const guint8 *)"\n", 1);
 	g_byte_array_append(bytes, (const guint8 *)body, (guint)length);
+	mend_folds(bytes->data, bytes->len);
 	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
 	GMimeObject *root = g_mime_parser_construct_part(parser, NULL);

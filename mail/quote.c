@@ -173,6 +173,21 @@ static void mark_signatures(Split *split)
 	}
 }
 
+/* Clear-signed PGP: the armour is no text of the sender. */
+static void mark_armour(Split *split)
+{
+	bool inside = false;
+	for (guint i = 0; i < split->count; i++) {
+		Line *line = &split->lines[i];
+		if (armour_begins(line))
+			inside = true;
+		if (inside && line->kind != LINE_BLANK)
+			line->kind = LINE_SIGNATURE;
+		if (inside && armour_ends(line))
+			inside = false;
+	}
+}
+
 /* --- what stays --------------------------------------------------------------------------- */
 
 static guint count_kind(const Split *split, guint from, guint to, LineKind kind)
@@ -287,6 +302,7 @@ void text_split_reply(const char *text, char **reply, char **quoted)
 	split.end = MIN(find_cut(&split), find_bare_attribution(&split));
 	trim_separators(&split);
 	mark_signatures(&split);
+	mark_armour(&split);
 	keep_own(&split);
 	*reply = strip_blank_lines(join(&split, true));
 	*quoted = join(&split, false);

@@ -35,8 +35,8 @@ void attachment_add(Reading *reading, const char *name, const char *type, const 
 /* tnef.c: attachments and text of winmail.dat; false when it cannot be read. */
 bool tnef_read(Reading *reading, GBytes *content, GString *text, GString *html);
 
-/* armour.c: files that stand in text as uuencode or yEnc become attachments, clear-signed PGP
- * loses its armour. text is changed. */
+/* armour.c: files that stand in text as uuencode or yEnc become attachments, PGP is recognised.
+ * text is changed. */
 void text_extract(Reading *reading, GString *text);
 
 /* flowed.c: RFC 3676 paragraphs made whole. g_free. */
