@@ -1,0 +1,155 @@
+/* desk_command.c - commands are read off the top of an agent's mail, and moments out of
+ * them. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/command.h"
+#include "desk/verb.h"
+
+#include "mail/error.h"
+#include "rules/duration.h"
+#include "rules/problem.h"
+
+#include <string.h>
+
+typedef struct {
+	const char *name, *text;
+	const char *want; /* "verb(arguments)rest;" each, then "|" and the body */
+} Case;
+
+static const Case cases[] = {
+	{"a mail without commands is all text", "Hello Ann,\nfixed.\n",
+	 "|Hello Ann,\nfixed."},
+	{"a command and an answer", "#solve\n\nFixed.\n", "solve();|Fixed."},
+	{"several commands, with blank lines between", "\n#take\n\n#priority high\nHi",
+	 "take();priority(high);|Hi"},
+	{"arguments are split at white space, the rest is as written",
+	 "#promise friday  17:00   call back \n", "promise(friday,17:00,call,back);|"},
+	{"a command after the first line of text is text", "Hi\n#solve", "|Hi\n#solve"},
+	{"a bare number is text", "#12 is the one", "|#12 is the one"},
+	{"a heading of Markdown is text", "# Steps\n#solve", "|# Steps\n#solve"},
+	{"a doubled mark writes a literal one", "##solve\n##x", "|#solve\n##x"},
+	{"a doubled mark after a command", "#note\n##urgent", "note();|#urgent"},
+	{"an unknown word is kept to be told", "#sovle\nFixed.", "?sovle();|Fixed."},
+	{"a word in Russian", "#решить\nГотово", "solve();|Готово"},
+	{"a word in Greek", "#λύθηκε", "solve();|"},
+	{"capitals do not matter", "#SOLVE\n#Assign Boris", "solve();assign(Boris);|"},
+	{"a stop after the word does not matter", "#solve.\n#take,", "solve();take();|"},
+	{"invisible characters before the mark do not matter",
+	 "\xEF\xBB\xBF\xC2\xA0#take\xC2\xA0", "take();|"},
+	{"an empty mail has nothing", "", "|"},
+	{"carriage returns do not matter", "#take\r\nHi\r\n", "take();|Hi"},
+};
+
+static Catalogue *load(void)
+{
+	g_autoptr(GPtrArray) problems = problems_new();
+	Catalogue *catalogue =
+		catalogue_load(POSTDESK_SHARE "/templates", NULL, problems);
+
+	for (guint i = 0; i < problems->len; i++)
+		g_test_message("%s", (char *)problems->pdata[i]);
+	g_assert_nonnull(catalogue);
+	return catalogue;
+}
+
+static void test_read(gconstpointer data)
+{
+	const Case *it = data;
+	g_autoptr(Catalogue) catalogue = load();
+	g_autoptr(CommandMail) mail = command_read(it->text, catalogue);
+	g_autoptr(GString) have = g_string_new(NULL);
+
+	for (guint i = 0; i < mail->commands->len; i++) {
+		const Command *command = mail->commands->pdata[i];
+		g_autofree char *arguments = g_strjoinv(",", command->arguments);
+		if (command->verb)
+			g_string_append_printf(have, "%s(%s);", command->verb, arguments);
+		else
+			g_string_append_printf(have, "?%s(%s);", command->line + 1,
+					       arguments);
+	}
+	g_string_append_printf(have, "|%s", mail->body);
+	g_assert_cmpstr(have->str, ==, it->want);
+	g_assert_true((mail->unknown != NULL) == (strchr(it->want, '?') != NULL));
+}
+
+static void test_rest(void)
+{
+	g_autoptr(Catalogue) catalogue = load();
+	g_autoptr(CommandMail) mail =
+		command_read("\n #promise  friday 17:00  call  back \r\nHi", catalogue);
+	const Command *command = mail->commands->pdata[0];
+
+	g_assert_cmpstr(command->line, ==, "#promise  friday 17:00  call  back");
+	g_assert_cmpstr(command->rest, ==, "friday 17:00  call  back");
+	g_assert_cmpint(command->number, ==, 2);
+}
+
+/* Said on Monday, 23 November 2026, 10:30 in Athens. */
+typedef struct {
+	const char *text, *want;
+} MomentCase;
+
+static const MomentCase moments[] = {
+	{"until monday 9:00", "2026-11-30T09:00:00+02:00"},
+	{"monday 11:00", "2026-11-23T11:00:00+02:00"},
+	{"until friday", "2026-11-27T09:00:00+02:00"},
+	{"next fri at 5pm", "2026-11-27T17:00:00+02:00"},
+	{"today 15:00", "2026-11-23T15:00:00+02:00"},
+	{"today 9:00", "2026-11-23T09:00:00+02:00"},
+	{"tomorrow", "2026-11-24T09:00:00+02:00"},
+	{"tomorrow 14:00", "2026-11-24T14:00:00+02:00"},
+	{"14:15", "2026-11-23T14:15:00+02:00"},
+	{"at 9.30", "2026-11-24T09:30:00+02:00"},
+	{"next week", "2026-11-30T09:00:00+02:00"},
+	{"until 2026-12-01", "2026-12-01T09:00:00+02:00"},
+	{"2026-12-01 14:00", "2026-12-01T14:00:00+02:00"},
+	{"2026-07-01T08:00:00Z", "2026-07-01T11:00:00+03:00"},
+	{"1.12.", "2026-12-01T09:00:00+02:00"},
+	{"1.2.", "2027-02-01T09:00:00+02:00"},
+	{"29.2.", "2028-02-29T09:00:00+02:00"},
+	{"24.12.2026 12:00", "2026-12-24T12:00:00+02:00"},
+	{"3d", "2026-11-26T10:30:00+02:00"},
+	{"in 3 days", "2026-11-26T10:30:00+02:00"},
+	{"for 2 weeks", "2026-12-07T10:30:00+02:00"},
+	{"4h", "2026-11-23T14:30:00+02:00"},
+	{"1d4h", "2026-11-24T14:30:00+02:00"},
+	{"", NULL},
+	{"until", NULL},
+	{"whenever", NULL},
+	{"31.2.", NULL},
+	{"25:00", NULL},
+	{"9", NULL},
+	{"monday 9:00 sharp", NULL},
+	{"tomorrow 14:75", NULL},
+	{"99999999999999999999d", NULL},
+};
+
+static void test_moments(void)
+{
+	g_autoptr(GTimeZone) athens = g_time_zone_new_identifier("Europe/Athens");
+
+	for (gsize i = 0; i < G_N_ELEMENTS(moments); i++) {
+		g_autoptr(GError) error = NULL;
+		gint64 at = 0;
+		bool ok = verb_parse_moment(moments[i].text, athens, 1795422600, &at,
+					    &error);
+		g_autofree char *have = ok ? time_rfc3339(at, athens) : NULL;
+		if (g_strcmp0(have, moments[i].want) != 0)
+			g_test_message("%s", moments[i].text);
+		g_assert_cmpstr(have, ==, moments[i].want);
+		if (!ok)
+			g_assert_error(error, POSTDESK_ERROR, POSTDESK_INVALID);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *path = g_strdup_printf("/command/%s", cases[i].name);
+		g_test_add_data_func(path, &cases[i], test_read);
+	}
+	g_test_add_func("/command/the line and the rest are as written", test_rest);
+	g_test_add_func("/command/moments are read as people say them", test_moments);
+	return g_test_run();
+}
