@@ -63,7 +63,7 @@ static const ConfigKey keys[] = {
 	 "SQLite "
 	 "store, else /var/lib/postdesk.",
 	 KEY_ONCE},
-	{SECTION_POSTDESK, "user", value_text, IN(Config, user), NULL, "postdesk",
+	{SECTION_POSTDESK, "user", key_text, IN(Config, user), NULL, "postdesk",
 	 "User that the daemon becomes when root starts it.", KEY_ONCE},
 	{SECTION_POSTDESK, "log", value_log, IN(Config, log_debug), "info", "debug",
 	 "How much is logged: info or debug.", KEY_ONCE},
@@ -105,14 +105,14 @@ static const ConfigKey keys[] = {
 	 "support@example.com, help@example.com",
 	 "Addresses of the queue. Needed. The desk writes from the first.",
 	 KEY_REPEATABLE},
-	{SECTION_QUEUE, "name", value_text, IN(Queue, display), NULL, "Example Support",
+	{SECTION_QUEUE, "name", key_text, IN(Queue, display), NULL, "Example Support",
 	 "Name that customers read. By default the section's name with a capital.",
 	 KEY_ONCE},
 	{SECTION_QUEUE, "agents", value_words, IN(Queue, agents), NULL, "anna, boris",
 	 "Who answers: names of agent sections.", KEY_REPEATABLE},
-	{SECTION_QUEUE, "lead", value_text, IN(Queue, lead), NULL, "boris",
+	{SECTION_QUEUE, "lead", key_text, IN(Queue, lead), NULL, "boris",
 	 "Who is told first when time runs out: an agent or an address.", KEY_ONCE},
-	{SECTION_QUEUE, "head", value_text, IN(Queue, head), NULL, "head@example.com",
+	{SECTION_QUEUE, "head", key_text, IN(Queue, head), NULL, "head@example.com",
 	 "Who is told last: an agent or an address.", KEY_ONCE},
 	{SECTION_QUEUE, "languages", value_languages, IN(Queue, languages), "en",
 	 "en, ru, el",
@@ -120,7 +120,7 @@ static const ConfigKey keys[] = {
 	 "is "
 	 "not known.",
 	 KEY_REPEATABLE},
-	{SECTION_QUEUE, "sla", value_text, IN(Queue, sla_name), NULL, "standard",
+	{SECTION_QUEUE, "sla", key_text, IN(Queue, sla_name), NULL, "standard",
 	 "Service level of tickets for which nothing else decides.", KEY_ONCE},
 	{SECTION_QUEUE, "deliver", value_deliver, IN(Queue, deliver), "keep", "consume",
 	 "What becomes of the mail itself: keep (it goes on to the mailbox of the "
@@ -145,7 +145,7 @@ static const ConfigKey keys[] = {
 	 "How long after its solution a reply reopens a ticket.", KEY_ONCE},
 	{SECTION_QUEUE, "close", value_wall_time, IN(Queue, close_s), "14d", "30d",
 	 "How long after its solution a ticket is closed.", KEY_ONCE},
-	{SECTION_QUEUE, "list_ok", value_text, IN(Queue, list_ok), NULL,
+	{SECTION_QUEUE, "list_ok", key_text, IN(Queue, list_ok), NULL,
 	 "support.example.com",
 	 "List-Id of a mailing list that feeds the queue: its mail is answered.",
 	 KEY_ONCE},
@@ -161,34 +161,33 @@ static const ConfigKey keys[] = {
 	 "anna@example.com",
 	 "Addresses that the agent writes from. Needed. Notices go to the first.",
 	 KEY_REPEATABLE},
-	{SECTION_AGENT, "name", value_text, IN(Agent, display), NULL, "Anna",
+	{SECTION_AGENT, "name", key_text, IN(Agent, display), NULL, "Anna",
 	 "Name that customers read. By default the section's name with a capital.",
 	 KEY_ONCE},
-	{SECTION_AGENT, "login", value_text, IN(Agent, login), NULL, "anna",
+	{SECTION_AGENT, "login", key_text, IN(Agent, login), NULL, "anna",
 	 "Name under which the agent logs in to the mail server. By default the first "
 	 "address.",
 	 KEY_ONCE},
 	{SECTION_AGENT, "language", value_language, IN(Agent, language), "en", "ru",
 	 "Language of notices.", KEY_ONCE},
-	{SECTION_AGENT, "calendar", value_text, IN(Agent, calendar_name), NULL,
+	{SECTION_AGENT, "calendar", key_text, IN(Agent, calendar_name), NULL,
 	 "athens-office", "The agent's own hours. By default any hour.", KEY_ONCE},
 
 	{SECTION_ORGANISATION, "domain", value_domains, IN(Organisation, domains), NULL,
 	 "example.org, example.net",
 	 "Domains of its addresses, with all below them. Needed.", KEY_REPEATABLE},
-	{SECTION_ORGANISATION, "tier", value_text, IN(Organisation, tier), "standard",
+	{SECTION_ORGANISATION, "tier", key_text, IN(Organisation, tier), "standard",
 	 "gold", "Contract level of its people.", KEY_ONCE},
-	{SECTION_ORGANISATION, "sla", value_text, IN(Organisation, sla_name), NULL,
-	 "acme", "Service level of its tickets, unless the tier has one.", KEY_ONCE},
+	{SECTION_ORGANISATION, "sla", key_text, IN(Organisation, sla_name), NULL, "acme",
+	 "Service level of its tickets, unless the tier has one.", KEY_ONCE},
 
-	{SECTION_TIER, "sla", value_text, IN(Tier, sla_name), NULL, "gold",
+	{SECTION_TIER, "sla", key_text, IN(Tier, sla_name), NULL, "gold",
 	 "Service level of the tickets of its customers. Needed; it goes before all "
 	 "others.",
 	 KEY_ONCE},
 
-	{SECTION_SLA, "calendar", value_text, IN(Sla, calendar_name), NULL,
-	 "athens-office", "Hours in which time counts. By default round the clock.",
-	 KEY_ONCE},
+	{SECTION_SLA, "calendar", key_text, IN(Sla, calendar_name), NULL, "athens-office",
+	 "Hours in which time counts. By default round the clock.", KEY_ONCE},
 	{SECTION_SLA, "first_response", value_work_time,
 	 IN(Sla, target_s) + SLA_FIRST_RESPONSE * sizeof(gint64), NULL, "1h",
 	 "Time to the first answer by a person.", KEY_ONCE},
@@ -257,17 +256,25 @@ const char **config_key_names(ConfigSection section)
 	return names;
 }
 
+/* mdoc wants each sentence on a line of its own. */
+static void append_sentences(GString *page, const char *help)
+{
+	g_auto(GStrv) sentences = g_strsplit(help, ". ", -1);
+	g_autofree char *lines = g_strjoinv(".\n", sentences);
+	g_string_append_printf(page, "%s\n", lines);
+}
+
 static void append_key(GString *page, const ConfigKey *key)
 {
-	g_string_append_printf(page, ".It Ic %s\n%s\n", key->key, key->help);
+	g_string_append_printf(page, ".It Ic %s\n", key->key);
+	append_sentences(page, key->help);
 	if (key->times == KEY_REPEATABLE)
 		g_string_append(page, "May be given more than once.\n");
-	if (key->fallback && *key->fallback &&
-	    !g_str_has_prefix(key->fallback, POSTDESK_SHARE))
-		g_string_append_printf(page, "Default: %s\n", key->fallback);
-	else if (key->fallback && *key->fallback)
+	if (key->fallback && g_str_has_prefix(key->fallback, POSTDESK_SHARE))
 		g_string_append(page, "By default the shipped one.\n");
-	g_string_append_printf(page, ".Bd -literal -compact\n%s = %s\n.Ed\n", key->key,
+	else if (key->fallback && *key->fallback)
+		g_string_append_printf(page, "By default %s.\n", key->fallback);
+	g_string_append_printf(page, ".Bd -literal\n%s = %s\n.Ed\n", key->key,
 			       key->example);
 }
 
@@ -276,8 +283,10 @@ char *config_reference(void)
 	GString *page = g_string_new(NULL);
 	for (int section = 0; section < SECTIONS; section++) {
 		const SectionKind *kind = &kinds[section];
-		g_string_append_printf(page, ".Ss [%s%s]\n%s\n.Bl -tag -width Ds\n",
-				       kind->word, kind->name ? " NAME" : "", kind->help);
+		g_string_append_printf(page, ".Ss [%s%s]\n", kind->word,
+				       kind->name ? " NAME" : "");
+		append_sentences(page, kind->help);
+		g_string_append(page, ".Bl -tag -width Ds\n");
 		for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
 			if (keys[i].section == (ConfigSection)section)
 				append_key(page, &keys[i]);

@@ -42,17 +42,17 @@ static guint edit_distance(const char *a, const char *b)
 	return row[length];
 }
 
+/* The word that needs the fewest changes, at most two in five letters. */
 static const char *nearest(const char *word, const char *const *words)
 {
-	if (strlen(word) > WORD_BYTES_MAX)
-		return NULL;
 	const char *found = NULL;
-	guint best = MAX(strlen(word) / 3, 1) + 1;
-	for (; *words; words++) {
-		guint distance = strlen(*words) > WORD_BYTES_MAX
-					 ? best
-					 : edit_distance(word, *words);
-		if (distance < best) {
+	guint best = G_MAXUINT;
+	for (; strlen(word) <= WORD_BYTES_MAX && *words; words++) {
+		gsize longer = MAX(strlen(word), strlen(*words));
+		if (longer > WORD_BYTES_MAX)
+			continue;
+		guint distance = edit_distance(word, *words);
+		if (distance < best && distance <= MAX(longer * 2 / 5, 1)) {
 			best = distance;
 			found = *words;
 		}
