@@ -173,9 +173,10 @@ static void append_paragraph(Page *page, cmark_node *node)
 static void append_heading(Page *page, cmark_node *node)
 {
 	g_autofree char *text = g_strdelimit(inline_text(node), "\n\x01", ' ');
-	append_line(page, text, strlen(text));
-	int columns = MIN(columns_of(text, strlen(text)), COLUMNS);
+	int room = COLUMNS - columns_of(page->prefix->str, page->prefix->len);
+	int columns = CLAMP(columns_of(text, strlen(text)), 1, MAX(room, 1));
 	g_autofree char *rule = g_strnfill(columns, '-');
+	wrap(page, text);
 	append_line(page, rule, columns);
 }
 
