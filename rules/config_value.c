@@ -39,7 +39,7 @@ bool value_optional(void *field, const char *text, const ValueContext *context,
 	return keep(field, g_strdup(text));
 }
 
-bool value_text(void *field, const char *text, const ValueContext *context,
+bool value_line(void *field, const char *text, const ValueContext *context,
 		GError **error)
 {
 	if (!*text)
@@ -52,7 +52,7 @@ bool value_path(void *field, const char *text, const ValueContext *context,
 		GError **error)
 {
 	return *text ? keep(field, resolve(text, context))
-		     : value_text(field, text, context, error);
+		     : value_line(field, text, context, error);
 }
 
 bool value_store(void *field, const char *text, const ValueContext *context,

@@ -24,7 +24,7 @@ bool value_refuse(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* True for the form of an ISO 639 code: "en". */
 bool value_is_language(const char *text);
 
-bool value_text(void *field, const char *text, const ValueContext *context,
+bool value_line(void *field, const char *text, const ValueContext *context,
 		GError **error);
 bool value_path(void *field, const char *text, const ValueContext *context,
 		GError **error);

@@ -408,7 +408,7 @@ static void test_key_examples(void)
 	const ConfigKey *keys = config_keys(&count);
 	for (gsize i = 0; i < count; i++) {
 		const SectionKind *kind = config_section_kind(keys[i].section);
-		if (!keys[i].set || keys[i].set == value_text ||
+		if (!keys[i].set || keys[i].set == value_line ||
 		    keys[i].set == value_words || keys[i].set == value_holidays_file)
 			continue;
 		g_autofree char *text = g_strdup_printf(
@@ -432,6 +432,8 @@ int main(int argc, char **argv)
 	g_test_add_func(
 		"/config/the policy is found by tier, organisation, category, queue",
 		test_policies);
+	g_test_add_func("/config/the manual's examples load", test_manual_examples);
+	g_test_add_func("/config/each key takes its own example", test_key_examples);
 	g_test_add_func("/config/the manual has every key", test_manual);
 	return g_test_run();
 }
