@@ -137,6 +137,9 @@ static char *mail_part(const Mail *mail, const char *part, const char *words)
 		return g_strdup(((const Address *)message->reply_to->pdata[0])->address);
 	if (g_str_equal(part, "reply-to") || g_str_equal(part, "from"))
 		return g_strdup(message_from_address(message));
+	if (g_str_equal(part, "upper-reply-to") && message->reply_to->len)
+		return g_ascii_strup(
+			((const Address *)message->reply_to->pdata[0])->address, -1);
 	if (g_str_equal(part, "envelope"))
 		return g_strdup(mail->sender);
 	if (g_str_equal(part, "message-id"))
@@ -150,20 +153,31 @@ static char *mail_part(const Mail *mail, const char *part, const char *words)
 	return NULL;
 }
 
-/* "reply-to ann@example.org", "link ann@example.org This solved it", "reply-to anna
- * (notice)" */
+/* A word in brackets or after '#' at the start of rest, which moves behind it; NULL:
+ * none. */
+static char *mark_take(const char **rest, const char *open, const char *close)
+{
+	if (!g_str_has_prefix(*rest, open))
+		return NULL;
+	gsize length = strcspn(*rest + 1, close);
+	char *mark = g_strndup(*rest + 1, length);
+	*rest += 1 + length;
+	*rest += strspn(*rest, ") ");
+	return mark;
+}
+
+/* "reply-to ann@example.org", "message-id anna #2 (notice)", "link ann@example.org This
+ * …" */
 static char *reference_value(World *world, const char *text)
 {
 	g_auto(GStrv) words = g_strsplit(text, " ", 3);
 	if (g_strv_length(words) < 2)
 		return NULL;
-	g_autofree char *kind = NULL;
 	const char *rest = words[2] ? words[2] : "";
-	if (*rest == '(') {
-		kind = g_strndup(rest + 1, strcspn(rest + 1, ")"));
-		rest += MIN(strlen(rest), strlen(kind) + strlen("() "));
-	}
-	const Mail *mail = mailbox_newest(world, words[1], 0, kind);
+	g_autofree char *number = mark_take(&rest, "#", " ");
+	g_autofree char *kind = mark_take(&rest, "(", ")");
+	gint64 ticket = number ? g_ascii_strtoll(number, NULL, 10) : 0;
+	const Mail *mail = mailbox_newest(world, words[1], ticket, kind);
 	return mail ? mail_part(mail, words[0], rest) : NULL;
 }
 

@@ -143,6 +143,10 @@ static void expect_begin(Parser *parser, const char *text)
 	if (g_str_equal(whole, "nothing"))
 		return;
 	Expect *expect = g_new0(Expect, 1);
+	expect->none = g_str_has_prefix(whole, "nothing to ");
+	if (expect->none)
+		memmove(whole, whole + strlen("nothing to "),
+			strlen(whole + strlen("nothing to ")) + 1);
 	expect->line = parser->line;
 	expect->headers = g_ptr_array_new_with_free_func(line_free);
 	expect->body = g_ptr_array_new_with_free_func(line_free);

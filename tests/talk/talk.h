@@ -30,6 +30,7 @@ typedef struct {
 typedef struct {
 	int line;
 	char *who, *subject, *kind; /* subject and kind NULL: any */
+	bool none;		    /* "nothing to WHO" */
 	GPtrArray *headers; /* Line*: "Name: pattern", "!Name: pattern", "!Name" */
 	GPtrArray *body;    /* Line*: '|' or '!' and the text */
 } Expect;

@@ -165,6 +165,23 @@ void world_free(World *world)
 	g_free(world);
 }
 
+/* What every desk here has, unless its configuration says otherwise: an own store, and
+ * the rules and articles that stand beside the transcripts. */
+static char *common_keys(const World *world)
+{
+	g_autofree char *folder = g_path_get_dirname(world->transcript->path);
+	g_autofree char *here = g_canonicalize_filename(folder, NULL);
+	GString *keys = g_string_new(NULL);
+	g_string_append_printf(keys, "[postdesk]\nstore = sqlite:%s/desk.db\n",
+			       world->place);
+	g_string_append(keys, "outbox = smtp://127.0.0.1:1\n");
+	if (!strstr(world->config, "\nrules ="))
+		g_string_append_printf(keys, "rules = %s/rules\n", here);
+	if (!strstr(world->config, "\ntemplates ="))
+		g_string_append_printf(keys, "templates = %s/words\n", here);
+	return g_string_free(keys, FALSE);
+}
+
 bool world_write_config(World *world)
 {
 	g_autofree char *path = g_build_filename(world->place, "postdesk.ini", NULL);
@@ -172,10 +189,9 @@ bool world_write_config(World *world)
 	g_autofree char *config = g_strjoinv(world->base, based);
 	const char *head = strstr(config, "[postdesk]\n");
 	g_autofree char *before = g_strndup(config, head ? (gsize)(head - config) : 0);
+	g_autofree char *common = common_keys(world);
 	g_autofree char *text = g_strdup_printf(
-		"%s[postdesk]\nstore = sqlite:%s/desk.db\noutbox = "
-		"smtp://127.0.0.1:1\n%s",
-		before, world->place, head ? head + strlen("[postdesk]\n") : config);
+		"%s%s%s", before, common, head ? head + strlen("[postdesk]\n") : config);
 	return g_file_set_contents(path, text, -1, NULL);
 }
 
