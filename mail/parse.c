@@ -162,6 +162,21 @@ static void mend_folds(guint8 *bytes, gsize length)
 	}
 }
 
+/* "multipart/mixed boundary=x" lacks its semicolon. g_free. */
+static char *content_field(const RawHeader *header)
+{
+	const char *boundary = strcasestr(header->raw, "boundary=");
+	const char *before = boundary;
+	while (before != NULL && before > header->raw && g_ascii_isspace(before[-1]))
+		before--;
+	bool lacks = before != NULL && before < boundary && before > header->raw &&
+		     before[-1] != ';';
+	if (lacks)
+		return g_strdup_printf("%s: %.*s; %s\n", header->name,
+				       (int)(before - header->raw), header->raw, boundary);
+	return g_strdup_printf("%s: %s\n", header->name, header->raw);
+}
+
 /* What GMime parses: the Content-* fields and the body. */
 static GMimeObject *mime_parse(const GPtrArray *headers, const char *body, gsize length)
 {
@@ -170,8 +185,7 @@ static GMimeObject *mime_parse(const GPtrArray *headers, const char *body, gsize
 		const RawHeader *header = g_ptr_array_index(headers, i);
 		if (g_ascii_strncasecmp(header->name, "Content-", 8) != 0)
 			continue;
-		g_autofree char *line =
-			g_strdup_printf("%s: %s\n", header->name, header->raw);
+		g_autofree char *line = content_field(header);
 		g_byte_array_append(bytes, (const guint8 *)line, (guint)strlen(line));
 	}
 	g_byte_array_append(bytes, (const guint8 *)"\n", 1);
@@ -306,20 +320,31 @@ static void mark_inline(const Message *message)
 	}
 }
 
+static bool is_blank(const char *bytes, gsize length)
+{
+	for (gsize i = 0; i < length; i++)
+		if (!g_ascii_isspace(bytes[i]))
+			return false;
+	return true;
+}
+
 static void body_read(Reading *reading, const char *body, gsize length)
 {
 	Message *message = reading->message;
 	GMimeObject *root = mime_parse(reading->headers, body, length);
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(GString) html = g_string_new(NULL);
+	bool readable = root != NULL && (!GMIME_IS_MULTIPART(root) ||
+					 g_mime_multipart_get_count(GMIME_MULTIPART(root)) > 0);
 	if (root != NULL) {
 		parts_read(reading, root, text, html);
 		g_object_unref(root);
-	} else {
+	}
+	if (!readable && !is_blank(body, length)) {
 		reading_problem(reading, "the MIME structure cannot be read");
 		g_autofree char *raw = text_decode(
 			body, MIN(length, MAIL_TEXT_BYTES_MAX), reading->charset);
-		g_string_append(text, raw);
+		g_string_assign(text, raw);
 	}
 	text_extract(reading, text);
 	message->text = reading_keep(reading, text->str);

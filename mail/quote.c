@@ -54,6 +54,22 @@ static void mark_quotes(Split *split)
 			split->lines[i].kind = LINE_QUOTED;
 }
 
+/* Clear-signed PGP: the head up to a blank line and the signature are no text of the sender. */
+static void mark_armour(Split *split)
+{
+	bool head = false, signature = false;
+	for (guint i = 0; i < split->count; i++) {
+		Line *line = &split->lines[i];
+		head = line_starts(line, "-----BEGIN PGP SIGNED MESSAGE-----") ||
+		       (head && line->kind != LINE_BLANK);
+		signature |= line_starts(line, "-----BEGIN PGP SIGNATURE-----");
+		if ((head || signature) && line->kind != LINE_BLANK)
+			line->kind = LINE_SIGNATURE;
+		if (line_starts(line, "-----END PGP SIGNATURE-----"))
+			signature = false;
+	}
+}
+
 /* An attribution of up to five lines ends with a colon; it is looked for upwards from there. */
 static void mark_attributions(Split *split)
 {
@@ -173,21 +189,6 @@ static void mark_signatures(Split *split)
 	}
 }
 
-/* Clear-signed PGP: the armour is no text of the sender. */
-static void mark_armour(Split *split)
-{
-	bool inside = false;
-	for (guint i = 0; i < split->count; i++) {
-		Line *line = &split->lines[i];
-		if (armour_begins(line))
-			inside = true;
-		if (inside && line->kind != LINE_BLANK)
-			line->kind = LINE_SIGNATURE;
-		if (inside && armour_ends(line))
-			inside = false;
-	}
-}
-
 /* --- what stays --------------------------------------------------------------------------- */
 
 static guint count_kind(const Split *split, guint from, guint to, LineKind kind)
@@ -294,6 +295,7 @@ void text_split_reply(const char *text, char **reply, char **quoted)
 {
 	Split split = {0};
 	split.lines = lines_split(text, &split.count);
+	mark_armour(&split);
 	mark_quotes(&split);
 	mend_wrapped_quotes(&split);
 	mark_attributions(&split);
@@ -302,7 +304,6 @@ void text_split_reply(const char *text, char **reply, char **quoted)
 	split.end = MIN(find_cut(&split), find_bare_attribution(&split));
 	trim_separators(&split);
 	mark_signatures(&split);
-	mark_armour(&split);
 	keep_own(&split);
 	*reply = strip_blank_lines(join(&split, true));
 	*quoted = join(&split, false);

@@ -217,18 +217,7 @@ bool starts_signature(const Line *lines, guint count)
 	       is_list_footer(lines, count) || is_short_tail(lines, count);
 }
 
-static bool line_starts(const Line *line, const char *text)
+bool line_starts(const Line *line, const char *text)
 {
 	return line->length >= strlen(text) && strncmp(line->start, text, strlen(text)) == 0;
-}
-
-bool armour_begins(const Line *line)
-{
-	return line_starts(line, "-----BEGIN PGP SIGNED MESSAGE-----") ||
-	       line_starts(line, "-----BEGIN PGP SIGNATURE-----");
-}
-
-bool armour_ends(const Line *line)
-{
-	return line->kind == LINE_BLANK || line_starts(line, "-----END PGP SIGNATURE-----");
 }

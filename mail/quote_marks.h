@@ -38,6 +38,4 @@ gsize attribution_offset(const Line *line);
 guint header_block_length(const Line *lines, guint count);
 /* True when a signature starts with lines[0]. */
 bool starts_signature(const Line *lines, guint count);
-/* Lines of clear-signed PGP that are no text: its head up to a blank line, its signature. */
-bool armour_begins(const Line *line);
-bool armour_ends(const Line *line);
+bool line_starts(const Line *line, const char *text);
