@@ -17,8 +17,8 @@
 #define ROUNDS_MAX	64 /* then time looks at its timers again */
 #define LEASE_S		3600
 #define GIVE_UP_S	(5 * 86400)
-#define REFUSED_MAX	3  /* in a row: the mail server itself is not well */
-#define RECORD_TRIES	20 /* with a pause between: about ten seconds */
+#define REFUSED_MAX	3   /* in a row: the mail server itself is not well */
+#define RECORD_TRIES	600 /* with a pause between: about five minutes */
 #define RECORD_PAUSE_US 500000
 
 typedef enum { RESULT_SENT, RESULT_LATER, RESULT_NEVER, RESULT_UNTRIED } ResultKind;
@@ -36,6 +36,7 @@ typedef struct {
 	GPtrArray *results; /* Result*: of the rows that were sent */
 	GPtrArray *claimed; /* Outgoing*: the next round */
 	bool stops;	    /* claims nothing more */
+	bool plain; /* records outcomes only, and nothing that follows from them */
 } Round;
 
 static void result_free(gpointer data)
@@ -58,17 +59,24 @@ static gint64 pause_after(int attempts)
 	return pauses_s[attempts - 1];
 }
 
-static bool record_result(Work *work, const Result *result, GError **error)
+static bool record_never(Work *work, const Result *result, bool plain, GError **error)
+{
+	if (plain)
+		return outbox_set_failed(work->db, result->row->id, result->text,
+					 work->now, error);
+	return failed_record(work, result->row, result->text, error);
+}
+
+static bool record_result(Work *work, const Result *result, bool plain, GError **error)
 {
 	const Outgoing *row = result->row;
 	gint64 pause_s = result->kind == RESULT_UNTRIED ? 60 : pause_after(row->attempts);
 
 	if (result->kind == RESULT_SENT)
 		return outbox_set_sent(work->db, row->id, result->text, work->now, error);
-	if (result->kind == RESULT_NEVER)
-		return failed_record(work, row, result->text, error);
-	if (result->kind == RESULT_LATER && work->now - row->created_at > GIVE_UP_S)
-		return failed_record(work, row, result->text, error);
+	if (result->kind == RESULT_NEVER ||
+	    (result->kind == RESULT_LATER && work->now - row->created_at > GIVE_UP_S))
+		return record_never(work, result, plain, error);
 	return outbox_set_retry(work->db, row->id, work->now + pause_s, result->text,
 				error);
 }
@@ -83,7 +91,7 @@ static bool round_work(Db *db, void *data, GError **error)
 		     .who = "postdesk"};
 
 	for (guint i = 0; round->results && i < round->results->len; i++)
-		if (!record_result(&work, round->results->pdata[i], error))
+		if (!record_result(&work, round->results->pdata[i], round->plain, error))
 			return false;
 	g_clear_pointer(&round->claimed, g_ptr_array_unref);
 	if (round->stops)
@@ -92,24 +100,32 @@ static bool round_work(Db *db, void *data, GError **error)
 			    &round->claimed, error);
 }
 
-/* What was sent must not be forgotten because the store is busy for a moment. */
+/*
+ * What was sent must not be forgotten: a store that is busy or full is waited for, and
+ * where the consequences of a failure cannot be written the outcomes are, or the mails
+ * would go out again.
+ */
 static bool record_and_claim(Round *round, GError **error)
 {
-	int tries = round->results && round->results->len ? RECORD_TRIES : 1;
+	bool has_results = round->results && round->results->len;
+	int tries = has_results ? RECORD_TRIES : 1;
+	g_autoptr(GError) problem = NULL;
 
-	for (int i = 1;; i++) {
-		g_autoptr(GError) problem = NULL;
-		if (store_write(round->desk->store, round_work, round,
-				DESK_STORE_TIMEOUT_MS, &problem))
-			return true;
-		if (i >= tries ||
-		    !g_error_matches(problem, POSTDESK_ERROR, POSTDESK_BUSY)) {
+	round->plain = false;
+	while (!store_write(round->desk->store, round_work, round, DESK_STORE_TIMEOUT_MS,
+			    &problem)) {
+		bool busy = g_error_matches(problem, POSTDESK_ERROR, POSTDESK_BUSY);
+		if (--tries <= 0 || !has_results || (!busy && round->plain)) {
 			g_propagate_prefixed_error(error, g_steal_pointer(&problem),
 						   "outbox: ");
 			return false;
 		}
-		g_usleep(RECORD_PAUSE_US);
+		round->plain = round->plain || !busy;
+		g_clear_error(&problem);
+		if (busy)
+			g_usleep(RECORD_PAUSE_US);
 	}
+	return true;
 }
 
 static Result *send_row(Transport *transport, Outgoing *row)

@@ -23,9 +23,6 @@ bool verb_take(Verb *verb, GError **error)
 
 	if (!verb->agent)
 		return verb_refuse(error, "only agents take tickets; say assign AGENT");
-	if (ticket->state >= TICKET_SOLVED)
-		return verb_refuse(error, "ticket %" G_GINT64_FORMAT " is %s", ticket->id,
-				   ticket_state_name(ticket->state));
 	ticket->taken_at = verb->work->now;
 	if (!set_agent(verb, verb->agent->name, error) ||
 	    !work_event(verb->work, ticket->id, "taken", NULL, verb->agent->name, error))
