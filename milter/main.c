@@ -124,15 +124,10 @@ static int start_fail(const Options *options, const GError *error)
 	return EX_UNAVAILABLE;
 }
 
-static Setup *setup_read(const char *path)
+static void problems_say(const GPtrArray *problems)
 {
-	g_autoptr(GPtrArray) problems = problems_new();
-	Setup *setup = setup_load(path, problems);
-
-	if (setup == NULL || problems->len > 0)
-		for (guint i = 0; i < problems->len; i++)
-			fprintf(stderr, "%s\n", (char *)g_ptr_array_index(problems, i));
-	return setup;
+	for (guint i = 0; i < problems->len; i++)
+		fprintf(stderr, "%s\n", (const char *)g_ptr_array_index(problems, i));
 }
 
 /* Benchmarks compare shared commits with one commit a mail. */
@@ -142,27 +137,28 @@ static void store_tune(Store *store)
 		store_set(store, STORE_SHARE_COMMITS, 0);
 }
 
-/* In this order: the socket may need root, everything else must not be made by root. */
-static bool daemon_open(Daemon *daemon, Setup *setup, GError **error)
+/*
+ * In this order: the socket may need root, everything else must not be made by root. The
+ * configuration is read once more as the user, as each reload will read it.
+ */
+static bool daemon_open(Daemon *daemon, const Config *config, GPtrArray *problems,
+			GError **error)
 {
-	const Config *config = setup->config;
-	const char *user =
-		daemon->options.user != NULL ? daemon->options.user : config->user;
+	const Options *options = &daemon->options;
 
-	daemon->socket = g_strdup(daemon->options.socket != NULL ? daemon->options.socket
-								 : config->socket);
+	daemon->socket = g_strdup(options->socket ? options->socket : config->socket);
 	daemon->listener = listener_open(daemon->socket, error);
-	if (daemon->listener < 0 || !user_become(user, error))
+	if (daemon->listener < 0 ||
+	    !user_become(options->user ? options->user : config->user, error))
 		return false;
 	daemon->transport = transport_open(config->outbox, error);
 	if (daemon->transport == NULL)
 		return false;
-	Store *store = store_open(config->store, error);
-	if (store == NULL)
+	daemon->desk = desk_open(options->config, daemon->transport, problems, error);
+	if (daemon->desk == NULL)
 		return false;
-	store_tune(store);
-	daemon->desk = desk_new_take(setup_ref(setup), store, daemon->transport, error);
-	return daemon->desk != NULL;
+	store_tune(desk_store(daemon->desk));
+	return true;
 }
 
 /* The admin command can poke us only through it, but it is not worth failing for. */
@@ -312,25 +308,34 @@ static int daemon_run(Daemon *daemon, int background)
 	return failed != NULL ? EX_SOFTWARE : 0;
 }
 
+static int daemon_main(Daemon *daemon, int background)
+{
+	const Options *options = &daemon->options;
+	g_autoptr(GPtrArray) problems = problems_new();
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Setup) setup = setup_load(options->config, problems);
+
+	if (setup != NULL) {
+		log_debug(options->verbose || setup->config->log_debug);
+		if (daemon_open(daemon, setup->config, problems, &error) &&
+		    daemon_start(daemon, &error))
+			return daemon_run(daemon, background);
+	}
+	problems_say(problems);
+	return error != NULL ? start_fail(options, error) : EX_CONFIG;
+}
+
 int main(int argc, char **argv)
 {
 	Daemon daemon = {.listener = -1, .control = -1};
-	g_autoptr(GError) error = NULL;
 
 	options_read(&daemon.options, argc, argv);
 	signals_block();
 	umask(0007);
 	int background = daemon.options.foreground ? -1 : ready_fork();
 	log_open(daemon.options.foreground);
-
-	g_autoptr(Setup) setup = setup_read(daemon.options.config);
-	if (setup == NULL)
-		return EX_CONFIG;
-	log_debug(daemon.options.verbose || setup->config->log_debug);
 	/* Sessions hop between threads, so an arena a thread would only scatter the
 	 * memory. */
 	mallopt(M_ARENA_MAX, 2);
-	if (!daemon_open(&daemon, setup, &error) || !daemon_start(&daemon, &error))
-		return start_fail(&daemon.options, error);
-	return daemon_run(&daemon, background);
+	return daemon_main(&daemon, background);
 }

@@ -74,9 +74,7 @@ care@example.com     care@example.com, care@inject.example
 """
 
 TRANSPORT = """\
-nowhere.example      error:5.1.1 there is nobody here
-inject.example       postdesk:
-.inject.example      postdesk:
+inject.example  postdesk:
 """
 
 
@@ -171,11 +169,12 @@ def _require():
 
 
 def _pipe(inject):
-    """The second door: inject is (user, program, configuration)."""
+    """The second door: inject is (user, program, configuration). care@inject.example is
+    care@example.com to it."""
     if inject is None:
         return ""
     user, program, configuration = inject
     return ("postdesk  unix - n n - 4 pipe\n"
             f"  flags=q user={user} null_sender=\n"
             f"  argv={program} -c {configuration} inject -f ${{sender}} -- "
-            "${original_recipient}\n")
+            "${mailbox}@example.com\n")

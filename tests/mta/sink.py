@@ -1,7 +1,8 @@
 # sink.py - where mail ends in a run: a server for SMTP and LMTP that keeps all it gets.
 # SPDX-License-Identifier: MIT
 """The mail server under test delivers everything here. mailbox(address) is what has come for
-that address, each a Mail with the envelope and the bytes as they came over the wire."""
+that address, each a Mail with the envelope and the bytes as they came over the wire. Nobody lives
+at nowhere.example."""
 
 import email
 import email.policy
@@ -66,6 +67,9 @@ class _Session(socketserver.StreamRequestHandler):
         self.say("250 ok")
 
     def on_rcpt(self, line):
+        if _path(line).endswith("@nowhere.example"):
+            self.say("550 5.1.1 there is nobody here")
+            return
         self.recipients.append(_path(line))
         self.say("250 ok")
 
@@ -74,7 +78,10 @@ class _Session(socketserver.StreamRequestHandler):
         raw = self.read_content()
         for recipient in self.recipients:
             self.server.sink.take(Mail(self.sender, recipient, raw))
-        for _ in self.recipients if self.lmtp else [None]:
+        if not self.lmtp or not self.recipients:
+            self.say("250 kept" if self.recipients else "554 nobody left")
+            return
+        for _ in self.recipients:
             self.say("250 kept")
 
     def read_content(self):

@@ -87,7 +87,7 @@ def _(world):
 
 @test("a stop answers the mails in flight first")
 def _(world):
-    start(world, LD_PRELOAD=shim("slowsync"), SLOWSYNC_MS="1500", SLOWSYNC_SAY="1")
+    start(world, LD_PRELOAD=shim("slowsync"), SLOWSYNC_MS="700", SLOWSYNC_SAY="1")
     outcomes = in_background(world, "pia@example.org")
     wait_until_in_sync(world)
     began = time.monotonic()

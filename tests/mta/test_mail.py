@@ -229,6 +229,7 @@ def _(world):
     world.postfix.wait_log("relay=postdesk")
     shown = wait_for(lambda: seen_again(world, number), 15, "the event of the second copy")
     equal(shown.count("once, please"), 1)
+    world.sink.wait("vera@example.org")
     equal(len(world.sink.mailbox("vera@example.org")), 1)
 
 
