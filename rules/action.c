@@ -225,12 +225,14 @@ static const ActionKind *find_kind(const char *key)
 
 static void unknown_kind(const char *key, GError **error)
 {
+	if (g_str_equal(key, "field") || g_str_equal(key, "field.")) {
+		refuse(error, "action %s needs a name after a dot; write field.NAME",
+		       key);
+		return;
+	}
 	GPtrArray *names = g_ptr_array_new();
-
 	for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
-		g_ptr_array_add(names, g_str_equal(kinds[i].name, "field.")
-					       ? (char *)"field.NAME"
-					       : (char *)kinds[i].name);
+		g_ptr_array_add(names, (char *)kinds[i].name);
 	known_check("action", key, names, error);
 }
 

@@ -35,11 +35,13 @@ void reading_free(Reading *reading)
 char *reading_cut(const char *text)
 {
 	gsize length = strlen(text);
+	bool is_cut = length > READING_BYTES_MAX;
 
-	if (length > READING_BYTES_MAX)
+	if (is_cut)
 		length = g_utf8_find_prev_char(text, text + READING_BYTES_MAX) - text;
 	g_autofree char *valid = g_utf8_make_valid(text, length);
-	return g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
+	g_autofree char *folded = g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
+	return g_strconcat(folded, is_cut ? "…" : NULL, NULL);
 }
 
 static const char *raw_text(const Message *message, ReadingText which)

@@ -35,5 +35,8 @@ const char *reading_text(Reading *reading, ReadingText which);
 /* The words of subject and new text. Borrowed. */
 const StemIndex *reading_stems(Reading *reading, const char *language);
 
-/* Any text of a mail cut to READING_BYTES_MAX, in NFC. g_free. */
+/*
+ * Any text of a mail cut to READING_BYTES_MAX, in NFC. What was cut ends in "…", so that
+ * "$" does not find an end where there is none. g_free.
+ */
 char *reading_cut(const char *text);
