@@ -73,7 +73,8 @@ static void mark_armour(Split *split)
 /* An attribution of up to five lines ends with a colon; it is looked for upwards from there. */
 static void mark_attributions(Split *split)
 {
-	for (guint i = 0; i < split->count; i++) {
+	enum { LOOK_LINES = 5000 };
+	for (guint i = 0; i < split->count && i < LOOK_LINES; i++) {
 		if (split->lines[i].kind == LINE_ATTRIBUTION)
 			continue;
 		guint used = attribution_length(split->lines, split->count, i);
@@ -110,7 +111,8 @@ static void mend_wrapped_quotes(Split *split)
 /* The first line of an old header block or a delimiter; count when there is none. */
 static guint find_cut(const Split *split)
 {
-	for (guint i = split->begin; i < split->count; i++) {
+	enum { LOOK_LINES = 50000 };
+	for (guint i = split->begin; i < split->count && i < LOOK_LINES; i++) {
 		if (split->lines[i].kind != LINE_TEXT)
 			continue;
 		if (line_is_delimiter(&split->lines[i]) ||
