@@ -32,9 +32,8 @@ static bool copy_to_new(Store *store, const char *path, GError **error)
 
 	if (fd < 0)
 		return fail_errno(path, error);
-	/* It only reads here, but the engine refuses it to a reader. */
 	Db *db = store_borrow(store, DB_WRITER, error);
-	bool ok = db && db_run(db, error, "VACUUM INTO $1", "t", path);
+	bool ok = db && db_copy(db, path, error);
 	if (db)
 		store_give_back(store, DB_WRITER, db);
 	if (ok && fsync(fd) != 0)

@@ -34,6 +34,9 @@ bool db_has_moved(Db *db);
 gint64 db_log_bytes(Db *db);
 /* Moves the log into the file as far as nobody is in the way; that is no error. */
 bool db_checkpoint(Db *db, GError **error);
+/* Writes a consistent copy to a file that must be empty. Not for a reader. */
+bool db_copy(Db *db, const char *path, GError **error);
+
 /* Numbered files that build the schema, ascending. */
 typedef struct {
 	int number;

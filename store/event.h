@@ -15,10 +15,10 @@ void event_free(Event *event);
 
 bool event_add(Db *db, gint64 ticket, gint64 at, const char *who, const char *what,
 	       const char *before, const char *after, gint64 record, GError **error);
-/* *events: Event*, oldest first. */
+/* *events: Event*, oldest first; ticket 0: those of no ticket. */
 bool event_list(Db *db, gint64 ticket, GPtrArray **events, GError **error);
 
-/* Small durable settings by name; *value NULL when unset. */
+/* Small durable settings by name; *value NULL when unset, and saving NULL unsets. */
 bool setting_load(Db *db, const char *key, char **value, GError **error);
 bool setting_save(Db *db, const char *key, const char *value, GError **error);
 

@@ -18,7 +18,7 @@ typedef struct Outgoing {
 	char *subject;
 	GBytes *raw;	  /* RFC 5322 bytes, fixed for ever */
 	OutboxState state;
-	int attempts;
+	int attempts;	  /* claims so far, with the one that gave you this row */
 	gint64 created_at, next_at, lease_until, sent_at;
 	char *error;	  /* last refusal */
 	char *receipt;	  /* the server's 250 text */
@@ -36,7 +36,7 @@ bool outbox_insert(Db *db, Outgoing *outgoing, GError **error);
 bool outbox_claim(Db *db, gint64 now, gint64 lease_until, int limit, GPtrArray **rows,
 		  GError **error);
 bool outbox_set_sent(Db *db, gint64 id, const char *receipt, gint64 now, GError **error);
-/* Back to the queue: try again at next_at. */
+/* Back to the queue, from any state but sent: try again at next_at. */
 bool outbox_set_retry(Db *db, gint64 id, gint64 next_at, const char *why, GError **error);
 bool outbox_set_failed(Db *db, gint64 id, const char *why, gint64 now, GError **error);
 /* Frees the leases of a worker that died (called once at start, single worker). */
@@ -52,7 +52,7 @@ bool outbox_load(Db *db, gint64 id, Outgoing **row, GError **error); /* with raw
 /* Rows without raw, oldest first; states: bits 1 << OutboxState, 0 all; ticket 0: any. */
 bool outbox_list(Db *db, unsigned states, gint64 ticket, int limit, GPtrArray **rows,
 		 GError **error);
-/* Automatic mail since a moment: to an address, on a ticket (0: any). */
+/* Automatic mail since a moment, held mail not counted: to an address, on a ticket (0: any). */
 bool outbox_count_automatic(Db *db, const char *recipient, gint64 ticket, gint64 since,
 			    gint64 *count, GError **error);
 /* Automatic mail since a moment to a domain, to people never answered by a person. */

@@ -13,6 +13,7 @@
 #include <sqlite3.h>
 
 #define LOG_TRUNCATE_BYTES (4 * 1024 * 1024)
+#define LOCK_RETRY_US	   (5 * 1000)
 
 struct Db {
 	sqlite3 *handle;
@@ -44,8 +45,7 @@ const SchemaFile *db_schema_files(gsize *count)
 /* --- errors ---------------------------------------------------------------------------
  */
 
-/* What is over when the disk, the memory or another process allows it; readonly is a file
- * that was moved, or a disk that the kernel has given up. */
+/* READONLY is a file that was moved, or a disk that the kernel has given up. */
 static const int busy_results[] = {
 	SQLITE_BUSY, SQLITE_LOCKED,   SQLITE_FULL,     SQLITE_IOERR,	SQLITE_NOMEM,
 	SQLITE_PERM, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PROTOCOL, SQLITE_INTERRUPT,
@@ -97,9 +97,7 @@ static void statement_free(Statement *statement)
 /* Also replaces SQLite's own checkpoint at 1000 pages, which would stall the commit. */
 static int log_grew(void *data, sqlite3 *handle, const char *name, int pages)
 {
-	Db *db = data;
-
-	db->log_pages = pages;
+	((Db *)data)->log_pages = pages;
 	return SQLITE_OK;
 }
 
@@ -118,12 +116,27 @@ bool db_has_moved(Db *db)
 	return moved != 0;
 }
 
+/* The engine does not wait for this lock; a new store may be made by several at once. */
+static bool use_log(Db *db, gint64 wait_ms, GError **error)
+{
+	gint64 deadline_us = g_get_monotonic_time() + wait_ms * 1000;
+
+	for (;;) {
+		int result = sqlite3_exec(db->handle, "PRAGMA journal_mode=WAL", 0, 0, 0);
+		if (result == SQLITE_OK)
+			return true;
+		bool late = g_get_monotonic_time() > deadline_us;
+		if (late || (result & 0xff) != SQLITE_BUSY)
+			return fail(db, result, error);
+		g_usleep(LOCK_RETRY_US);
+	}
+}
+
 static bool configure(Db *db, GError **error)
 {
 	if (!db_execute(db,
-			"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-			"PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
-			"PRAGMA trusted_schema=OFF",
+			"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+			"PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF",
 			error))
 		return false;
 	if (db->mode == DB_READER)
@@ -139,16 +152,15 @@ Db *db_open(const char *path, DbMode mode, gint64 wait_ms, GError **error)
 	db->mode = mode;
 	db->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 					       (GDestroyNotify)statement_free);
-	int result = sqlite3_open_v2(path, &db->handle,
-				     SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+	int result = sqlite3_open_v2(path, &db->handle, flags, NULL);
 	if (result != SQLITE_OK) {
 		fail(db, result, error);
 		g_prefix_error(error, "%s: ", path);
 		return NULL;
 	}
-	sqlite3_extended_result_codes(db->handle, 1);
 	sqlite3_busy_timeout(db->handle, (int)CLAMP(wait_ms, 0, G_MAXINT));
-	if (!configure(db, error)) {
+	if (!use_log(db, wait_ms, error) || !configure(db, error)) {
 		g_prefix_error(error, "%s: ", path);
 		return NULL;
 	}
@@ -220,6 +232,11 @@ bool db_checkpoint(Db *db, GError **error)
 	       fail(db, result, error);
 }
 
+bool db_copy(Db *db, const char *path, GError **error)
+{
+	return db_run(db, error, "VACUUM INTO $1", "t", path);
+}
+
 bool db_schema_number(Db *db, gint64 *number, GError **error)
 {
 	if (!db_run_id(db, number, error,
@@ -285,7 +302,7 @@ void db_end(Statement *statement)
 }
 
 /* $1 is a name to SQLite, numbered by first appearance. */
-static int position(Statement *statement, int n)
+static int slot(Statement *statement, int n)
 {
 	char name[16];
 
@@ -301,23 +318,23 @@ static void note(Statement *statement, int result)
 
 void db_bind_int(Statement *statement, int n, gint64 value)
 {
-	note(statement,
-	     sqlite3_bind_int64(statement->handle, position(statement, n), value));
+	note(statement, sqlite3_bind_int64(statement->handle, slot(statement, n), value));
+}
+
+static void bind_null(Statement *statement, int n)
+{
+	note(statement, sqlite3_bind_null(statement->handle, slot(statement, n)));
 }
 
 void db_bind_id(Statement *statement, int n, gint64 id)
 {
-	if (id)
-		db_bind_int(statement, n, id);
-	else
-		note(statement,
-		     sqlite3_bind_null(statement->handle, position(statement, n)));
+	return id ? db_bind_int(statement, n, id) : bind_null(statement, n);
 }
 
 void db_bind_double(Statement *statement, int n, double value)
 {
 	note(statement,
-	     sqlite3_bind_double(statement->handle, position(statement, n), value));
+	     sqlite3_bind_double(statement->handle, slot(statement, n), value));
 }
 
 void db_bind_text(Statement *statement, int n, const char *value)
@@ -326,22 +343,19 @@ void db_bind_text(Statement *statement, int n, const char *value)
 
 	if (value && !g_utf8_validate(value, -1, NULL))
 		value = valid = g_utf8_make_valid(value, -1);
-	note(statement, sqlite3_bind_text(statement->handle, position(statement, n),
-					  value, -1, SQLITE_TRANSIENT));
+	note(statement, sqlite3_bind_text(statement->handle, slot(statement, n), value,
+					  -1, SQLITE_TRANSIENT));
 }
 
 void db_bind_blob(Statement *statement, int n, GBytes *value)
 {
-	if (!value) {
-		note(statement,
-		     sqlite3_bind_null(statement->handle, position(statement, n)));
-		return;
-	}
 	gsize size;
-	const void *bytes = g_bytes_get_data(value, &size);
 
+	if (!value)
+		return bind_null(statement, n);
+	const void *bytes = g_bytes_get_data(value, &size);
 	g_ptr_array_add(statement->blobs, g_bytes_ref(value));
-	note(statement, sqlite3_bind_blob64(statement->handle, position(statement, n),
+	note(statement, sqlite3_bind_blob64(statement->handle, slot(statement, n),
 					    size ? bytes : "", size, SQLITE_STATIC));
 }
 

@@ -5,7 +5,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* One open store; any thread may use it. */
+/*
+ * One open store; any thread may use it. A forked child must not touch its parent's: it opens its
+ * own, and it is done before its parent closes.
+ */
 typedef struct Store Store;
 /* The store as a unit of work sees it; valid only inside the call it was given to. */
 typedef struct Db Db;

@@ -38,10 +38,8 @@ CREATE INDEX ticket_by_customer ON ticket (customer, created_at);
 CREATE INDEX ticket_by_agent ON ticket (agent, state);
 CREATE INDEX ticket_by_queue ON ticket (queue, state);
 CREATE INDEX ticket_by_category ON ticket (category, state);
-CREATE INDEX ticket_by_state ON ticket (state);
-CREATE INDEX ticket_by_wait ON ticket (wait_until) WHERE wait_until > 0;
-CREATE INDEX ticket_by_solved ON ticket (solved_at) WHERE solved_at > 0;
-CREATE INDEX ticket_by_created ON ticket (created_at);
+CREATE INDEX ticket_by_wait ON ticket (state, wait_until);
+CREATE INDEX ticket_by_solved ON ticket (state, solved_at);
 CREATE INDEX ticket_by_merged ON ticket (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX ticket_by_linked ON ticket (linked_to) WHERE linked_to IS NOT NULL;
 
@@ -200,7 +198,6 @@ CREATE TABLE outbox (
 	error TEXT,
 	receipt TEXT
 );
-CREATE INDEX outbox_queued ON outbox (next_at, lease_until) WHERE state = 'queued';
 CREATE INDEX outbox_by_message_id ON outbox (message_id);
 CREATE INDEX outbox_by_state ON outbox (state);
 CREATE INDEX outbox_by_recipient ON outbox (recipient, created_at);

@@ -100,6 +100,43 @@ static void child_beside_parent(void)
 	g_assert_cmpint(marks_of(store, "after"), ==, 2);
 }
 
+/* All start when the pipe is closed. */
+static pid_t open_and_mark(const Place *place, const int *gate, const char *name)
+{
+	char byte;
+	pid_t child = fork();
+
+	if (child != 0)
+		return child;
+	close(gate[1]);
+	g_assert_cmpint(read(gate[0], &byte, 1), ==, 0);
+	g_autoptr(Store) store = place_open(place);
+	place_write(store, unit_mark, (void *)name);
+	g_clear_pointer(&store, store_close);
+	_exit(0);
+}
+
+static void made_by_many(void)
+{
+	const char *const names[] = {"a", "b", "c", "d"};
+	pid_t children[G_N_ELEMENTS(names)];
+
+	for (int round = 0; round < 10; round++) {
+		g_autoptr(Place) place = place_new();
+		int gate[2];
+		g_assert_cmpint(pipe(gate), ==, 0);
+		for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+			children[i] = open_and_mark(place, gate, names[i]);
+		close(gate[0]);
+		close(gate[1]);
+		for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+			ended_well(children[i]);
+		g_autoptr(Store) store = place_open(place);
+		for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+			g_assert_cmpint(marks_of(store, names[i]), ==, 2);
+	}
+}
+
 /* --- vanished --------------------------------------------------------------------------
  */
 
@@ -284,6 +321,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/store/a store that another process has locked is busy in time",
 			locked_by_another);
 	g_test_add_func("/store/a forked child opens its own", child_beside_parent);
+	g_test_add_func("/store/processes that make a store together lose nothing",
+			made_by_many);
 	g_test_add_func("/store/a file that is moved away is not made anew",
 			moved_away_and_back);
 	g_test_add_func("/store/a backup takes the place of a removed file",
