@@ -18,10 +18,11 @@ static bool load_one(Statement *statement, Outgoing **outgoing, GError **error)
 
 bool outbox_find(Db *db, const char *message_id, Outgoing **row, GError **error)
 {
-	g_autoptr(Statement) statement = db_prepare(
-		db, "SELECT " OUTGOING_COLUMNS " FROM outbox WHERE message_id = $1"
-		    " ORDER BY id LIMIT 1",
-		error);
+	g_autoptr(Statement) statement =
+		db_prepare(db,
+			   "SELECT " OUTGOING_COLUMNS " FROM outbox WHERE message_id = $1"
+			   " ORDER BY id LIMIT 1",
+			   error);
 
 	*row = NULL;
 	if (!statement)
@@ -33,11 +34,11 @@ bool outbox_find(Db *db, const char *message_id, Outgoing **row, GError **error)
 bool outbox_newest_to(Db *db, gint64 ticket, const char *recipient, Outgoing **row,
 		      GError **error)
 {
-	g_autoptr(Statement) statement = db_prepare(
-		db,
-		"SELECT " OUTGOING_COLUMNS " FROM outbox WHERE ticket = $1"
-		" AND recipient = $2 ORDER BY id DESC LIMIT 1",
-		error);
+	g_autoptr(Statement) statement =
+		db_prepare(db,
+			   "SELECT " OUTGOING_COLUMNS " FROM outbox WHERE ticket = $1"
+			   " AND recipient = $2 ORDER BY id DESC LIMIT 1",
+			   error);
 
 	*row = NULL;
 	if (!statement)

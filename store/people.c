@@ -87,7 +87,7 @@ bool participant_put(Db *db, gint64 ticket, gint64 address, ParticipantRole role
 		      "iiti", ticket, address, role_names[role], now);
 }
 
-static Participant *participant_from_row(Statement *row)
+static void *participant_from_row(Statement *row, GError **error)
 {
 	g_autofree char *role = db_text(row, 3);
 	Participant *participant = g_new0(Participant, 1);
@@ -103,8 +103,6 @@ static Participant *participant_from_row(Statement *row)
 
 bool participant_list(Db *db, gint64 ticket, GPtrArray **participants, GError **error)
 {
-	g_autoptr(GPtrArray) list =
-		g_ptr_array_new_with_free_func((GDestroyNotify)participant_free);
 	g_autoptr(Statement) statement =
 		db_prepare(db,
 			   "SELECT a.id, a.address, a.name, p.role FROM participant p"
@@ -113,20 +111,13 @@ bool participant_list(Db *db, gint64 ticket, GPtrArray **participants, GError **
 			   " ORDER BY CASE p.role WHEN 'customer' THEN 0 ELSE 1 END,"
 			   " p.created_at, a.id",
 			   error);
-	bool row;
 
 	*participants = NULL;
 	if (!statement)
 		return false;
 	db_bind_int(statement, 1, ticket);
-	while (db_step(statement, &row, error)) {
-		if (!row) {
-			*participants = g_steal_pointer(&list);
-			return true;
-		}
-		g_ptr_array_add(list, participant_from_row(statement));
-	}
-	return false;
+	return db_list(statement, participant_from_row, (GDestroyNotify)participant_free,
+		       participants, error);
 }
 
 bool participant_is(Db *db, gint64 ticket, gint64 address, bool *is, GError **error)

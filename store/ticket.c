@@ -98,7 +98,7 @@ bool ticket_update(Db *db, const Ticket *ticket, GError **error)
 		ticket->id);
 }
 
-Ticket *ticket_from_row(Statement *row, GError **error)
+void *ticket_from_row(Statement *row, GError **error)
 {
 	g_autofree char *state = db_text(row, 2);
 	g_autoptr(Ticket) ticket = ticket_new();

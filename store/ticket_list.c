@@ -76,28 +76,16 @@ static void bind_filter(Statement *statement, const TicketFilter *filter)
 bool ticket_list(Db *db, const TicketFilter *filter, GPtrArray **tickets, GError **error)
 {
 	const char *const *texts = texts_for(filter);
-	g_autoptr(GPtrArray) list =
-		g_ptr_array_new_with_free_func((GDestroyNotify)ticket_free);
 	g_autoptr(Statement) statement = db_prepare(
 		db, texts[filter->newest_first ? NEWEST_FIRST : OLDEST_FIRST], error);
-	bool row;
 
 	*tickets = NULL;
 	if (!statement)
 		return false;
 	bind_filter(statement, filter);
 	db_bind_int(statement, 15, filter->limit ? filter->limit : LIMIT_DEFAULT);
-	while (db_step(statement, &row, error)) {
-		if (!row) {
-			*tickets = g_steal_pointer(&list);
-			return true;
-		}
-		Ticket *ticket = ticket_from_row(statement, error);
-		if (!ticket)
-			return false;
-		g_ptr_array_add(list, ticket);
-	}
-	return false;
+	return db_list(statement, ticket_from_row, (GDestroyNotify)ticket_free, tickets,
+		       error);
 }
 
 bool ticket_count(Db *db, const TicketFilter *filter, gint64 *count, GError **error)

@@ -13,26 +13,22 @@ bool ticket_add_queue(Db *db, gint64 ticket, const char *queue, GError **error)
 		      "it", ticket, queue);
 }
 
-/* First column of every row. */
+static void *text_from_row(Statement *row, GError **error)
+{
+	return db_text(row, 0);
+}
+
+/* The first column, which is never NULL, of every row. */
 static bool list_texts(Db *db, const char *sql, gint64 ticket, GPtrArray **texts,
 		       GError **error)
 {
-	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(Statement) statement = db_prepare(db, sql, error);
-	bool row;
 
 	*texts = NULL;
 	if (!statement)
 		return false;
 	db_bind_int(statement, 1, ticket);
-	while (db_step(statement, &row, error)) {
-		if (!row) {
-			*texts = g_steal_pointer(&list);
-			return true;
-		}
-		g_ptr_array_add(list, db_text(statement, 0));
-	}
-	return false;
+	return db_list(statement, text_from_row, g_free, texts, error);
 }
 
 bool ticket_queues(Db *db, gint64 ticket, GPtrArray **names, GError **error)

@@ -14,5 +14,5 @@
 	" t.merged_into, t.linked_to, t.claimed, a.address, a.name"
 #define TICKET_FROM " FROM ticket t LEFT JOIN address a ON a.id = t.customer"
 
-/* NULL with error set when the row makes no sense. */
-Ticket *ticket_from_row(Statement *row, GError **error);
+/* A DbRow: Ticket, NULL with error set when the row makes no sense. */
+void *ticket_from_row(Statement *row, GError **error);
