@@ -136,7 +136,7 @@ static bool end_target(Clock *clock, SlaTarget target, GError **error)
 /* A promise made in the very mail that answers is not kept by it. */
 static bool end_promise(Work *work, Timer *timer, GError **error)
 {
-	if (!timer_is_promise(timer) || timer->started_at == work->now)
+	if (!timer_is_promise(timer) || timer->started_at > work->now)
 		return true;
 	return end_timer(work, timer, error);
 }

@@ -37,11 +37,12 @@ bool clock_soonest(Work *work, gint64 ticket, gint64 *due_at, const char **kind,
 
 /*
  * #promise: a timer "promise" that is due exactly at due_at, with the chain of the ticket's SLA
- * (none: the agent is told when it is due). Waiting does not pause it; the next public answer
- * ends it as kept or broken.
+ * (none: the agent is told when it is due). Waiting does not pause it; the next public answer at
+ * or after since ends it as kept or broken. since is now, or later when an answer goes along that
+ * does not count.
  */
-bool clock_promise(Work *work, const Ticket *ticket, gint64 due_at, const char *note,
-		   GError **error);
+bool clock_promise(Work *work, const Ticket *ticket, gint64 since, gint64 due_at,
+		   const char *note, GError **error);
 
 /* Step number index of a timer's chain, NULL after the last. Borrowed. */
 const SlaStep *clock_step(const Work *work, const Timer *timer, int index);

@@ -108,8 +108,8 @@ bool timer_retarget(const Work *work, Timer *timer, const Sla *sla)
 	return true;
 }
 
-bool clock_promise(Work *work, const Ticket *ticket, gint64 due_at, const char *note,
-		   GError **error)
+bool clock_promise(Work *work, const Ticket *ticket, gint64 since, gint64 due_at,
+		   const char *note, GError **error)
 {
 	g_autoptr(Timer) timer = timer_new();
 
@@ -119,7 +119,8 @@ bool clock_promise(Work *work, const Ticket *ticket, gint64 due_at, const char *
 	timer->sla = work_sla(work, ticket) ? g_strdup(ticket->sla) : NULL;
 	timer->target_s =
 		calendar_between(clock_calendar(work, timer), work->now, due_at);
-	timer->running_since = timer->started_at = work->now;
+	timer->running_since = work->now;
+	timer->started_at = since;
 	timer->due_at = due_at;
 	timer->note = g_strdup(note);
 	timer_arm(work, timer);

@@ -6,6 +6,7 @@
 
 #include "desk/answer.h"
 #include "desk/failed.h"
+#include "desk/reply_path.h"
 #include "desk/verb.h"
 #include "mail/error.h"
 #include "rules/problem.h"
@@ -133,6 +134,48 @@ static bool refuse_unknown(const char *name, GError **error)
 	return refuse(error, g_strdup_printf("there is no command %s%s", name, near));
 }
 
+static bool post_solved(Work *work, const Ticket *ticket, GError **error)
+{
+	const Queue *queue = work_queue(work, ticket);
+	const char *language = catalogue_language(
+		work->setup->catalogue, ticket->language, queue->languages->pdata[0]);
+	g_autoptr(ReplyPath) path = reply_path_load(work, ticket, error);
+	g_autoptr(Value) value =
+		path ? post_ticket_value(work, ticket, language, error) : NULL;
+
+	if (!value)
+		return false;
+	g_autofree char *until =
+		catalogue_day(work->setup->catalogue, language,
+			      work->now + queue->reopen_s, post_zone(work, ticket));
+	value_set(value, "reopen_until", until);
+	g_autoptr(Rendered) content = catalogue_render(work->setup->catalogue, "solved",
+						       language, value, error);
+	if (!content)
+		return false;
+	/* It stands in the customer's thread, whatever the text calls itself. */
+	g_free(content->subject);
+	content->subject = reply_path_subject(work, ticket);
+	Post post = {.kind = "solved",
+		     .manner = POST_ANSWER,
+		     .address = path->address,
+		     .name = path->name,
+		     .reply_to = TOKEN_REPLY,
+		     .content = content,
+		     .in_reply_to = path->last ? path->last->message_id : NULL,
+		     .references = path->references};
+	return post_mail(work, ticket, queue, &post, error);
+}
+
+/* Outside a mail the customer would not hear of it: the notice goes out on its own. */
+static bool solve_alone(Verb *verb, TicketState before, GError **error)
+{
+	if (!verb->ticket || has_text(verb->text) || before == TICKET_SOLVED ||
+	    verb->ticket->state != TICKET_SOLVED)
+		return true;
+	return post_solved(verb->work, verb->ticket, error);
+}
+
 static bool say_verb(Saying *saying, Verb *verb, GError **error)
 {
 	const VerbRow *row = verb_find(saying->name);
@@ -145,7 +188,9 @@ static bool say_verb(Saying *saying, Verb *verb, GError **error)
 	if (!row)
 		return refuse_unknown(saying->name, error);
 	verb->is_note = !text_is_answer(saying->name);
-	return verb_say(row, verb, error) && say_text(verb, error);
+	TicketState before = verb->ticket ? verb->ticket->state : TICKET_NEW;
+	return verb_say(row, verb, error) && say_text(verb, error) &&
+	       solve_alone(verb, before, error);
 }
 
 static bool find_actor(const Saying *saying, const Agent **agent, GError **error)

@@ -202,6 +202,8 @@ bool verb_promise(Verb *verb, GError **error)
 					       due_at, verb_zone(verb));
 	g_string_append_printf(verb->said, "promised for %s%s%s", date, *note ? ": " : "",
 			       note);
-	return clock_promise(verb->work, ticket, due_at, note, error) &&
+	/* The answer in the same mail is where it is promised, not where it is kept. */
+	gint64 since = verb->work->now + (verb_answers(verb) ? 1 : 0);
+	return clock_promise(verb->work, ticket, since, due_at, note, error) &&
 	       work_event(verb->work, ticket->id, "promise", NULL, note, error);
 }

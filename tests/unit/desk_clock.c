@@ -37,7 +37,8 @@ static bool apply(Work *work, void *data, GError **error)
 	if (it->step.event == TAKE)
 		return clock_take(work, ticket, error);
 	if (it->step.event == PROMISE)
-		return clock_promise(work, ticket, work->now + 2 * HOUR, "call", error);
+		return clock_promise(work, ticket, work->now + 1, work->now + 2 * HOUR,
+				     "call", error);
 	ticket->state = it->step.state;
 	if (it->step.event == GO_QUICK) {
 		g_free(ticket->sla);

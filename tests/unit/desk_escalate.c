@@ -254,7 +254,8 @@ static bool promise(Work *work, void *data, GError **error)
 	if (!ticket_load(work->db, *id, &ticket, error))
 		return false;
 	g_clear_pointer(&ticket->sla, g_free);
-	return clock_promise(work, ticket, MONDAY_9 + 3 * HOUR, "call back", error);
+	return clock_promise(work, ticket, MONDAY_9, MONDAY_9 + 3 * HOUR, "call back",
+			     error);
 }
 
 static void test_promise(void)
