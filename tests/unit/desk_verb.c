@@ -98,7 +98,7 @@ static const Case cases[] = {
 	 NULL,
 	 "ticket 1 is solved",
 	 "solved anna normal unclassified support gold",
-	 ""},
+	 "solved ann@example.org"},
 	{"solve with text answers the customer",
 	 {"solve"},
 	 "Refunded, sorry.",
