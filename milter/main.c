@@ -41,6 +41,7 @@ typedef struct {
 
 typedef struct {
 	Options options;
+	int background; /* for ready_tell; -1 in the foreground */
 	char *socket;
 	int listener;
 	Transport *transport;
@@ -192,9 +193,16 @@ static bool daemon_start(Daemon *daemon, GError **error)
 /* --- running
  * ----------------------------------------------------------------------------- */
 
+/*
+ * That we are up is told here: whoever hears it may send TERM at once, and by then the
+ * first thread waits for it, but libmilter's own does not yet.
+ */
 static void *milter_run(void *data)
 {
 	const Daemon *daemon = data;
+
+	log_line(LOG_INFO, "postdesk %s serves %s", POSTDESK_VERSION, daemon->socket);
+	ready_tell(daemon->background);
 	bool failed = smfi_main() != MI_SUCCESS;
 
 	if (failed)
@@ -291,7 +299,7 @@ static void *milter_stop(pthread_t milter, const ListenerAddress *address)
 	return failed;
 }
 
-static int daemon_run(Daemon *daemon, int background)
+static int daemon_run(Daemon *daemon)
 {
 	g_autofree ListenerAddress *address = listener_address(daemon->listener);
 	pthread_t milter;
@@ -299,8 +307,6 @@ static int daemon_run(Daemon *daemon, int background)
 	daemon->first = pthread_self();
 	if (pthread_create(&milter, NULL, milter_run, daemon) != 0)
 		return EX_OSERR;
-	log_line(LOG_INFO, "postdesk %s serves %s", POSTDESK_VERSION, daemon->socket);
-	ready_tell(background);
 	wait_for_stop(daemon);
 	ready_state("STOPPING=1");
 	const void *failed = milter_stop(milter, address);
@@ -308,7 +314,7 @@ static int daemon_run(Daemon *daemon, int background)
 	return failed != NULL ? EX_SOFTWARE : 0;
 }
 
-static int daemon_main(Daemon *daemon, int background)
+static int daemon_main(Daemon *daemon)
 {
 	const Options *options = &daemon->options;
 	g_autoptr(GPtrArray) problems = problems_new();
@@ -319,7 +325,7 @@ static int daemon_main(Daemon *daemon, int background)
 		log_debug(options->verbose || setup->config->log_debug);
 		if (daemon_open(daemon, setup->config, problems, &error) &&
 		    daemon_start(daemon, &error))
-			return daemon_run(daemon, background);
+			return daemon_run(daemon);
 	}
 	problems_say(problems);
 	return error != NULL ? start_fail(options, error) : EX_CONFIG;
@@ -327,15 +333,16 @@ static int daemon_main(Daemon *daemon, int background)
 
 int main(int argc, char **argv)
 {
-	Daemon daemon = {.listener = -1, .control = -1};
+	Daemon daemon = {.background = -1, .listener = -1, .control = -1};
 
 	options_read(&daemon.options, argc, argv);
 	signals_block();
 	umask(0007);
-	int background = daemon.options.foreground ? -1 : ready_fork();
+	if (!daemon.options.foreground)
+		daemon.background = ready_fork();
 	log_open(daemon.options.foreground);
 	/* Sessions hop between threads, so an arena a thread would only scatter the
 	 * memory. */
 	mallopt(M_ARENA_MAX, 2);
-	return daemon_main(&daemon, background);
+	return daemon_main(&daemon);
 }

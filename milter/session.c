@@ -269,12 +269,11 @@ static Verdict *take_mail(SMFICTX *ctx, const Session *session, Transaction *mai
 	return verdict;
 }
 
-static const char *verdict_word(VerdictKind kind)
+static const char *verdict_text(const Verdict *verdict)
 {
-	static const char *const words[] = {"keep", "consume", "later", "refused",
-					    "pass"};
-
-	return words[kind];
+	if (verdict->log != NULL)
+		return verdict->log;
+	return verdict->reply != NULL ? verdict->reply : "";
 }
 
 static sfsistat on_end(SMFICTX *ctx)
@@ -289,12 +288,8 @@ static sfsistat on_end(SMFICTX *ctx)
 
 	g_autoptr(Verdict) verdict = take_mail(ctx, session, mail);
 	const AnswerEdits edits = {mail->tickets_claimed, session->leading_space};
-	log_mail(LOG_INFO, queue_id(ctx), "from=<%s> size=%" G_GINT64_FORMAT " %s%s: %s",
-		 mail->sender, content_size(mail->content), verdict_word(verdict->kind),
-		 verdict->repeated ? " again" : "",
-		 verdict->log != NULL	  ? verdict->log
-		 : verdict->reply != NULL ? verdict->reply
-					  : "");
+	log_mail(LOG_INFO, queue_id(ctx), "from=<%s> size=%" G_GINT64_FORMAT ": %s",
+		 mail->sender, content_size(mail->content), verdict_text(verdict));
 	sfsistat status = answer_verdict(ctx, queue_id(ctx), verdict, &edits);
 	gate_leave(serving.gate);
 	return status;
