@@ -27,6 +27,11 @@ static bool is_greek(gunichar c)
 	return (c >= 0x370 && c < 0x400) || (c >= 0x1F00 && c < 0x2000);
 }
 
+static bool is_hyphen(gunichar c)
+{
+	return c == '-' || c == 0x2010 || c == 0x2011;
+}
+
 static gunichar fold_letter(gunichar c)
 {
 	gunichar base, mark;
@@ -40,7 +45,7 @@ static gunichar fold_letter(gunichar c)
 	return c == 0x2019 ? '\'' : c;
 }
 
-/* One word in the form in which words are compared: hyphens inside it are left out. */
+/* One word in the form in which words are compared. */
 static char *fold_word(const char *start, gsize length)
 {
 	g_autofree char *lower = g_utf8_strdown(start, length);
@@ -48,7 +53,7 @@ static char *fold_word(const char *start, gsize length)
 
 	for (const char *at = lower; *at; at = g_utf8_next_char(at)) {
 		gunichar c = fold_letter(g_utf8_get_char(at));
-		if (c != '-' && c != 0x2010 && c != 0x2011)
+		if (!is_hyphen(c))
 			g_string_append_unichar(folded, c);
 	}
 	return g_string_free(g_steal_pointer(&folded), FALSE);
@@ -59,24 +64,28 @@ static bool is_letter(gunichar c)
 	return g_unichar_isalnum(c) || g_unichar_ismark(c);
 }
 
-static bool is_joint(gunichar c)
+/*
+ * Whether the sign at at joins two parts of one word: an apostrophe between letters, a
+ * hyphen behind a single letter (e-mail is email, but next-day is two words).
+ */
+static bool is_joint(const char *start, const char *at)
 {
-	return c == '\'' || c == 0x2019 || c == '-' || c == 0x2010 || c == 0x2011;
+	gunichar c = g_utf8_get_char(at);
+
+	if (!is_letter(g_utf8_get_char(g_utf8_next_char(at))))
+		return false;
+	return c == '\'' || c == 0x2019 ||
+	       (is_hyphen(c) && at == g_utf8_next_char(start) &&
+		g_unichar_isalpha(g_utf8_get_char(start)));
 }
 
-/* The end of the word that begins at start: letters, with apostrophes and hyphens inside.
- */
+/* The end of the word that begins at start. */
 static const char *word_end(const char *start)
 {
 	const char *at = start;
 
-	while (*at) {
-		const char *next = g_utf8_next_char(at);
-		gunichar c = g_utf8_get_char(at);
-		if (!is_letter(c) && !(is_joint(c) && is_letter(g_utf8_get_char(next))))
-			break;
-		at = next;
-	}
+	while (*at && (is_letter(g_utf8_get_char(at)) || is_joint(start, at)))
+		at = g_utf8_next_char(at);
 	return at;
 }
 
