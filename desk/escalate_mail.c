@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "desk/away.h"
 #include "desk/clock.h"
 #include "desk/escalate_digest.h"
 #include "desk/failed.h"
@@ -48,6 +49,19 @@ static const Calendar *own_hours(const Work *work, const char *address)
 	return agent ? agent->calendar : NULL;
 }
 
+static bool is_at_work(Work *work, const char *address)
+{
+	const Agent *agent = config_agent_by_address(work->setup->config, address);
+	gint64 until;
+
+	if (!agent)
+		return true;
+	if (agent->calendar && !calendar_is_open(agent->calendar, work->now))
+		return false;
+	/* Who cannot be asked about counts as there: better a mail too many. */
+	return !away_until(work, agent, &until, NULL) || until == 0;
+}
+
 /* Of all agents of an unassigned ticket, those at work; all when nobody is. */
 static GPtrArray *on_duty(Work *work, const Ticket *ticket, unsigned role)
 {
@@ -56,11 +70,9 @@ static GPtrArray *on_duty(Work *work, const Ticket *ticket, unsigned role)
 
 	if (role != SLA_TO_AGENT || ticket->agent)
 		return all;
-	for (guint i = 0; i < all->len; i++) {
-		const Calendar *hours = own_hours(work, all->pdata[i]);
-		if (!hours || calendar_is_open(hours, work->now))
+	for (guint i = 0; i < all->len; i++)
+		if (is_at_work(work, all->pdata[i]))
 			g_ptr_array_add(present, g_strdup(all->pdata[i]));
-	}
 	if (present->len == 0)
 		return all;
 	g_ptr_array_unref(all);

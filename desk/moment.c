@@ -226,6 +226,47 @@ int moment_read(char **words, const MomentSense *sense, gint64 now, gint64 *at)
 	return skipped + used;
 }
 
+static bool same_word(const char *folded, const Verb *verb, const char *key)
+{
+	const char *phrase =
+		catalogue_phrase(verb->work->setup->catalogue,
+				 verb->agent ? verb->agent->language : "en", key);
+	g_autofree char *known = g_utf8_casefold(phrase, -1);
+	return strcmp(folded, known) == 0;
+}
+
+/* The English of a word that the catalogue has in the speaker's language; NULL: none. */
+static const char *english(const Verb *verb, const char *word)
+{
+	g_autofree char *folded = g_utf8_casefold(word, -1);
+
+	if (same_word(folded, verb, "argument.until"))
+		return "until";
+	for (int i = 0; i < 7; i++) {
+		g_autofree char *name = g_strdup_printf("weekday.%d", i + 1);
+		g_autofree char *abbreviation =
+			g_strdup_printf("weekday-short.%d", i + 1);
+		if (same_word(folded, verb, name) ||
+		    same_word(folded, verb, abbreviation))
+			return weekdays[i];
+	}
+	return NULL;
+}
+
+char **moment_words(const Verb *verb)
+{
+	char **words = g_strdupv((char **)verb->arguments);
+
+	for (char **word = words; word && *word; word++) {
+		const char *known = english(verb, *word);
+		if (!known)
+			continue;
+		g_free(*word);
+		*word = g_strdup(known);
+	}
+	return words ? words : g_new0(char *, 1);
+}
+
 bool verb_parse_moment(const char *text, GTimeZone *zone, gint64 now, gint64 *at,
 		       GError **error)
 {

@@ -142,13 +142,13 @@ Ticket *verb_other(Verb *verb, GError **error)
 	return other;
 }
 
-/* Verbs that only look need no ticket, or take any. */
-static bool is_look(const VerbRow *row)
+/* Verbs that only look, or are about the speaker, need no ticket. */
+static bool needs_no_ticket(const VerbRow *row)
 {
-	static const char *const looks[] = {"show",   "status", "list",
+	static const char *const names[] = {"show",   "status", "list",
 					    "search", "help",	NULL};
 
-	return g_strv_contains(looks, row->name);
+	return g_strv_contains(names, row->name);
 }
 
 static bool check(const VerbRow *row, const Verb *verb, GError **error)
@@ -156,7 +156,7 @@ static bool check(const VerbRow *row, const Verb *verb, GError **error)
 	const Ticket *ticket = verb->ticket;
 	const char *text = verb->text ? verb->text : "";
 
-	if (is_look(row))
+	if (needs_no_ticket(row))
 		return true;
 	if (!ticket)
 		return verb_refuse(error,

@@ -11,7 +11,8 @@
 #define LIST_MAX     50
 #define SEARCH_SEEN  2000 /* tickets looked at, newest first */
 #define SEARCH_TEXTS 200  /* of these, so many have their mails read */
-#define SHOWN_MAX    20	  /* messages of a ticket */
+#define SHOWN_MAX    20	  /* messages of a ticket … */
+#define LINES_SHOWN  60	  /* … and lines of each */
 
 /* Texts of mails are one line here, without what a terminal would obey. */
 static char *one_line(const char *text, gsize most)
@@ -109,6 +110,21 @@ static bool add_head(const Verb *verb, const Ticket *ticket, GError **error)
 	return add_due(verb, ticket, error);
 }
 
+/* What was newly written, indented; a transcript is no archive. */
+static void add_text(const Verb *verb, const Record *record)
+{
+	const char *text = record->reply_text ? record->reply_text : record->text;
+	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", LINES_SHOWN + 1);
+	int shown = 0;
+
+	for (; lines[shown] && shown < LINES_SHOWN; shown++) {
+		g_autofree char *line = one_line(lines[shown], 500);
+		g_string_append_printf(verb->said, "\n    %s", line);
+	}
+	if (lines[shown])
+		g_string_append(verb->said, "\n    …");
+}
+
 static bool add_records(const Verb *verb, const Ticket *ticket, GError **error)
 {
 	g_autoptr(GPtrArray) records = NULL;
@@ -120,13 +136,12 @@ static bool add_records(const Verb *verb, const Ticket *ticket, GError **error)
 		g_string_append_printf(verb->said, "\n… %u earlier messages", first);
 	for (guint i = first; i < records->len; i++) {
 		const Record *record = records->pdata[i];
+		const char *name = record->agent ? record->agent : record->from_address;
 		g_autofree char *at = time_text(verb, record->received_at);
-		g_autofree char *who = one_line(
-			record->agent ? record->agent : record->from_address, 80);
-		g_autofree char *text = one_line(
-			record->reply_text ? record->reply_text : record->text, 200);
-		g_string_append_printf(verb->said, "\n%s  %s  %s: %s", at,
-				       record_kind_name(record->kind), who, text);
+		g_autofree char *who = one_line(name, 80);
+		g_string_append_printf(verb->said, "\n%s  %s  %s", at,
+				       record_kind_name(record->kind), who);
+		add_text(verb, record);
 	}
 	return true;
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "desk/away.h"
 #include "desk/clock.h"
 #include "desk/token.h"
 #include "mail/address.h"
@@ -160,4 +161,38 @@ bool verb_cc(Verb *verb, GError **error)
 		return false;
 	return change_person(verb, address,
 			     sign == '+' ? PARTICIPANT_CC : PARTICIPANT_REMOVED, error);
+}
+
+/* A day that is named is the day of being back. */
+bool verb_away(Verb *verb, GError **error)
+{
+	MomentSense sense = {.zone = verb_zone(verb)};
+	g_auto(GStrv) words = moment_words(verb);
+	gint64 until = 0;
+
+	if (!verb->agent)
+		return verb_refuse(
+			error, "only agents are away; write it from an agent's address");
+	if (words[0] && moment_read(words, &sense, verb->work->now, &until) == 0)
+		return verb_refuse(
+			error, "write away until 2027-01-10, or away alone for a day");
+	if (words[0] && until <= verb->work->now)
+		return verb_refuse(error, "that moment has passed; write a later one");
+	if (!away_set(verb->work, verb->agent, &until, error))
+		return false;
+	g_autofree char *date = catalogue_time(verb->work->setup->catalogue,
+					       verb->agent->language, until, sense.zone);
+	g_string_append_printf(verb->said, "you are away until %s", date);
+	return true;
+}
+
+bool verb_back(Verb *verb, GError **error)
+{
+	gint64 until = verb->work->now;
+
+	if (!verb->agent)
+		return verb_refuse(
+			error, "only agents come back; write it from an agent's address");
+	g_string_append(verb->said, "you are back");
+	return away_set(verb->work, verb->agent, &until, error);
 }

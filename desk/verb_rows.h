@@ -14,6 +14,10 @@ typedef struct {
 /* Reads a moment off the front of words (NULL-terminated): how many it took, 0 when it is none. */
 int moment_read(char **words, const MomentSense *sense, gint64 now, gint64 *at);
 
+/* The words of a verb as moment_read knows them: weekdays of the speaker's language in English.
+ * g_strfreev. */
+char **moment_words(const Verb *verb);
+
 /* --- what verbs need ----------------------------------------------------------------------- */
 
 /* Sets a POSTDESK_INVALID error; returns false. */
@@ -49,6 +53,8 @@ bool verb_promise(Verb *verb, GError **error);
 bool verb_take(Verb *verb, GError **error);
 bool verb_assign(Verb *verb, GError **error);
 bool verb_cc(Verb *verb, GError **error);
+bool verb_away(Verb *verb, GError **error);
+bool verb_back(Verb *verb, GError **error);
 
 /* --- verb_sort.c --------------------------------------------------------------------------- */
 bool verb_category(Verb *verb, GError **error);

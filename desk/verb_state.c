@@ -68,12 +68,13 @@ bool verb_note(Verb *verb, GError **error)
 
 static bool read_wait(const Verb *verb, gint64 *until, GError **error)
 {
-	const char *rest = verb->rest ? verb->rest : "";
+	g_auto(GStrv) words = moment_words(verb);
+	g_autofree char *text = g_strjoinv(" ", words);
 
 	*until = 0;
-	if (!*verb_argument(verb))
+	if (!*text)
 		return true;
-	if (!verb_parse_moment(rest, verb_zone(verb), verb->work->now, until, error))
+	if (!verb_parse_moment(text, verb_zone(verb), verb->work->now, until, error))
 		return false;
 	if (*until > verb->work->now)
 		return true;
@@ -180,7 +181,9 @@ static int read_promise(const Verb *verb, gint64 *due_at)
 			     .calendar = sla ? sla->calendar : NULL,
 			     .hour = 17};
 
-	return moment_read((char **)verb->arguments, &sense, verb->work->now, due_at);
+	g_auto(GStrv) words = moment_words(verb);
+
+	return moment_read(words, &sense, verb->work->now, due_at);
 }
 
 bool verb_promise(Verb *verb, GError **error)

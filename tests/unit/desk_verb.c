@@ -313,6 +313,19 @@ static const Case cases[] = {
 	 "!#note: there is no text; write it below the commands",
 	 AS_BEFORE,
 	 ""},
+	{"away for a day",
+	 {"away"},
+	 NULL,
+	 "you are away until Tuesday 24 November, 09:00",
+	 AS_BEFORE,
+	 ""},
+	{"away until a date",
+	 {"away until 2027-01-10"},
+	 NULL,
+	 "you are away until Sunday 10 January, 00:00",
+	 AS_BEFORE,
+	 ""},
+	{"back", {"away", "back"}, NULL, "you are back", AS_BEFORE, ""},
 	{"list",
 	 {"list"},
 	 NULL,
@@ -434,6 +447,7 @@ static void test_administrator(void)
 	static const char *const talk[][2] = {
 		{"take", "!take: only agents take tickets; say assign AGENT"},
 		{"assign boris", "ticket 1 goes to boris"},
+		{"away", "!away: only agents are away; write it from an agent's address"},
 		{"help tag", "tag WORD  Put a tag on the ticket.  Example: tag warranty"},
 		{"status", "ticket 1: Wrong invoice\ncustomer: Ann <ann@example.org>\n"
 			   "state: new, priority: normal, queue: support, agent: boris\n"
@@ -476,6 +490,19 @@ static bool add_stranger(Work *work, void *data, GError **error)
 	record->mark = g_strdup("from a new person");
 	record->received_at = work->now;
 	return record_insert(work->db, record, NULL, error);
+}
+
+static void test_away_is_told(void)
+{
+	static const Actor anna = {ACTOR_AGENT, "anna"};
+	g_autoptr(Place) place = place_new(NULL);
+
+	g_free(say(place, &anna, 0, "away until friday", NULL, MONDAY_9));
+	g_free(say(place, &anna, 0, "away until friday", NULL, MONDAY_9));
+	g_free(say(place, &anna, 0, "back", NULL, MONDAY_9 + HOUR));
+	g_free(say(place, &anna, 0, "back", NULL, MONDAY_9 + HOUR));
+	g_autofree char *mails = place_mails(place, 0);
+	g_assert_cmpstr(mails, ==, "away lee@example.com; away lee@example.com");
 }
 
 static void test_accept_person(void)
@@ -560,6 +587,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/verb/an administrator says the same words", test_administrator);
 	g_test_add_func("/verb/a note by another is told to the agent",
 			test_note_is_told);
+	g_test_add_func("/verb/the lead is told once who is away", test_away_is_told);
 	g_test_add_func("/verb/a new person is accepted", test_accept_person);
 	g_test_add_func("/verb/a claim is accepted", test_accept_claim);
 	g_test_add_func("/verb/an error undoes the verb", test_undo);
