@@ -258,6 +258,7 @@ bool tnef_read(Reading *reading, GBytes *content, GString *text, GString *html)
 		return false;
 	g_autoptr(GString) inner_text = g_string_new(NULL);
 	g_autoptr(GString) inner_html = g_string_new(NULL);
+	guint before = reading->message->attachments->len;
 	Tnef tnef = {.reading = reading, .text = inner_text, .html = inner_html};
 	while (take_number(&bytes, 1, &level) && take_number(&bytes, 4, &id) &&
 	       take_number(&bytes, 4, &size) && take(&bytes, size, &value)) {
@@ -266,10 +267,11 @@ bool tnef_read(Reading *reading, GBytes *content, GString *text, GString *html)
 			break;
 	}
 	part_end(&tnef);
+	bool found = inner_text->len > 0 || reading->message->attachments->len > before;
 	/* the mail around it usually has the same text */
 	if (strspn(text->str, " \t\r\n") == text->len)
 		g_string_append(text, inner_text->str);
 	if (html->len == 0)
 		g_string_append(html, inner_html->str);
-	return true;
+	return found;
 }
