@@ -8,7 +8,7 @@ VERSION := 0.1
 
 CC      ?= gcc
 PKGS     = gmime-3.0 glib-2.0 gio-2.0 sqlite3 libpcre2-8 inih libcurl libcmark jansson libzstd \
-	   uchardet gumbo
+	   uchardet gumbo libical
 WARN     = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	   -Wpointer-arith -Wvla -Wwrite-strings -Wformat=2 -Wno-unused-parameter \
 	   -Wunused-result
