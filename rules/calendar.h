@@ -6,8 +6,9 @@
 #include <stdbool.h>
 
 /*
- * A calendar is immutable after loading and may be read by any thread. The spans of a local
- * date, unless it is a holiday, become intervals between two moments, start included, end not:
+ * A calendar is immutable after loading and may be read by any thread. The spans of a
+ * local date, unless it is a holiday, become intervals between two moments, start
+ * included, end not:
  *
  * - an edge that clocks skip (the gap when they go forward) is the moment of the skip;
  * - of an edge that clocks show twice, a start takes the first and an end the last;
@@ -22,10 +23,10 @@ void calendar_free(Calendar *calendar);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Calendar, calendar_free)
 
 /*
- * Sets one key of a [calendar] section: timezone, mon … sun or a range (mon-fri), each with
- * spans "09:00-13:00 14:00-18:00" (to 24:00; empty = closed; a later key replaces the spans of
- * an earlier one), holiday (dates, comma separated; repeatable), day (working time that "1d"
- * means, "8h"). An error names what is allowed.
+ * Sets one key of a [calendar] section: timezone, mon … sun or a range (mon-fri), each
+ * with spans "09:00-13:00 14:00-18:00" (to 24:00; empty = closed; a later key replaces
+ * the spans of an earlier one), holiday (dates, comma separated; repeatable), day
+ * (working time that "1d" means, "8h"). An error names what is allowed.
  */
 bool calendar_set(Calendar *calendar, const char *key, const char *value, GError **error);
 
@@ -36,8 +37,8 @@ bool calendar_key_is_weekdays(const char *key);
 void calendar_add_holiday(Calendar *calendar, gint64 day);
 
 /*
- * Adds the all-day events of an iCalendar file, recurring ones up to the year 2100. Events
- * with a time of day close the dates that they touch in full from midnight to midnight.
+ * Closes the dates of an iCalendar file's events, of recurring ones up to the year 2100.
+ * Cancelled events and exceptions are left out; an event with a time of day is an error.
  */
 bool calendar_add_holidays_file(Calendar *calendar, const char *path, GError **error);
 
@@ -53,9 +54,9 @@ gint64 calendar_day_s(const Calendar *calendar);
 bool calendar_is_open(const Calendar *calendar, gint64 at);
 
 /*
- * The moment when work_s working seconds have passed since from: exactly the end of a span
- * when they fill it. work_s 0: from itself when open, else the next opening. G_MAXINT64 when
- * the calendar does not open for ten years, and past two centuries.
+ * The moment when work_s working seconds have passed since from: exactly the end of a
+ * span when they fill it. work_s 0: from itself when open, else the next opening.
+ * G_MAXINT64 when the calendar does not open for ten years, and past two centuries.
  */
 gint64 calendar_add(const Calendar *calendar, gint64 from, gint64 work_s);
 
@@ -69,4 +70,5 @@ gint64 calendar_next_open(const Calendar *calendar, gint64 at);
  * Step-by-step account of calendar_add for people: one line per span that counted
  * ("Mon 2026-11-23 09:00-13:00  4h 00m"), at most max_lines. g_free.
  */
-char *calendar_explain(const Calendar *calendar, gint64 from, gint64 work_s, int max_lines);
+char *calendar_explain(const Calendar *calendar, gint64 from, gint64 work_s,
+		       int max_lines);

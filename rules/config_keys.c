@@ -221,7 +221,9 @@ static const ConfigKey keys[] = {
 	{SECTION_CALENDAR, "holiday", value_calendar, 0, NULL, "2026-12-25, 2026-12-26",
 	 "Dates that are closed.", KEY_REPEATABLE},
 	{SECTION_CALENDAR, "holidays", value_holidays_file, 0, NULL, "greece.ics",
-	 "An iCalendar file whose events are closed dates.", KEY_REPEATABLE},
+	 "An iCalendar file whose events of whole days are closed dates, recurring ones "
+	 "too.",
+	 KEY_REPEATABLE},
 	{SECTION_CALENDAR, "day", value_calendar, 0, NULL, "8h",
 	 "Working time that 1d means. By default that of the longest weekday.", KEY_ONCE},
 };
