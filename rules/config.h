@@ -4,14 +4,15 @@
 
 #include "rules/sla.h"
 
-/* All strings owned by the configuration, immutable after loading, readable by any thread. */
+/* All strings owned by the configuration, immutable after loading, readable by any
+ * thread. */
 typedef struct {
-	char *name;	      /* [agent NAME] */
-	char *display;	      /* name = Anna; default: NAME with a capital */
-	GPtrArray *addresses; /* char*, comparison form; first is where notices go */
-	char *login;	      /* SASL identity; default: first address */
-	char *language;	      /* "en" */
-	char *calendar_name;  /* own hours; NULL: none */
+	char *name;		  /* [agent NAME] */
+	char *display;		  /* name = Anna; default: NAME with a capital */
+	GPtrArray *addresses;	  /* char*, comparison form; first is where notices go */
+	char *login;		  /* SASL identity; default: first address */
+	char *language;		  /* "en" */
+	char *calendar_name;	  /* own hours; NULL: none */
 	const Calendar *calendar; /* NULL: any hour */
 } Agent;
 
@@ -22,30 +23,31 @@ typedef struct {
 	char *display;	      /* name = Support; default: NAME with a capital */
 	GPtrArray *addresses; /* char*, comparison form; first is the one we write from */
 	GPtrArray *agents;    /* Agent* borrowed */
-	char *lead, *head;    /* address to write to (an agent's first, or as written); NULL */
+	char *lead,
+		*head; /* address to write to (an agent's first, or as written); NULL */
 	char *lead_agent, *head_agent; /* agent's name when it is one, else NULL */
 	GPtrArray *languages; /* char* ISO 639-1; first is the default; default: en */
 	char *sla_name;
-	const Sla *sla;	      /* NULL: none */
+	const Sla *sla; /* NULL: none */
 	QueueDeliver deliver;
-	char *tag;	      /* "[Support #%d]"; default "[#%d]" */
+	char *tag; /* "[Support #%d]"; default "[#%d]" */
 	bool tag_archive;
-	bool answers;	      /* automatic answers; default yes */
-	gint64 limit_bytes;   /* size limit; default 25 MiB */
-	gint64 reopen_s;      /* default 14d */
-	gint64 close_s;	      /* default 14d */
-	char *list_ok;	      /* List-Id that is welcome; NULL */
+	bool answers;		 /* automatic answers; default yes */
+	gint64 limit_bytes;	 /* size limit; default 25 MiB */
+	gint64 reopen_s;	 /* default 14d */
+	gint64 close_s;		 /* default 14d */
+	char *list_ok;		 /* List-Id that is welcome; NULL */
 	GPtrArray *form_senders; /* char* addresses of web-form relays */
-	double answer_above;  /* confidence from which an article is sent; default 0.8 */
-	gint64 retention_s;   /* of the raw mail; 0: for ever; default: the desk's */
+	double answer_above; /* confidence from which an article is sent; default 0.8 */
+	gint64 retention_s;  /* of the raw mail; 0: for ever; default: the desk's */
 } Queue;
 
 typedef struct {
-	char *name;	     /* [organisation NAME] */
-	GPtrArray *domains;  /* char* lower case */
-	char *tier;	     /* default "standard" */
+	char *name;	    /* [organisation NAME] */
+	GPtrArray *domains; /* char* lower case */
+	char *tier;	    /* default "standard" */
 	char *sla_name;
-	const Sla *sla;	     /* NULL */
+	const Sla *sla; /* NULL */
 } Organisation;
 
 /* Bits of agent_evidence. */
@@ -58,32 +60,33 @@ typedef enum {
 } Evidence;
 
 typedef struct Config {
-	char *file;	      /* as opened */
-	char *store;	      /* "sqlite:/var/lib/postdesk/desk.db" */
-	char *socket;	      /* libmilter notation */
-	char *outbox;	      /* transport_open notation */
+	char *file;			 /* as opened */
+	char *store;			 /* "sqlite:/var/lib/postdesk/desk.db" */
+	char *socket;			 /* libmilter notation */
+	char *outbox;			 /* transport_open notation */
 	char *rules_dir, *templates_dir; /* shipped ones by default */
-	char *spool_dir;      /* large bodies; default: directory of the store */
-	char *delimiters;     /* recipient_delimiter, default "+"; "" never */
-	char *authserv_id;    /* "" none */
-	unsigned agent_evidence; /* Evidence bits; default auth cert token dmarc */
-	GPtrArray *trusted;   /* char* CIDR; default empty */
-	gint64 max_new_tickets; /* per sender and hour; default 20 */
-	char *user;	      /* unprivileged user to become; NULL: stay */
-	bool log_debug;	      /* log = debug; default info */
-	gint64 retention_s;   /* of the raw mail; 0: for ever, the default */
-	gint64 collision_s;   /* two agents answer within this; default 5m */
-	GPtrArray *queues;    /* Queue* in file order, at least one */
-	GPtrArray *agents;    /* Agent* */
+	char *spool_dir;	  /* large bodies; default: directory of the store */
+	char *delimiters;	  /* recipient_delimiter, default "+"; "" never */
+	char *authserv_id;	  /* "" none */
+	unsigned agent_evidence;  /* Evidence bits; default auth cert token dmarc */
+	GPtrArray *trusted;	  /* char* CIDR; default empty */
+	gint64 max_new_tickets;	  /* per sender and hour; default 20 */
+	char *user;		  /* unprivileged user to become; NULL: stay */
+	bool log_debug;		  /* log = debug; default info */
+	gint64 retention_s;	  /* of the raw mail; 0: for ever, the default */
+	gint64 collision_s;	  /* two agents answer within this; default 5m */
+	GPtrArray *queues;	  /* Queue* in file order, at least one */
+	GPtrArray *agents;	  /* Agent* */
 	GPtrArray *organisations; /* Organisation* */
-	GHashTable *slas;     /* name -> Sla* */
-	GHashTable *calendars; /* name -> Calendar* */
-	GHashTable *tier_slas; /* tier -> Sla*: [tier gold] sla = gold */
+	GHashTable *slas;	  /* name -> Sla* */
+	GHashTable *calendars;	  /* name -> Calendar* */
+	GHashTable *tier_slas;	  /* tier -> Sla*: [tier gold] sla = gold */
 } Config;
 
 /*
- * Loads path and what it includes. Every problem is appended to problems as file:line: message;
- * returns NULL if there was any. The two directories default to the shipped ones.
+ * Loads path and what it includes. Every problem is appended to problems as file:line:
+ * message; returns NULL if there was any. The two directories default to the shipped
+ * ones.
  */
 Config *config_load(const char *path, GPtrArray *problems);
 void config_free(Config *config);
@@ -95,11 +98,13 @@ const Queue *config_queue_by_address(const Config *config, const char *address);
 const Agent *config_agent(const Config *config, const char *name);
 const Agent *config_agent_by_address(const Config *config, const char *address);
 const Agent *config_agent_by_login(const Config *config, const char *login);
-const Organisation *config_organisation_by_address(const Config *config, const char *address);
+const Organisation *config_organisation_by_address(const Config *config,
+						   const char *address);
 
 /*
- * The policy that applies: by tier, organisation, category, queue, in that order (section 8);
- * category_sla is the taxonomy's or a rule's name, NULL for none. NULL: no promise is made.
+ * The policy that applies: by tier, organisation, category, queue, in that order (section
+ * 8); category_sla is the taxonomy's or a rule's name, NULL for none. NULL: no promise is
+ * made.
  */
 const Sla *config_sla(const Config *config, const Queue *queue, const char *tier,
 		      const Organisation *organisation, const char *category_sla);

@@ -6,9 +6,9 @@
 #include <stdbool.h>
 
 /*
- * Units w d h m s, largest first, no spaces needed; day_s is what "1d" means (86400 for wall
- * time, calendar_day_s for working time; a week is five working days or seven wall days).
- * POSTDESK_INVALID otherwise.
+ * Units w d h m s, largest first, no spaces needed; day_s is what "1d" means (86400 for
+ * wall time, calendar_day_s for working time; a week is five working days or seven wall
+ * days). POSTDESK_INVALID otherwise.
  */
 bool duration_parse(const char *text, gint64 day_s, gint64 *seconds, GError **error);
 

@@ -15,19 +15,20 @@ typedef struct {
 	int section_line;    /* of the [section] header */
 	const char *section; /* whole header text: "queue support" */
 	const char *key;
-	const char *value;   /* white space trimmed; "" allowed */
+	const char *value; /* white space trimmed; "" allowed */
 } IniEntry;
 
 /* Called per key in file order. Reports its own problems. */
 typedef void (*IniHandler)(const IniEntry *entry, void *data);
 
 /*
- * Reads path. A value's " ;" comment is cut as libinih does; a value in /slashes/ (a regular
- * expression: up to four letters may follow the last slash) keeps its semicolons. A line that
- * starts with white space is another value of the key above it. Over-long lines, long section
- * names, lines that are neither section, key nor comment, keys before the first section,
- * control characters and text that is not UTF-8: a problem with file:line. Sections
- * without keys are reported to handler with key NULL. A file that cannot be opened is a problem.
+ * Reads path. A value's " ;" comment is cut as libinih does; a value in /slashes/ (a
+ * regular expression: up to four letters may follow the last slash) keeps its semicolons.
+ * A line that starts with white space is another value of the key above it. Over-long
+ * lines, long section names, lines that are neither section, key nor comment, keys before
+ * the first section, control characters and text that is not UTF-8: a problem with
+ * file:line. Sections without keys are reported to handler with key NULL. A file that
+ * cannot be opened is a problem.
  */
 void ini_read(const char *path, IniHandler handler, void *data, GPtrArray *problems);
 

@@ -7,13 +7,14 @@
 /* A list of problems: char* elements, free function set. Empty means all well. */
 GPtrArray *problems_new(void);
 
-/* Appends "file:line: message" (line 0: "file: message"). Messages say what to write instead. */
+/* Appends "file:line: message" (line 0: "file: message"). Messages say what to write
+ * instead. */
 void problem_add(GPtrArray *problems, const char *file, int line, const char *format, ...)
 	G_GNUC_PRINTF(4, 5);
 
 /*
- * The tail of a message about an unknown word: ", did you mean \"address\"?" for the nearest
- * of words (NULL-terminated), "; known: a, b, c" when none is near and they are few, else "".
- * g_free.
+ * The tail of a message about an unknown word: ", did you mean \"address\"?" for the
+ * nearest of words (NULL-terminated), "; known: a, b, c" when none is near and they are
+ * few, else "". g_free.
  */
 char *problem_suggestion(const char *word, const char *const *words);

@@ -16,18 +16,18 @@ typedef enum { SLA_TO_AGENT = 1, SLA_TO_LEAD = 2, SLA_TO_HEAD = 4 } SlaRole;
 
 /* One step of a chain: at percent of the target, or after it by working time. */
 typedef struct {
-	int percent;	 /* 50, 100, 150; 0 when after_s is used */
-	gint64 after_s;	 /* "+1d": working seconds after the due moment */
-	unsigned roles;	 /* SlaRole bits */
-	char *text;	 /* as written: "75%" or "+1d" */
+	int percent;	/* 50, 100, 150; 0 when after_s is used */
+	gint64 after_s; /* "+1d": working seconds after the due moment */
+	unsigned roles; /* SlaRole bits */
+	char *text;	/* as written: "75%" or "+1d" */
 } SlaStep;
 
 typedef struct {
 	char *name;
-	char *calendar_name;	     /* NULL: round the clock */
-	const Calendar *calendar;    /* resolved; never NULL after config_load */
+	char *calendar_name;	      /* NULL: round the clock */
+	const Calendar *calendar;     /* resolved; never NULL after config_load */
 	gint64 target_s[SLA_TARGETS]; /* working seconds; 0: not promised */
-	GPtrArray *steps;	     /* SlaStep*, by the time they come */
+	GPtrArray *steps;	      /* SlaStep*, by the time they come */
 	int line;
 	char *file;
 } Sla;
@@ -43,8 +43,8 @@ const char *sla_target_name(SlaTarget target);
 bool sla_parse_steps(Sla *sla, const char *text, gint64 day_s, GError **error);
 
 /*
- * Moment of a step for a timer that has used used_s working seconds of target_s when it started
- * to run at since. G_MAXINT64: never.
+ * Moment of a step for a timer that has used used_s working seconds of target_s when it
+ * started to run at since. G_MAXINT64: never.
  */
 gint64 sla_step_at(const Sla *sla, const SlaStep *step, gint64 target_s, gint64 used_s,
 		   gint64 since);
