@@ -147,8 +147,18 @@ static bool is_trouble(const char *verdict)
 	       (g_str_has_prefix(verdict, "exit ") && !g_str_equal(verdict, "exit 0"));
 }
 
+static char *verdicts_text(const GPtrArray *verdicts)
+{
+	GString *text = g_string_new(NULL);
+	for (guint i = 0; i < verdicts->len; i++)
+		g_string_append_printf(text, "%s%s", i ? ", " : "",
+				       (char *)verdicts->pdata[i]);
+	return g_string_free(text, FALSE);
+}
+
 static void verdict_check(World *world, const Step *step)
 {
+	g_autofree char *all = verdicts_text(world->verdicts);
 	g_autoptr(GPtrArray) left = g_ptr_array_new();
 	for (guint i = 0; i < world->verdicts->len; i++)
 		g_ptr_array_add(left, world->verdicts->pdata[i]);
@@ -157,22 +167,15 @@ static void verdict_check(World *world, const Step *step)
 		guint found = 0;
 		while (found < left->len && !verdict_fits(line->text, left->pdata[found]))
 			found++;
-		if (found < left->len) {
+		if (found < left->len)
 			g_ptr_array_remove_index(left, found);
-			continue;
-		}
-		g_ptr_array_add(world->verdicts, NULL);
-		g_autofree char *got = g_strjoinv(", ", (char **)world->verdicts->pdata);
-		g_ptr_array_set_size(world->verdicts, (int)world->verdicts->len - 1);
-		world_fail(world, line->line, "want --> %s, got %s", line->text,
-			   *got ? got : "nothing");
+		else
+			world_fail(world, line->line, "want --> %s, got %s", line->text,
+				   *all ? all : "nothing");
 	}
 	for (guint i = 0; i < left->len; i++)
-		if (is_trouble(left->pdata[i])) {
-			g_autofree char *said = g_strjoinv("; ", (char **)left->pdata);
-			world_fail(world, step->line, "got --> %s",
-				   (char *)left->pdata[i]);
-		}
+		if (is_trouble(left->pdata[i]))
+			world_fail(world, step->line, "got --> %s", all);
 }
 
 static void output_check(World *world, const Step *step)

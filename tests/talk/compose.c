@@ -43,6 +43,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Letter, letter_clear)
 /* "reply to #1 (notice)", "reply all to newest" */
 static bool answered_find(Letter *letter, const char *words)
 {
+	words += strspn(words, " ");
 	const char *target = strstr(words, " to ");
 	if (!target)
 		return false;
@@ -73,7 +74,8 @@ static bool letter_read(Letter *letter, const Step *step)
 		letter->subject = g_strstrip(g_strdup(colon + 1));
 	if (comma)
 		*comma = '\0';
-	letter->who = world_address(letter->world, whole);
+	g_autofree char *filled = world_fill(letter->world, step->line, whole);
+	letter->who = world_address(letter->world, filled);
 	if (!comma || answered_find(letter, comma + 1))
 		return true;
 	world_fail(letter->world, step->line, "%s has no mail to reply to", letter->who);

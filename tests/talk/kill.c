@@ -50,13 +50,14 @@ static bool file_copy(const char *from, const char *to, const char *name)
 	return file && fclose(file) == 0 && ok;
 }
 
-static char *place_copy(const World *world)
+/* Runs in the child: closing a file drops all locks that a process has on it, and the
+ * parent's locks on its store must stay. */
+static bool place_copy(const World *world, const char *place)
 {
-	g_autofree char *place = g_strdup_printf("%s-killed-XXXXXX", world->base);
-	if (!g_mkdtemp(place) || !file_copy(world->place, place, "desk.db"))
-		return NULL;
+	if (!file_copy(world->place, place, "desk.db"))
+		return false;
 	file_copy(world->place, place, "desk.db-wal");
-	return g_steal_pointer(&place);
+	return true;
 }
 
 static bool leased_work(Db *db, void *data, GError **error)
@@ -68,7 +69,9 @@ static bool leased_work(Db *db, void *data, GError **error)
 	for (guint i = 0; i < rows->len; i++) {
 		const Outgoing *row = rows->pdata[i];
 		if (row->lease_until > world->now)
-			g_hash_table_add(world->twice, g_strdup(row->message_id));
+			g_hash_table_add(world->twice,
+					 g_strdup_printf("%s %s", row->message_id,
+							 row->recipient));
 	}
 	return true;
 }
@@ -86,12 +89,15 @@ static void leased_remember(World *world)
 
 static G_GNUC_NORETURN void child_play(World *world, char *place, bool before, int report)
 {
+	if (!place_copy(world, place))
+		world_fail(world, 0, "cannot copy the store");
 	world->killer = NULL;
 	world->desk = NULL;
 	world->place = place;
 	world->repeats = 0;
 	guint killed_in = world->step;
-	leased_remember(world);
+	if (!world_failed(world))
+		leased_remember(world);
 	if (!world_failed(world) && world_open(world))
 		world_play(world);
 	const GPtrArray *steps = world->transcript->steps;
@@ -136,9 +142,9 @@ static void place_forget(const char *place)
 static void killer_strike(Killer *killer, bool before)
 {
 	int report[2];
-	g_autofree char *place = place_copy(killer->world);
-	if (!place || pipe(report) < 0) {
-		world_fail(killer->world, 0, "cannot copy the store");
+	g_autofree char *place = g_strdup_printf("%s-killed-XXXXXX", killer->world->base);
+	if (!g_mkdtemp(place) || pipe(report) < 0) {
+		world_fail(killer->world, 0, "no place for a killed desk");
 		return;
 	}
 	fflush(NULL);

@@ -23,9 +23,10 @@ static Mail *mailbox_twin(World *world, const Mail *mail)
 static bool twin_allowed(World *world, const Mail *mail, const Mail *twin)
 {
 	const char *id = mail->message->message_id;
+	g_autofree char *key = g_strdup_printf("%s %s", id, mail->recipient);
 	if (!g_bytes_equal(mail->raw, twin->raw))
 		world_fail(world, 0, "<%s> went twice and was not the same", id);
-	else if (!g_hash_table_remove(world->twice, id))
+	else if (!g_hash_table_remove(world->twice, key))
 		world_fail(world, 0, "<%s> to %s went twice: %s", id, mail->recipient,
 			   mail->message->subject);
 	else
@@ -184,6 +185,7 @@ static char *reference_value(World *world, const char *text)
 char *world_fill(World *world, int line, const char *text)
 {
 	GString *filled = g_string_new(NULL);
+	g_autofree char *turn = g_strdup_printf("%u", world->turn);
 	const char *open;
 	while ((open = strchr(text, '{'))) {
 		const char *end = strchr(open, '}');
@@ -201,5 +203,6 @@ char *world_fill(World *world, int line, const char *text)
 		text = end + 1;
 	}
 	g_string_append(filled, text);
+	g_string_replace(filled, "%d", turn, 0);
 	return g_string_free(filled, FALSE);
 }

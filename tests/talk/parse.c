@@ -92,6 +92,9 @@ static void comment_read(Parser *parser, const char *text)
 		for (char **id = ids; *id; id++)
 			if (**id)
 				g_ptr_array_add(transcript->rules, g_strdup(*id));
+	} else if (g_str_has_prefix(trimmed, "kills ")) {
+		transcript->kills_max =
+			(guint)g_ascii_strtoull(trimmed + strlen("kills "), NULL, 10);
 	} else if (!transcript->sentence) {
 		transcript->sentence = g_steal_pointer(&trimmed);
 	}

@@ -24,7 +24,7 @@ static void clock_step(World *world, const Step *step, bool awake)
 	world_open(world);
 }
 
-static void mail_step(World *world, const Step *step)
+static void mail_turn(World *world, const Step *step)
 {
 	if (world->stage == STAGE_FRESH) {
 		Sending *sending = sending_compose(world, step);
@@ -37,6 +37,20 @@ static void mail_step(World *world, const Step *step)
 	if (world->stage == STAGE_BEGUN)
 		sending_deliver(world);
 	world->stage = STAGE_SAID;
+}
+
+/* "times: 200": the same step so often, with %d its turn. */
+static void mail_step(World *world, const Step *step)
+{
+	const char *times = step_option(step, "times");
+	guint turns = times ? (guint)g_ascii_strtoull(times, NULL, 10) : 1;
+	world->turn = MAX(world->turn, 1);
+	mail_turn(world, step);
+	while (world->turn < turns && !world_failed(world)) {
+		world->turn++;
+		world->stage = STAGE_FRESH;
+		mail_turn(world, step);
+	}
 }
 
 static void command_step(World *world, const Step *step)
@@ -136,6 +150,7 @@ bool world_play(World *world)
 		step_check(world, step);
 		world->step++;
 		world->stage = STAGE_FRESH;
+		world->turn = 0;
 		world->seen = world->mails->len;
 		g_ptr_array_set_size(world->verdicts, 0);
 		g_string_truncate(world->output, 0);

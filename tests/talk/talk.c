@@ -41,7 +41,9 @@ static bool transcript_kill(const Transcript *transcript, const Options *options
 	KillCount all = {0};
 	if (!transcript_play(transcript, options, G_MAXUINT, &all, failure))
 		return false;
-	guint every = (all.commits + (guint)options->kills - 1) / (guint)options->kills;
+	guint most =
+		transcript->kills_max ? transcript->kills_max : (guint)options->kills;
+	guint every = (all.commits + most - 1) / most;
 	return transcript_play(transcript, options, MAX(every, 1), count, failure);
 }
 

@@ -50,6 +50,7 @@ typedef struct {
 typedef struct {
 	char *path, *sentence; /* the first comment line */
 	GPtrArray *rules;      /* char*: "3.2" */
+	guint kills_max;       /* "# kills 10"; 0: as the command line says */
 	char *config;	       /* NULL: the default desk */
 	GPtrArray *files;      /* char*, alternating name and content */
 	GPtrArray *steps;      /* Step* */
@@ -122,13 +123,15 @@ typedef struct World {
 	GHashTable *refusals; /* address -> reply */
 	Sending *sending;     /* the last mail */
 	guint mail_count;
-	guint step;		   /* index of the step that is played */
-	Stage stage;		   /* how far it is */
-	gint64 target;		   /* where its clock goes */
-	GPtrArray *verdicts;	   /* char*: what the SMTP client saw */
-	GString *output;	   /* of a command */
-	GHashTable *twice;	   /* Message-ID: in flight at the kill, may come again */
-	guint repeats;		   /* that did */
+	guint turn;	     /* of a mail that is written several times, from 1 */
+	guint step;	     /* index of the step that is played */
+	Stage stage;	     /* how far it is */
+	gint64 target;	     /* where its clock goes */
+	GPtrArray *verdicts; /* char*: what the SMTP client saw */
+	GString *output;     /* of a command */
+	GHashTable *
+		twice; /* "Message-ID recipient": in flight at the kill, may come again */
+	guint repeats; /* that did */
 	GHashTable *agent_secrets; /* addresses that only agents were told */
 	Killer *killer;		   /* NULL: nobody is killed */
 	GString *failure;	   /* "" while all is well */
