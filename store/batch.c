@@ -110,12 +110,13 @@ static void leave_batch(Batch *batch)
 static void limit_log(Store *store)
 {
 	gint64 bytes = db_log_bytes(store->writer);
+	bool complete;
 
 	if (bytes < STORE_LOG_BYTES_MAX)
 		store->log_limit = STORE_LOG_BYTES_MAX;
 	if (bytes < store->log_limit)
 		return;
-	db_checkpoint(store->writer, NULL);
+	db_checkpoint(store->writer, &complete, NULL);
 	store->log_limit = bytes + LOG_STEP_BYTES;
 }
 
@@ -172,7 +173,7 @@ static bool commit_in_place(Store *store, GError **error)
 {
 	if (!db_commit(store->writer, error))
 		return false;
-	if (file_is(store->path, store->file))
+	if (store_is_in_place(store))
 		return true;
 	g_set_error(error, POSTDESK_ERROR, POSTDESK_BUSY, "%s: the store's file is gone",
 		    store->path);

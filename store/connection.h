@@ -33,7 +33,7 @@ bool db_has_moved(Db *db);
 /* Bytes in the write-ahead log after the last commit. */
 gint64 db_log_bytes(Db *db);
 /* Moves the log into the file as far as nobody is in the way; that is no error. */
-bool db_checkpoint(Db *db, GError **error);
+bool db_checkpoint(Db *db, bool *complete, GError **error);
 /* Writes a consistent copy to a file that must be empty. Not for a reader. */
 bool db_copy(Db *db, const char *path, GError **error);
 

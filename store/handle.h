@@ -42,8 +42,10 @@ struct Store {
 /* The log is emptied by the worker; beyond this a writer has to do it. */
 #define STORE_LOG_BYTES_MAX (64 * 1024 * 1024)
 
-/* For the one who has the turn: opens the writer again if its file went away and is back.
+/* For the one who has the turn: the names still mean the file and the log that are open.
  */
+bool store_is_in_place(const Store *store);
+/* For the one who has the turn: opens the writer again if its file or log went away. */
 bool store_ensure_writer(Store *store, GError **error);
 
 /*

@@ -86,10 +86,11 @@ bool store_read(Store *store, StoreWork work, void *data, GError **error)
 bool store_checkpoint(Store *store, GError **error)
 {
 	Db *db = store_borrow(store, DB_WRITER, error);
+	bool complete;
 
 	if (!db)
 		return false;
-	bool ok = db_checkpoint(db, error);
+	bool ok = db_checkpoint(db, &complete, error);
 	store_give_back(store, DB_WRITER, db);
 	return ok;
 }

@@ -216,19 +216,19 @@ gint64 db_log_bytes(Db *db)
 }
 
 /* TRUNCATE holds up writers for a moment, so only when there is much to give back. */
-bool db_checkpoint(Db *db, GError **error)
+bool db_checkpoint(Db *db, bool *complete, GError **error)
 {
 	int frames = 0, moved = 0;
 
 	int result = sqlite3_wal_checkpoint_v2(
 		db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &frames, &moved);
-	if (result == SQLITE_OK && frames == moved &&
-	    frames * db->page_bytes >= LOG_TRUNCATE_BYTES) {
+	*complete = result == SQLITE_OK && frames == moved;
+	if (*complete && frames * db->page_bytes >= LOG_TRUNCATE_BYTES) {
 		sqlite3_busy_timeout(db->handle, 0);
 		result = sqlite3_wal_checkpoint_v2(
 			db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	}
-	return result == SQLITE_OK || (result & 0xff) == SQLITE_BUSY ||
+	return (result & 0xff) == SQLITE_BUSY || result == SQLITE_OK ||
 	       fail(db, result, error);
 }
 

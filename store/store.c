@@ -117,26 +117,33 @@ static void let_go(Store *store)
 	g_clear_pointer(&store->writer, db_close);
 }
 
+bool store_is_in_place(const Store *store)
+{
+	return store->writer && file_is(store->path, store->file) &&
+	       (!store->log.inode || file_is(store->log_path, store->log));
+}
+
 /*
- * The connection to a file that went away is kept as long as nothing takes its place: the
- * file may be moved back, and an open file's inode is not given to another. What is in
- * the log goes into the file, wherever that is now.
+ * Into the file, wherever that is now. When only the log was removed it is readable here
+ * and nowhere else, so it must all be saved before it is closed.
  */
-bool store_ensure_writer(Store *store, GError **error)
+static bool save_log(Store *store, GError **error)
+{
+	bool complete = true;
+
+	if (store->writer && !db_checkpoint(store->writer, &complete, error))
+		return false;
+	if (complete || !file_is(store->path, store->file))
+		return true;
+	g_set_error(error, POSTDESK_ERROR, POSTDESK_BUSY,
+		    "%s: the log was removed while it is being read", store->path);
+	return false;
+}
+
+static bool attach_again(Store *store, GError **error)
 {
 	GError *problem = NULL;
 
-	if (store->writer && file_is(store->path, store->file)) {
-		if (store->gone)
-			set_gone(store, false);
-		return true;
-	}
-	set_gone(store, true);
-	if (store->writer)
-		db_checkpoint(store->writer, NULL);
-	if (!file_is_there(store->path, error) || is_being_read(store, error))
-		return false;
-	let_go(store);
 	if (attach(store, &problem))
 		return true;
 	/* Whatever is wrong with the file that is there now: the right one may come back.
@@ -144,6 +151,25 @@ bool store_ensure_writer(Store *store, GError **error)
 	problem->code = POSTDESK_BUSY;
 	g_propagate_error(error, problem);
 	return false;
+}
+
+/*
+ * The connection to a file that went away is kept as long as nothing takes its place: the
+ * file may be moved back, and an open file's inode is not given to another.
+ */
+bool store_ensure_writer(Store *store, GError **error)
+{
+	if (store_is_in_place(store)) {
+		if (store->gone)
+			set_gone(store, false);
+		return true;
+	}
+	set_gone(store, true);
+	if (!save_log(store, error) || !file_is_there(store->path, error) ||
+	    is_being_read(store, error))
+		return false;
+	let_go(store);
+	return attach_again(store, error);
 }
 
 /* --- opening and closing --------------------------------------------------------------
@@ -201,8 +227,6 @@ void store_close(Store *store)
 	while (store->inside || store->reading)
 		pthread_cond_wait(&store->quiet, &store->lock);
 	pthread_mutex_unlock(&store->lock);
-	if (store->writer && file_is(store->path, store->file))
-		db_checkpoint(store->writer, NULL);
 	store_free(store);
 }
 

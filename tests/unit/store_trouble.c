@@ -192,6 +192,51 @@ static void replaced_by_backup(void)
 	store_close(store);
 }
 
+static void log_removed(void)
+{
+	g_autoptr(Place) place = place_new();
+	g_autofree char *log = g_strconcat(place->path, "-wal", NULL);
+	Store *store = place_open(place);
+
+	for (int round = 0; round < 2; round++) {
+		g_autofree char *name = g_strdup_printf("before %d", round);
+		place_write(store, unit_mark, name);
+		g_assert_cmpint(g_remove(log), ==, 0);
+	}
+	place_write(store, unit_mark, (void *)"after");
+	store_close(store);
+	store = place_open(place);
+	g_assert_cmpint(marks_of(store, "before 0"), ==, 2);
+	g_assert_cmpint(marks_of(store, "before 1"), ==, 2);
+	g_assert_cmpint(marks_of(store, "after"), ==, 2);
+	store_close(store);
+}
+
+/* Takes the file away right before the COMMIT. */
+static void take_away(bool before, void *data)
+{
+	const Place *place = data;
+	g_autofree char *elsewhere = g_build_filename(place->folder, "elsewhere", NULL);
+
+	if (before)
+		g_assert_cmpint(g_rename(place->path, elsewhere), ==, 0);
+}
+
+static void gone_at_commit(void)
+{
+	g_autoptr(Place) place = place_new();
+	g_autoptr(Store) store = place_open(place);
+	g_autofree char *elsewhere = g_build_filename(place->folder, "elsewhere", NULL);
+
+	store_on_commit(store, take_away, place);
+	write_fails_busy(store, "while", 1000);
+	store_on_commit(store, NULL, NULL);
+	g_assert_cmpint(g_rename(elsewhere, place->path), ==, 0);
+	place_write(store, unit_mark, (void *)"after");
+	g_assert_true(store_is_well(store));
+	g_assert_cmpint(marks_of(store, "after"), ==, 2);
+}
+
 static void replaced_by_rubbish(void)
 {
 	g_autoptr(Place) place = place_new();
@@ -327,6 +372,9 @@ int main(int argc, char **argv)
 			moved_away_and_back);
 	g_test_add_func("/store/a backup takes the place of a removed file",
 			replaced_by_backup);
+	g_test_add_func("/store/a file that goes away at the commit is not promised",
+			gone_at_commit);
+	g_test_add_func("/store/a log that is removed costs nothing", log_removed);
 	g_test_add_func("/store/rubbish in the file's place is waited out",
 			replaced_by_rubbish);
 	g_test_add_func("/store/a full disk loses nothing that was taken", full_disk);
