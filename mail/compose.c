@@ -26,8 +26,7 @@
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeMessage, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeFormatOptions, g_mime_format_options_free)
 
-/* --- addresses
- * -------------------------------------------------------------------------- */
+/* --- addresses --- */
 
 static bool add_mailbox(GMimeMessage *message, GMimeAddressType type, const char *name,
 			const char *address)
@@ -75,8 +74,7 @@ static bool add_people(GMimeMessage *message, const Draft *draft, GError **error
 	return false;
 }
 
-/* --- threading and other headers
- * -------------------------------------------------------- */
+/* --- threading and other headers --- */
 
 static void set_header(GMimeMessage *message, const char *name, const char *value)
 {
@@ -158,8 +156,7 @@ static void set_date(GMimeMessage *message, const Draft *draft)
 		g_mime_message_set_date(message, date);
 }
 
-/* --- bytes
- * ------------------------------------------------------------------------------ */
+/* --- bytes --- */
 
 static GBytes *message_bytes(GMimeMessage *message)
 {

@@ -17,8 +17,7 @@ void mime_init(void)
 	}
 }
 
-/* --- leaves
- * ----------------------------------------------------------------------------- */
+/* --- leaves --- */
 
 static bool is_plain_ascii(const char *bytes, gsize length, gsize line_max)
 {
@@ -146,8 +145,7 @@ static GMimeObject *attachment_part(const DraftAttachment *attachment)
 	return object;
 }
 
-/* --- containers
- * ------------------------------------------------------------------------- */
+/* --- containers --- */
 
 /* "=_" cannot occur in quoted-printable or base64, so no body line can be a boundary. */
 static GMimeMultipart *multipart(const Draft *draft, const char *subtype)

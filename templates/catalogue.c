@@ -15,8 +15,7 @@ struct Catalogue {
 	GHashTable *commands; /* word in any language, folded -> English name, borrowed */
 };
 
-/* --- loading
- * ---------------------------------------------------------------------------- */
+/* --- loading --- */
 
 /* Case and accents do not count: "#ΛΥΘΗΚΕ" and "#λυθηκε" are "λύθηκε". */
 static char *fold(const char *word)
@@ -93,8 +92,7 @@ void catalogue_free(Catalogue *catalogue)
 	g_free(catalogue);
 }
 
-/* --- choosing a language
- * ---------------------------------------------------------------- */
+/* --- choosing a language --- */
 
 /* The language of that name, else of its base: "pt-br", "PT_BR" and "pt" find "pt". */
 static Language *exact_language(const Catalogue *catalogue, const char *name)
@@ -170,8 +168,7 @@ static const Text *find_article(const Catalogue *catalogue, const char *language
 	return NULL;
 }
 
-/* --- rendering
- * -------------------------------------------------------------------------- */
+/* --- rendering --- */
 
 typedef struct {
 	const Catalogue *catalogue;
@@ -252,8 +249,7 @@ Rendered *catalogue_render(const Catalogue *catalogue, const char *name,
 	return rendered;
 }
 
-/* --- articles
- * --------------------------------------------------------------------------- */
+/* --- articles --- */
 
 static const Text *own_article(const Catalogue *catalogue, const char *slug,
 			       const char *name)
@@ -302,8 +298,7 @@ Rendered *catalogue_article(const Catalogue *catalogue, const char *slug,
 	return rendered;
 }
 
-/* --- phrases
- * ---------------------------------------------------------------------------- */
+/* --- phrases --- */
 
 const char *catalogue_phrase(const Catalogue *catalogue, const char *language,
 			     const char *key)

@@ -103,8 +103,7 @@ static Node *add_text(Parser *parser, const char *from, const char *to)
 	return add(parser, NODE_TEXT, keep(parser, from, to));
 }
 
-/* --- the extent of a tag
- * ---------------------------------------------------------------- */
+/* --- the extent of a tag --- */
 
 static bool is_blank(char c)
 {
@@ -166,8 +165,7 @@ static bool read_tag(Parser *parser, const char *start, Tag *tag, GError **error
 	return true;
 }
 
-/* --- opening and closing
- * ---------------------------------------------------------------- */
+/* --- opening and closing --- */
 
 static bool stands_alone(const Tag *tag)
 {

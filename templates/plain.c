@@ -16,8 +16,7 @@
 typedef cmark_node Markdown;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Markdown, cmark_node_free)
 
-/* --- inlines
- * ---------------------------------------------------------------------------- */
+/* --- inlines --- */
 
 /* Control characters go; a TIED_SPACE of the text's own would come out as a space anyway.
  */
@@ -87,8 +86,7 @@ static char *inline_text(cmark_node *block)
 	return g_string_free(out, FALSE);
 }
 
-/* --- lines
- * ------------------------------------------------------------------------------ */
+/* --- lines --- */
 
 static int columns_of(const char *text, gsize length)
 {
@@ -159,8 +157,7 @@ static void wrap(Page *page, const char *text)
 	append_line(page, line->str, line->len);
 }
 
-/* --- blocks
- * ----------------------------------------------------------------------------- */
+/* --- blocks --- */
 
 static void append_paragraph(Page *page, cmark_node *node)
 {

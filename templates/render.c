@@ -41,8 +41,7 @@ static bool spend(Renderer *renderer, gsize steps, GError **error)
 	return false;
 }
 
-/* --- names
- * ------------------------------------------------------------------------------ */
+/* --- names --- */
 
 static const Value *find_first(const Renderer *renderer, const char *name)
 {
@@ -71,8 +70,7 @@ static const Value *find(const Renderer *renderer, const char *name)
 	return value;
 }
 
-/* --- sections
- * --------------------------------------------------------------------------- */
+/* --- sections --- */
 
 static bool render_inside(Renderer *renderer, const Node *node, const Value *value,
 			  GError **error)
@@ -96,8 +94,7 @@ static bool render_section(Renderer *renderer, const Node *node, GError **error)
 	return true;
 }
 
-/* --- partials
- * --------------------------------------------------------------------------- */
+/* --- partials --- */
 
 /* Puts indent before each line of text that holds anything; before the first only if
  * asked. */
@@ -160,8 +157,7 @@ static bool render_partial(Renderer *renderer, const Node *node, GError **error)
 	return ok;
 }
 
-/* --- blocks
- * ----------------------------------------------------------------------------- */
+/* --- blocks --- */
 
 static const Node *argument_of(const Node *parent, const char *name)
 {
@@ -241,8 +237,7 @@ static bool render_block(Renderer *renderer, const Node *node, GError **error)
 	return ok;
 }
 
-/* --- all of them
- * ------------------------------------------------------------------------ */
+/* --- all of them --- */
 
 static bool render_node(Renderer *renderer, const Node *node, GError **error)
 {

@@ -82,8 +82,7 @@ static char *read_text_file(const char *path, GPtrArray *problems)
 	return g_strdup(g_str_has_prefix(text, "\xef\xbb\xbf") ? text + 3 : text);
 }
 
-/* --- texts and articles
- * ----------------------------------------------------------------- */
+/* --- texts and articles --- */
 
 /* Reports a template's error under the file's own line number. */
 static bool check_template(const char *source, int first_line, const char *path,
@@ -145,8 +144,7 @@ static void read_text(GHashTable *texts, const char *path, const char *key,
 	g_hash_table_replace(texts, g_steal_pointer(&name), text);
 }
 
-/* --- phrases
- * ---------------------------------------------------------------------------- */
+/* --- phrases --- */
 
 /* GKeyFile does not say where it stopped, so what it would refuse is found here. */
 static bool check_key_file(const char *source, const char *path, GPtrArray *problems)
@@ -200,8 +198,7 @@ static void read_phrases(Language *language, const char *path, GPtrArray *proble
 		read_group(file, *group, language);
 }
 
-/* --- folders
- * ---------------------------------------------------------------------------- */
+/* --- folders --- */
 
 static int compare_names(gconstpointer a, gconstpointer b)
 {

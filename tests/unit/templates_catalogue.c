@@ -317,8 +317,7 @@ static void test_dates(void)
 	g_assert_cmpstr(never, ==, "");
 }
 
-/* --- an administrator's own files
- * -------------------------------------------------------- */
+/* --- an administrator's own files --- */
 
 static void put(const char *dir, const char *name, const char *text)
 {
