@@ -251,7 +251,7 @@ static gint64 day_of_section(const Loading *loading, SectionText *section)
 		if (g_str_equal(entry->key, "calendar") && !is_repeated(section, i))
 			set_key(loading, section, i, 0);
 	}
-	config_tie_sla(loading->config, section, loading->sections, loading->problems);
+	config_tie_sla(section, loading->sections, loading->problems);
 	gint64 day_s = calendar_day_s(((Sla *)section->object)->calendar);
 	return day_s ? day_s : calendar_day_s(calendar_always());
 }
@@ -317,5 +317,6 @@ Config *config_load(const char *path, GPtrArray *problems)
 	load_desk_defaults(&loading);
 	config_tie(config, sections, problems);
 	config_check(config, sections, problems);
+	problems_sort(problems, before);
 	return problems->len == before ? g_steal_pointer(&config) : NULL;
 }

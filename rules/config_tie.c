@@ -21,6 +21,21 @@ static void default_text(char **field, char *fallback_taken)
 	g_free(fallback_taken);
 }
 
+/* ", did you mean …" or what to write when no section of the kind has the name. */
+static char *suggest(GPtrArray *sections, ConfigSection kind, const char *name)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint i = 0; i < sections->len; i++) {
+		const SectionText *other = sections->pdata[i];
+		if (other->kind == kind)
+			g_ptr_array_add(names, other->name);
+	}
+	if (names->len == 0)
+		return g_strdup("; write that section");
+	g_ptr_array_add(names, NULL);
+	return problem_suggestion(name, (const char *const *)names->pdata);
+}
+
 /* The object of a named section. A name that no section has is a problem of key. */
 static void *tie(const SectionText *section, GPtrArray *sections, const char *key,
 		 ConfigSection kind, const char *name, GPtrArray *problems)
@@ -28,23 +43,13 @@ static void *tie(const SectionText *section, GPtrArray *sections, const char *ke
 	const SectionText *found = config_section_find(sections, kind, name);
 	if (found)
 		return found->object;
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	for (guint i = 0; i < sections->len; i++) {
-		const SectionText *other = sections->pdata[i];
-		if (other->kind == kind)
-			g_ptr_array_add(names, other->name);
-	}
-	g_ptr_array_add(names, NULL);
-	const char *word = config_section_kind(kind)->word;
-	g_autofree char *suggestion =
-		problem_suggestion(name, (const char *const *)names->pdata);
-	section_problem(section, problems, key, "there is no [%s %s]%s", word, name,
-			names->len > 1 ? suggestion : "; write that section");
+	g_autofree char *suggestion = suggest(sections, kind, name);
+	section_problem(section, problems, key, "there is no [%s %s]%s",
+			config_section_kind(kind)->word, name, suggestion);
 	return NULL;
 }
 
-void config_tie_sla(Config *config, SectionText *section, GPtrArray *sections,
-		    GPtrArray *problems)
+void config_tie_sla(SectionText *section, GPtrArray *sections, GPtrArray *problems)
 {
 	Sla *sla = section->object;
 	sla->file = g_strdup(section->file);
@@ -101,23 +106,22 @@ static void tie_role(char **role, char **role_agent, const char *key,
 {
 	if (!*role)
 		return;
-	if (strchr(*role, '@')) {
-		g_autofree char *address = address_normalise(*role);
-		if (!*address)
-			section_problem(
-				section, problems, key,
-				"\"%s\" is neither an agent nor an address; write %s = "
-				"head@example.com",
-				*role, key);
-		g_free(*role);
-		*role = g_steal_pointer(&address);
+	const SectionText *found = config_section_find(sections, SECTION_AGENT, *role);
+	const Agent *agent = found ? found->object : NULL;
+	g_autofree char *address = agent && agent->addresses->len > 0
+					   ? g_strdup(agent->addresses->pdata[0])
+					   : address_normalise(*role);
+	if (!agent && !*address_domain(address)) {
+		g_autofree char *suggestion = suggest(sections, SECTION_AGENT, *role);
+		section_problem(section, problems, key,
+				"%s: \"%s\" is neither an agent nor an address%s", key,
+				*role, suggestion);
 		return;
 	}
-	const Agent *agent = tie(section, sections, key, SECTION_AGENT, *role, problems);
-	if (!agent || agent->addresses->len == 0)
-		return;
-	*role_agent = *role;
-	*role = g_strdup(agent->addresses->pdata[0]);
+	if (agent)
+		*role_agent = g_strdup(*role);
+	g_free(*role);
+	*role = g_steal_pointer(&address);
 }
 
 static void tie_queue(Config *config, SectionText *section, GPtrArray *sections,

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/problem.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* Beyond this length a word is no typing mistake of a key, and the table would grow. */
@@ -21,6 +22,39 @@ void problem_add(GPtrArray *problems, const char *file, int line, const char *fo
 	va_end(args);
 	g_ptr_array_add(problems, line ? g_strdup_printf("%s:%d: %s", file, line, message)
 				       : g_strdup_printf("%s: %s", file, message));
+}
+
+/* Takes "file:12: message" apart: the length of "file", and 12 (0: no line). */
+static gsize place_of(const char *problem, guint64 *line)
+{
+	const char *end = strstr(problem, ": ");
+	gsize length = end ? (gsize)(end - problem) : strlen(problem);
+	gsize digits = length;
+	while (digits > 0 && g_ascii_isdigit(problem[digits - 1]))
+		digits--;
+	bool has_line = digits > 0 && digits < length && problem[digits - 1] == ':';
+	*line = has_line ? g_ascii_strtoull(problem + digits, NULL, 10) : 0;
+	return has_line ? digits - 1 : length;
+}
+
+static int by_place(gconstpointer a, gconstpointer b, gpointer data)
+{
+	const char *first = *(const char *const *)a;
+	const char *second = *(const char *const *)b;
+	guint64 first_line, second_line;
+	gsize first_length = place_of(first, &first_line);
+	gsize second_length = place_of(second, &second_line);
+	int order = memcmp(first, second, MIN(first_length, second_length));
+	if (order == 0)
+		order = (first_length > second_length) - (first_length < second_length);
+	return order ? order : (first_line > second_line) - (first_line < second_line);
+}
+
+void problems_sort(GPtrArray *problems, guint from)
+{
+	/* GLib's sort is stable: what a line has more than one of stays in order. */
+	g_qsort_with_data(problems->pdata + from, (int)(problems->len - from),
+			  sizeof(gpointer), by_place, NULL);
 }
 
 /* Levenshtein distance, one row of the table at a time. */

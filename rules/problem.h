@@ -12,6 +12,10 @@ GPtrArray *problems_new(void);
 void problem_add(GPtrArray *problems, const char *file, int line, const char *format, ...)
 	G_GNUC_PRINTF(4, 5);
 
+/* Sorts those from index on by file and line, so that a file is corrected in one reading.
+ */
+void problems_sort(GPtrArray *problems, guint from);
+
 /*
  * The tail of a message about an unknown word: ", did you mean \"address\"?" for the
  * nearest of words (NULL-terminated), "; known: a, b, c" when none is near and they are
