@@ -84,6 +84,15 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $$(libs_$$(call folder_of,$$*))
 
 units: $(UNITS)
 
+# `make VARIANT=fuzz fuzzers`, then build-fuzz/fuzz/fuzz_ini tests/fuzz/corpus/ini
+FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(LIBSET)
+	@mkdir -p $(@D)
+	@echo "ld $@"
+	@$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS)
+
+fuzzers: $(FUZZERS)
+
 # Correspondences, played; `make kill` plays them with the desk killed at its commits.
 TALKS    = $(wildcard tests/talk/*.talk)
 JOBS    ?= 2
@@ -103,5 +112,5 @@ kill: $(BUILD)/talk $(BUILD)/postdesk
 clean:
 	rm -rf build build-*
 
-.PHONY: all units talk kill clean
+.PHONY: all units fuzzers talk kill clean
 .SECONDARY:
