@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "desk/away.h"
+#include "desk/assignment.h"
 #include "desk/clock.h"
 #include "desk/escalate_digest.h"
 #include "desk/failed.h"
@@ -49,17 +49,13 @@ static const Calendar *own_hours(const Work *work, const char *address)
 	return agent ? agent->calendar : NULL;
 }
 
+/* Who cannot be asked about counts as there: better a mail too many. */
 static bool is_at_work(Work *work, const char *address)
 {
 	const Agent *agent = config_agent_by_address(work->setup->config, address);
-	gint64 until;
+	bool is;
 
-	if (!agent)
-		return true;
-	if (agent->calendar && !calendar_is_open(agent->calendar, work->now))
-		return false;
-	/* Who cannot be asked about counts as there: better a mail too many. */
-	return !away_until(work, agent, &until, NULL) || until == 0;
+	return !agent || !assignment_is_at_work(work, agent, &is, NULL) || is;
 }
 
 /* Of all agents of an unassigned ticket, those at work; all when nobody is. */
