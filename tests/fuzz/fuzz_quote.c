@@ -1,0 +1,25 @@
+/* fuzz_quote.c - any text is split into reply and quotes, and nothing is lost between them. */
+/* SPDX-License-Identifier: MIT */
+#include <stdint.h>
+
+#include "mail/text.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static size_t letters(const char *text)
+{
+	size_t count = 0;
+	for (; *text != '\0'; text++)
+		count += !g_ascii_isspace(*text);
+	return count;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	g_autofree char *text = text_decode((const char *)data, size, NULL);
+	g_autofree char *reply = NULL, *quoted = NULL;
+	text_split_reply(text, &reply, &quoted);
+	g_assert_cmpuint(letters(reply) + letters(quoted), ==, letters(text));
+	g_assert_nonnull(text_language(reply));
+	return 0;
+}
