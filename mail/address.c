@@ -47,17 +47,32 @@ static char *local_unquote(const char *local)
 	return result;
 }
 
+static bool has_control(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text < ' ' || *text == 127)
+			return true;
+	return false;
+}
+
 /* U-label form; what is no valid A-label stays as it is. */
 static char *domain_normalise(const char *domain)
 {
 	g_autofree char *lower = g_utf8_strdown(domain, -1);
 	gsize length = strlen(lower);
-	if (length > 1 && lower[length - 1] == '.')
-		lower[length - 1] = '\0';
+	while (length > 0 && lower[length - 1] == '.')
+		lower[--length] = '\0';
 	char *unicode =
 		strstr(lower, "xn--") != NULL && length < 256 ? g_hostname_to_unicode(lower)
 							     : NULL;
-	return unicode != NULL ? unicode : g_steal_pointer(&lower);
+	if (unicode == NULL || *unicode == '\0' || strchr(unicode, '@') != NULL ||
+	    strpbrk(unicode, " <>\"") != NULL || has_control(unicode)) {
+		g_free(unicode);
+		return g_steal_pointer(&lower);
+	}
+	char *folded = g_utf8_strdown(unicode, -1);
+	g_free(unicode);
+	return folded;
 }
 
 char *address_normalise(const char *address)
@@ -79,8 +94,8 @@ char *address_normalise(const char *address)
 		at = colon + 1;
 	at = g_strstrip(at);
 	char *sign = strrchr(at, '@');
-	if (sign == NULL || sign == at || sign[1] == '\0' ||
-	    strpbrk(sign, " \t\r\n<>\"") != NULL || strpbrk(at, "\r\n") != NULL)
+	if (sign == NULL || sign == at || sign[1] == '\0' || has_control(at) ||
+	    strpbrk(sign, " <>\"") != NULL)
 		return g_strdup("");
 	*sign = '\0';
 	if (*at != '"' && strpbrk(at, " \t<>\"@") != NULL)
@@ -88,7 +103,7 @@ char *address_normalise(const char *address)
 	g_autofree char *local = local_unquote(at);
 	g_autofree char *lower = g_utf8_strdown(local, -1);
 	g_autofree char *domain = domain_normalise(sign + 1);
-	return g_strconcat(lower, "@", domain, NULL);
+	return *domain == '\0' ? g_strdup("") : g_strconcat(lower, "@", domain, NULL);
 }
 
 void address_split(const char *address, const char *delimiters, char **base,

@@ -24,7 +24,7 @@ static const char *skip_space_and_comments(const char *at)
 /* A word, quoted or not, up to white space, ';', '=' or a comment. g_free. */
 static char *word_take(const char **at)
 {
-	GString *word = g_string_new(NULL);
+	g_autoptr(GString) word = g_string_new(NULL);
 	const char *c = skip_space_and_comments(*at);
 	if (*c == '"') {
 		for (c++; *c != '\0' && *c != '"'; c++) {
@@ -39,7 +39,7 @@ static char *word_take(const char **at)
 		c += length;
 	}
 	*at = skip_space_and_comments(c);
-	return g_ascii_strdown(g_string_free(word, FALSE), -1);
+	return g_ascii_strdown(word->str, (gssize)word->len);
 }
 
 /* "name = value"; *value NULL when the name stands alone. */

@@ -236,14 +236,14 @@ static void spaces_normalise(GString *text)
 {
 	char *to = text->str;
 	for (const char *from = text->str; *from != '\0';) {
-		if (memcmp(from, "\xc2\xa0", 2) == 0) {
+		if (strncmp(from, "\xc2\xa0", 2) == 0) {
 			*to++ = ' ';
 			from += 2;
-		} else if (memcmp(from, "\xc2\xad", 2) == 0) {
+		} else if (strncmp(from, "\xc2\xad", 2) == 0) {
 			from += 2;
-		} else if (memcmp(from, "\xe2\x80\x8b", 3) == 0 ||
-			   memcmp(from, "\xe2\x80\x8c", 3) == 0 ||
-			   memcmp(from, "\xef\xbb\xbf", 3) == 0) {
+		} else if (strncmp(from, "\xe2\x80\x8b", 3) == 0 ||
+			   strncmp(from, "\xe2\x80\x8c", 3) == 0 ||
+			   strncmp(from, "\xef\xbb\xbf", 3) == 0) {
 			from += 3;
 		} else {
 			*to++ = *from++;

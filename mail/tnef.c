@@ -252,8 +252,10 @@ bool tnef_read(Reading *reading, GBytes *content, GString *text, GString *html)
 	gsize length;
 	const guint8 *data = g_bytes_get_data(content, &length);
 	guint32 signature, key, level, id, size, checksum;
+	if (data == NULL)
+		return false;
 	Bytes bytes = {data, data + length}, value;
-	if (data == NULL || !take_number(&bytes, 4, &signature) ||
+	if (!take_number(&bytes, 4, &signature) ||
 	    signature != 0x223e9f78 || !take_number(&bytes, 2, &key))
 		return false;
 	g_autoptr(GString) inner_text = g_string_new(NULL);
