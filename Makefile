@@ -107,10 +107,20 @@ talk: $(BUILD)/talk $(BUILD)/postdesk
 kill: $(BUILD)/talk $(BUILD)/postdesk
 	$(BUILD)/talk -j $(JOBS) --kill $(TALKS)
 
+# Where the code stands: layers, banned calls, function size, known mistakes.
+LINTED   = $(wildcard $(FOLDERS:%=%/*.c) milter/*.c cli/*.c tests/talk/*.c)
+lint: $(BUILD)/schema.inc
+	sh tests/layers.sh
+	printf '%s\n' $(LINTED) | xargs -n 8 -P $(JOBS) \
+		sh tests/tidy.sh $(CPPFLAGS) -std=gnu11 --
+	cppcheck --quiet -j $(JOBS) --library=gtk --library=posix \
+		--enable=warning,performance,portability --inline-suppr \
+		--suppress=missingInclude --error-exitcode=1 -I. -I$(BUILD) $(LINTED)
+
 -include $(shell find $(BUILD) -type f -name '*.d' 2>/dev/null)
 
 clean:
 	rm -rf build build-*
 
-.PHONY: all units fuzzers talk kill clean
+.PHONY: all units fuzzers talk kill lint clean
 .SECONDARY:
