@@ -131,6 +131,8 @@ static void set_automatic(GMimeMessage *message, const char *kind)
 {
 	bool is_answer = strcmp(kind, "auto-replied") == 0;
 	set_header(message, "Auto-Submitted", kind);
+	if (strcmp(kind, "no") == 0)
+		return;
 	set_header(message, "X-Auto-Response-Suppress",
 		   is_answer ? "All" : "DR, RN, NRN, AutoReply");
 }
