@@ -43,6 +43,11 @@ static bool spend(Renderer *renderer, gsize steps, GError **error)
 
 /* --- names --- */
 
+static const Value *innermost(const Renderer *renderer)
+{
+	return g_ptr_array_index(renderer->context, renderer->context->len - 1);
+}
+
 static const Value *find_first(const Renderer *renderer, const char *name)
 {
 	for (guint i = renderer->context->len; i > 0; i--) {
@@ -54,17 +59,19 @@ static const Value *find_first(const Renderer *renderer, const char *name)
 	return NULL;
 }
 
-/* Only the first part of a dotted name walks the stack; the rest are members of what it
- * found. */
+/*
+ * Only the first part of a dotted name walks the stack; the rest are members of what it found.
+ * A leading dot stands for the innermost value: {{.}}, {{.name}}.
+ */
 static const Value *find(const Renderer *renderer, const char *name)
 {
-	if (strcmp(name, ".") == 0)
-		return g_ptr_array_index(renderer->context, renderer->context->len - 1);
 	if (!strchr(name, '.'))
 		return find_first(renderer, name);
+	if (strcmp(name, ".") == 0)
+		return innermost(renderer);
 
 	g_auto(GStrv) parts = g_strsplit(name, ".", 20);
-	const Value *value = find_first(renderer, parts[0]);
+	const Value *value = *name == '.' ? innermost(renderer) : find_first(renderer, parts[0]);
 	for (guint i = 1; parts[i] && value; i++)
 		value = value_member(value, parts[i]);
 	return value;
