@@ -35,12 +35,16 @@ enum { LINE_BYTES_MAX = 600, LINES_MAX = 6, WRAP_BYTES_MAX = 30 };
 	"ha escrito|ha scritto|scrisse|escreveu|napisa[łl]\\(?a?\\)?|pisze|"                  \
 	"написал\\(?а?\\)?|пишет|писал\\(?а?\\)?|пише|написав|написала|έγραψε|yazdı|yazmış|"   \
 	"şunu yazdı|skrev|kirjoitti|napsal\\(?a?\\)?|píše|a scris|írta|viết|написа|va escriure|" \
-	"geschrieben|følgende|のメール|写道|寫道|さんは書きました"
+	"geschrieben|følgende|đã viết|كتب|כתב"
 
 /* Opener or date, then a digit, then the verb, then little more than a name and the colon. */
 static Pattern strong = PATTERN(
 	"^[\\s*_>|-]*(?:(?:" OPENERS ")\\b[^\\n]{0,4}|(?:" WEEKDAYS ")\\b\\.?,?|\\d{1,4}[-./ :]|\\d{1,2}\\p{L})"
-	"(?=.*\\d).{3,400}?(?:" WROTE ")\\b.{0,160}?[:：][\\s*_]*$");
+	"(?=.*\\d).{3,400}?(?:" WROTE ")\\b.{0,160}?(?:[:：]|(?<=wrote)|-{2,})[\\s*_]*$");
+/* Chinese, Japanese, Korean: no spaces around the verb, or none at all. */
+static Pattern eastern = PATTERN(
+	"^[\\s*_>|-]*(?=.*(?:19|20)\\d\\d[年년])(?=.*@).{6,300}?"
+	"(?:写道|寫道|님이 작성|のメール|さんは書きました|>)\\s*[:：][\\s*_]*$");
 /* A name and an address before the verb. */
 static Pattern weak = PATTERN(
 	"^[\\s*_>|-]*(?:[^:\\n]{0,120}<[^<>\\s]+@[^<>\\s]+>|[^:\\s]{1,60}@[^:\\s]{3,80}|[\\p{L}\\d][\\p{L}\\d .,'\"-]{1,60})"
@@ -53,7 +57,7 @@ static Pattern dated = PATTERN(
 static Pattern bare_dated = PATTERN(
 	"^\\s*\\d{4}[-/]\\d{1,2}[-/]\\d{1,2} .{2,120}<[^<>\\s]+@[^<>\\s]+>\\s*$");
 
-static Pattern ends_attribution = PATTERN("(?:[:：]|wrote)[\\s*_]*$");
+static Pattern ends_attribution = PATTERN("(?:[:：]|wrote|-{2,})[\\s*_]*$");
 static Pattern dated_opener = PATTERN(
 	"^[\\s*_|-]*(?:(?:" OPENERS ")\\s+(?:(?:" WEEKDAYS ")\\b|\\d|\\p{L}{3,12}\\.? \\d)|"
 	"(?:" WEEKDAYS ")\\b.*\\d{4}|\\d{4}-\\d\\d-\\d\\d|\\d{1,2}[./]\\d{1,2}[./]\\d{2,4})");
@@ -110,7 +114,8 @@ guint attribution_length(const Line *lines, guint count, guint end)
 		if (lines[first].kind != LINE_TEXT || !may_go_on(lines, first, end + 1))
 			continue;
 		join_lines(joined, lines, first, end);
-		if (matches(&strong, joined) || matches(&dated, joined))
+		if (matches(&strong, joined) || matches(&dated, joined) ||
+		    matches(&eastern, joined))
 			return used;
 		if (weak_length == 0 && used <= 3 && matches(&weak, joined))
 			weak_length = used;

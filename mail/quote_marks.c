@@ -71,6 +71,7 @@ static Pattern delimiter = PATTERN(
 	"|\\W*(?:please )?reply (?:above|over) (?:this|the) (?:line|message)[^\\n]{0,60}"
 	"|#+-[^\\n]{3,100}-#+\\s*"
 	"|\\W{0,4}previous (?:replies|discussion|messages?|conversation)\\W{0,4}"
+	"|reply to this e-?mail directly[^\\n]{0,120}"
 	"|(?:_{5,}|-{5,}) ?reply separator ?(?:_{5,}|-{5,})"
 	")\\s*$");
 
@@ -211,9 +212,24 @@ static bool is_short_tail(const Line *lines, guint count)
 	return filled > 0 && filled <= TAIL_LINES;
 }
 
+/* "Sent from my phone" stands at the end; a sentence that begins so does not. */
+static bool is_mobile_signature(const Line *lines, guint count)
+{
+	enum { TAIL_LINES = 5 };
+	if (!line_matches(&mobile, &lines[0], 160))
+		return false;
+	guint filled = 0;
+	for (guint i = 1; i < count && filled <= TAIL_LINES; i++) {
+		if (lines[i].kind == LINE_QUOTED || lines[i].kind == LINE_ATTRIBUTION)
+			break;
+		filled += lines[i].kind == LINE_TEXT;
+	}
+	return filled <= TAIL_LINES;
+}
+
 bool starts_signature(const Line *lines, guint count)
 {
-	return line_matches(&dashes, &lines[0], 60) || line_matches(&mobile, &lines[0], 160) ||
+	return line_matches(&dashes, &lines[0], 60) || is_mobile_signature(lines, count) ||
 	       is_list_footer(lines, count) || is_short_tail(lines, count);
 }
 
