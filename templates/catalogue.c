@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "templates/plain.h"
+#include "templates/markdown.h"
 #include "templates/shelf.h"
 #include "templates/value.h"
 

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "templates/plain.h"
+#include "templates/markdown.h"
 #include "templates/template.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);

@@ -1,4 +1,4 @@
-/* plain.h - Markdown as the two bodies of a mail. */
+/* markdown.h - Markdown as the two bodies of a mail. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

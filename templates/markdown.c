@@ -1,6 +1,6 @@
-/* plain.c - Markdown as the two bodies of a mail. */
+/* markdown.c - Markdown as the two bodies of a mail. */
 /* SPDX-License-Identifier: MIT */
-#include "templates/plain.h"
+#include "templates/markdown.h"
 
 #include <cmark.h>
 #include <stdbool.h>
