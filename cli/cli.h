@@ -52,6 +52,8 @@ int cli_check(const Cli *cli, int argc, char **argv);
 int cli_explain(const Cli *cli, int argc, char **argv);
 int cli_list(const Cli *cli, int argc, char **argv);
 int cli_show(const Cli *cli, int argc, char **argv);
+/* A verb that is not about one ticket: search, status … */
+bool verb_is_general(const char *name);
 int cli_verb(const Cli *cli, int argc, char **argv);
 int cli_outbox(const Cli *cli, int argc, char **argv);
 int cli_due(const Cli *cli, int argc, char **argv);

@@ -18,6 +18,8 @@ static const CliCommand commands[] = {
 	{"list [--open] [--json]", "List tickets.", cli_list},
 	{"show TICKET [--json]", "Show a ticket with its timers, messages and events.",
 	 cli_show},
+	{"answer TICKET [-m TEXT] [--as AGENT]",
+	 "Answer the customer; words from stdin or -m.", cli_verb},
 	{"outbox [list|retry|drop] [ID…]", "Mail that waits to be sent.", cli_outbox},
 	{"due --calendar NAME --from TIME --for SPAN | TICKET",
 	 "When something is due, and why.", cli_due},
@@ -51,6 +53,8 @@ static const CliCommand *command_find(const char *name)
 static char *verb_grammar(const VerbRow *row)
 {
 	const char *rest = strchr(row->grammar, ' ');
+	if (verb_is_general(row->name))
+		return g_strdup(row->grammar);
 	return g_strdup_printf("%s TICKET%s", row->name, rest ? rest : "");
 }
 
@@ -67,6 +71,17 @@ static int help_of(const char *name)
 	return EXIT_DONE;
 }
 
+#define GRAMMAR_WIDTH 44 /* columns */
+
+static void row_print(const char *grammar, const char *help)
+{
+	glong pad = GRAMMAR_WIDTH - g_utf8_strlen(grammar, -1);
+	if (pad < 1)
+		printf("  %s\n%*s%s\n", grammar, GRAMMAR_WIDTH + 2, "", help);
+	else
+		printf("  %s%*s%s\n", grammar, (int)pad, "", help);
+}
+
 static void help_verbs(void)
 {
 	gsize rows;
@@ -77,7 +92,7 @@ static void help_verbs(void)
 		if (command_find(table[i].name))
 			continue;
 		g_autofree char *grammar = verb_grammar(&table[i]);
-		printf("  %-42s %s\n", grammar, table[i].help);
+		row_print(grammar, table[i].help);
 	}
 }
 
@@ -87,7 +102,7 @@ static int cli_help(const Cli *cli, int argc, char **argv)
 		return help_of(argv[1]);
 	printf("postdesk [-c FILE] COMMAND …\n\n");
 	for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
-		printf("  %-42s %s\n", commands[i].grammar, commands[i].help);
+		row_print(commands[i].grammar, commands[i].help);
 	help_verbs();
 	printf("\n-c FILE, else $POSTDESK_CONFIG, else /etc/postdesk/postdesk.ini.\n"
 	       "Exit codes: 0 done, 1 failed, 64 wrong usage, 75 try again later.\n");

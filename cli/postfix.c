@@ -75,10 +75,10 @@ static char *aliases_text(const Config *config)
 			g_autofree char *local_pattern = literal_pattern(local);
 			g_autofree char *domain = literal_pattern(
 				address + MIN(strlen(local) + 1, strlen(address)));
-			g_autofree char *delimiter = literal_pattern(config->delimiters);
 			g_string_append_printf(text, "/^%s", local_pattern);
-			if (*delimiter)
-				g_string_append_printf(text, "([%s][^@]*)?", delimiter);
+			if (*config->delimiters)
+				g_string_append_printf(text, "([%s][^@]*)?",
+						       config->delimiters);
 			g_string_append_printf(
 				text, "@%s$/  %s%s%s\n", domain,
 				queue->deliver == QUEUE_KEEP ? address : "",

@@ -5,6 +5,12 @@
 
 #include <stdio.h>
 
+bool verb_is_general(const char *name)
+{
+	static const char *const names[] = {"search", "status", "away", "back", NULL};
+	return g_strv_contains(names, name);
+}
+
 /* Words for the verb: -m TEXT, "-m -" or a verb that needs them read stdin. NULL: none.
  */
 static char *words_read(const char *said, bool needed, bool *ok)
@@ -32,7 +38,7 @@ static int verb_run(const Cli *cli, const Actor *actor, gint64 ticket, char **wo
 	g_autoptr(Desk) desk = cli_desk(cli, &code);
 	if (!desk)
 		return code;
-	const char *const *arguments = (const char *const *)words + 2;
+	const char *const *arguments = (const char *const *)words + (ticket ? 2 : 1);
 	if (!desk_verb(desk, actor, ticket, words[0], arguments, text, cli->now, &said,
 		       &error))
 		return cli_failed(error);
@@ -44,7 +50,9 @@ static int verb_run(const Cli *cli, const Actor *actor, gint64 ticket, char **wo
 
 int cli_verb(const Cli *cli, int argc, char **argv)
 {
-	const VerbRow *row = verb_find(argv[0]);
+	const char *name = argv[0];
+	const VerbRow *row = verb_find(name);
+	const char *grammar = row ? row->grammar : "answer";
 	g_autofree char *message = NULL;
 	g_autofree char *agent = NULL;
 	int code;
@@ -54,15 +62,14 @@ int cli_verb(const Cli *cli, int argc, char **argv)
 		 "the words; - reads stdin", "TEXT"},
 		{"as", 0, 0, G_OPTION_ARG_STRING, &agent, "act as this agent", "AGENT"},
 		{0}};
-	if (!cli_options(row->grammar, entries, &argc, &argv, &code))
+	if (!cli_options(grammar, entries, &argc, &argv, &code))
 		return code;
-	gint64 ticket = argc > 1 ? cli_ticket(argv[1]) : 0;
-	if (!ticket) {
-		cli_say("usage: postdesk %s TICKET …; as in «%s»", row->name,
-			row->grammar);
+	gint64 ticket = argc > 1 && !verb_is_general(name) ? cli_ticket(argv[1]) : 0;
+	if (!ticket && !verb_is_general(name)) {
+		cli_say("usage: postdesk %s TICKET …; as in «%s»", name, grammar);
 		return EXIT_USAGE;
 	}
-	g_autofree char *text = words_read(message, row->needs_text, &ok);
+	g_autofree char *text = words_read(message, !row || row->needs_text, &ok);
 	Actor actor = {.kind = agent ? ACTOR_AGENT : ACTOR_ADMIN,
 		       .name = agent ? agent : g_get_user_name()};
 	return ok ? verb_run(cli, &actor, ticket, argv, text) : EXIT_FAILED;

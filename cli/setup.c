@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 char *socket_for_postfix(const char *socket)
 {
@@ -49,6 +50,22 @@ char *claims_pattern(const char *authserv_id)
 		"^Authentication-Results:([^;]*[^a-z0-9.-])?%s([^a-z0-9.-]|$)", literal);
 }
 
+/* On a terminal the choice is asked for; what each costs is said first. */
+static char *when_down_ask(void)
+{
+	char line[32];
+	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		return NULL;
+	fprintf(stderr,
+		"While postdeskd is down:\n"
+		"  tempfail  senders keep all their mail; for a host that is only a "
+		"desk\n"
+		"  accept    mail goes on, postdesk inject takes the desk's part; for a "
+		"shared host\n"
+		"tempfail or accept? ");
+	return fgets(line, sizeof line, stdin) ? g_strstrip(g_strdup(line)) : NULL;
+}
+
 int cli_set_up(const Cli *cli, int argc, char **argv)
 {
 	const char *grammar =
@@ -65,6 +82,8 @@ int cli_set_up(const Cli *cli, int argc, char **argv)
 				  {0}};
 	if (!cli_options(grammar, entries, &argc, &argv, &code))
 		return code;
+	if (!when && argc == 2)
+		when = when_down_ask();
 	bool tempfail = !g_strcmp0(when, "tempfail"), accept = !g_strcmp0(when, "accept");
 	if (argc != 2 || !when || (!tempfail && !accept)) {
 		cli_say("usage: postdesk %s\n"
