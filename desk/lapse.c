@@ -11,6 +11,7 @@
 #define IDENTITY_KEPT_S	 (14 * DAY_S)
 #define UNMATCHED_KEPT_S (30 * DAY_S)
 #define EXPIRED_KEY	 "lapse.expired" /* moment of the last look */
+#define SOLVED_SEEN	 20
 #define WAITS_SEEN	 1000
 
 static bool end_wait(Work *work, Ticket *ticket, GError **error)
@@ -112,23 +113,25 @@ static bool next_wait(Work *work, gint64 *next_at, GError **error)
 	return true;
 }
 
-/* Closing may be an hour late: nobody waits for it, and no index knows the soonest. */
+/* When many are solved their closing may be an hour late: no index knows the soonest. */
 static bool next_closing(Work *work, gint64 *next_at, GError **error)
 {
 	const GPtrArray *queues = work->setup->config->queues;
 
 	for (guint i = 0; i < queues->len; i++) {
 		const Queue *queue = queues->pdata[i];
-		TicketFilter filter = solved_filter(queue, work->now + queue->close_s, 1);
+		TicketFilter filter =
+			solved_filter(queue, work->now + queue->close_s, SOLVED_SEEN);
 		g_autoptr(GPtrArray) tickets = NULL;
 
 		if (!ticket_list(work->db, &filter, &tickets, error))
 			return false;
-		if (tickets->len == 0)
-			continue;
-		const Ticket *ticket = tickets->pdata[0];
-		gint64 closes_at = ticket->solved_at + queue->close_s;
-		*next_at = MIN(*next_at, MIN(closes_at, work->now + HOUR_S));
+		if (tickets->len == SOLVED_SEEN)
+			*next_at = MIN(*next_at, work->now + HOUR_S);
+		for (guint j = 0; j < tickets->len; j++) {
+			const Ticket *ticket = tickets->pdata[j];
+			*next_at = MIN(*next_at, ticket->solved_at + queue->close_s);
+		}
 	}
 	return true;
 }

@@ -193,6 +193,16 @@ static bool say_verb(Saying *saying, Verb *verb, GError **error)
 	       solve_alone(verb, before, error);
 }
 
+/* A shell hands over any bytes; what is stored and mailed is UTF-8. */
+static bool check_bytes(const Saying *saying, GError **error)
+{
+	bool ok = !saying->text || g_utf8_validate(saying->text, -1, NULL);
+
+	for (const char *const *one = saying->arguments; ok && *one; one++)
+		ok = g_utf8_validate(*one, -1, NULL);
+	return ok || refuse(error, g_strdup("the words are not valid UTF-8"));
+}
+
 static bool find_actor(const Saying *saying, const Agent **agent, GError **error)
 {
 	const Actor *actor = saying->actor;
@@ -211,7 +221,7 @@ static bool say_work(Db *db, void *data, GError **error)
 	const Agent *agent;
 	g_autoptr(Ticket) ticket = NULL;
 
-	if (!find_actor(saying, &agent, error))
+	if (!check_bytes(saying, error) || !find_actor(saying, &agent, error))
 		return false;
 	g_autofree char *who =
 		g_strdup_printf("%s %s", agent ? "agent" : "admin",
