@@ -191,8 +191,9 @@ char *world_fill(World *world, int line, const char *text)
 		const char *end = strchr(open, '}');
 		g_string_append_len(filled, text, open - text);
 		if (!end || !g_ascii_islower(open[1])) {
-			g_string_append_c(filled, '{');
-			text = open + 1;
+			gsize braces = strspn(open, "{");
+			g_string_append_len(filled, open, (gssize)braces);
+			text = open + braces;
 			continue;
 		}
 		g_autofree char *inner = g_strndup(open + 1, (gsize)(end - open - 1));
