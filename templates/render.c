@@ -13,9 +13,10 @@
 
 #include <string.h>
 
-#define DEPTH_MAX  200
-#define STEPS_MAX  (64 * 1024 * 1024)
-#define OUTPUT_MAX (8 * 1024 * 1024)
+#define DEPTH_MAX	      100
+#define STEPS_MAX	      (16 * 1024 * 1024)
+#define STEPS_PER_PARSED_BYTE 8
+#define OUTPUT_MAX	      (4 * 1024 * 1024)
 
 typedef struct {
 	GString *out;
@@ -60,8 +61,8 @@ static const Value *find_first(const Renderer *renderer, const char *name)
 }
 
 /*
- * Only the first part of a dotted name walks the stack; the rest are members of what it found.
- * A leading dot stands for the innermost value: {{.}}, {{.name}}.
+ * Only the first part of a dotted name walks the stack; the rest are members of what it
+ * found. A leading dot stands for the innermost value: {{.}}, {{.name}}.
  */
 static const Value *find(const Renderer *renderer, const char *name)
 {
@@ -71,7 +72,8 @@ static const Value *find(const Renderer *renderer, const char *name)
 		return innermost(renderer);
 
 	g_auto(GStrv) parts = g_strsplit(name, ".", 20);
-	const Value *value = *name == '.' ? innermost(renderer) : find_first(renderer, parts[0]);
+	const Value *value =
+		*name == '.' ? innermost(renderer) : find_first(renderer, parts[0]);
 	for (guint i = 1; parts[i] && value; i++)
 		value = value_member(value, parts[i]);
 	return value;
@@ -140,7 +142,8 @@ static bool load_partial(Renderer *renderer, const char *name, const char *inden
 		}
 	}
 	g_hash_table_insert(renderer->partials, g_steal_pointer(&key), *template);
-	return spend(renderer, *template ? (*template)->length : 1, error);
+	gsize length = *template ? (*template)->length : 1;
+	return spend(renderer, length * STEPS_PER_PARSED_BYTE, error);
 }
 
 static bool render_partial(Renderer *renderer, const Node *node, GError **error)
@@ -212,7 +215,8 @@ static bool render_reindented(Renderer *renderer, const Node *block, const Node 
 	g_autofree char *text = indented(plain, block->indent, block->own_line);
 	g_autoptr(Template) template =
 		template_parse(text, argument->open, argument->close, error);
-	return template && spend(renderer, template->length, error) &&
+	return template &&
+	       spend(renderer, template->length * STEPS_PER_PARSED_BYTE, error) &&
 	       render_nodes(renderer, template->nodes, error);
 }
 
