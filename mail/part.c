@@ -410,7 +410,7 @@ static void multipart_walk(Reading *reading, GMimeMultipart *multipart, int dept
 		g_autofree char *lower = g_ascii_strdown(kind == NULL ? "unknown" : kind, -1);
 		reading->message->report_type = reading_keep(reading, lower);
 	}
-	for (int i = 0; i < count && reading->parts < MAIL_PARTS_MAX; i++)
+	for (int i = 0; i < count && reading->parts <= MAIL_PARTS_MAX; i++)
 		part_walk(reading, g_mime_multipart_get_part(multipart, i), depth + 1,
 			  text, html);
 }

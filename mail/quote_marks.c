@@ -29,7 +29,7 @@ bool line_is_quoted(const Line *line)
 	return i < line->length && line->start[i] == '>';
 }
 
-static Pattern separator = PATTERN("^[\\s>]*[-_=*~#+—–]{2,}[-_=*~#+—–\\s]*$");
+static Pattern separator = PATTERN("^[\\s>]*(?:[-_=*~#+—–]{2,}[-_=*~#+—–\\s]*|[—–])$");
 
 bool line_is_separator(const Line *line)
 {
