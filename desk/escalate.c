@@ -5,6 +5,7 @@
 #include "desk/clock.h"
 #include "desk/digest.h"
 #include "desk/escalate_mail.h"
+#include "desk/held.h"
 #include "desk/lapse.h"
 
 static char *step_words(const SlaStep *step)
@@ -80,16 +81,17 @@ bool escalate_due(Work *work, int limit, bool *more, GError **error)
 	if (*more)
 		return true;
 	return escalate_digest(work, error) && digest_post_due(work, error) &&
-	       lapse_records(work, error);
+	       held_remind(work, error) && lapse_records(work, error);
 }
 
 bool escalate_next(Work *work, gint64 *next_at, GError **error)
 {
-	gint64 timers_at, digest_at, lapse_at;
+	gint64 timers_at, digest_at, held_at, lapse_at;
 
 	if (!timer_next(work->db, &timers_at, error) ||
-	    !digest_next(work, &digest_at, error) || !lapse_next(work, &lapse_at, error))
+	    !digest_next(work, &digest_at, error) || !held_next(work, &held_at, error) ||
+	    !lapse_next(work, &lapse_at, error))
 		return false;
-	*next_at = MIN(MIN(timers_at, digest_at), lapse_at);
+	*next_at = MIN(MIN(timers_at, digest_at), MIN(held_at, lapse_at));
 	return true;
 }

@@ -68,6 +68,10 @@ bool verb_merge(Verb *verb, GError **error);
 bool verb_link(Verb *verb, GError **error);
 bool verb_accept(Verb *verb, GError **error);
 
+/* --- verb_held.c --------------------------------------------------------------------------- */
+bool verb_send(Verb *verb, GError **error);
+bool verb_drop(Verb *verb, GError **error);
+
 /* --- verb_look.c --------------------------------------------------------------------------- */
 bool verb_show(Verb *verb, GError **error);
 bool verb_status(Verb *verb, GError **error);

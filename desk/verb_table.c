@@ -42,6 +42,8 @@ static const VerbRow table[] = {
 	{"field", "field NAME [VALUE]", "Set a field of the ticket, or remove it.",
 	 "#field order_number 4711", verb_field, false},
 	{"tag", "tag WORD", "Put a tag on the ticket.", "#tag warranty", verb_tag, false},
+	{"send", "send", "Release your answer that is held.", "#send", verb_send, false},
+	{"drop", "drop", "Discard your answer that is held.", "#drop", verb_drop, false},
 	{"away", "away [until MOMENT]", "You are away; new tickets go to others.",
 	 "#away until 2027-01-10", verb_away, false},
 	{"back", "back", "You are there again.", "#back", verb_back, false},
