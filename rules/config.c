@@ -1,5 +1,4 @@
-/* config.c - loads postdesk.ini: sections into objects, keys into fields, names into
- * ties. */
+/* config.c - loads postdesk.ini: sections into objects, keys into fields. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/config.h"
 
@@ -222,8 +221,7 @@ static bool section_has(const SectionText *section, const char *key)
 	return section_line_of(section, key) != section->line;
 }
 
-/* Single values have their default before the file speaks, lists only where it is silent.
- */
+/* Single values have a default before the file speaks, lists where it is silent. */
 static void set_defaults(const Loading *loading, const SectionText *section, int times)
 {
 	gsize count;

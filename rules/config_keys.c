@@ -1,5 +1,4 @@
-/* config_keys.c - every section and key of postdesk.ini, with default, example and help.
- */
+/* config_keys.c - every section and key of postdesk.ini, with its default and help. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/config_keys.h"
 

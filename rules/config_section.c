@@ -205,6 +205,14 @@ static GPtrArray *find_files(const char *pattern)
 	return g_steal_pointer(&files);
 }
 
+/* "*.ini" beside the main file means the others. */
+static bool is_same_file(const char *a, const char *b)
+{
+	g_autofree char *first = g_canonicalize_filename(a, NULL);
+	g_autofree char *second = g_canonicalize_filename(b, NULL);
+	return g_str_equal(first, second);
+}
+
 static void include(Gathering *gathering, const SectionText *section,
 		    const SectionEntry *entry)
 {
@@ -221,7 +229,8 @@ static void include(Gathering *gathering, const SectionText *section,
 			"%s does not exist; write the name of a file, or desk.d/*.ini",
 			pattern);
 	for (guint i = 0; i < files->len && i < FILES_MAX; i++)
-		read_file(gathering, files->pdata[i]);
+		if (!is_same_file(files->pdata[i], gathering->main_file))
+			read_file(gathering, files->pdata[i]);
 	if (files->len > FILES_MAX)
 		problem_add(gathering->problems, section->file, entry->line,
 			    "%s is more than %d files", entry->value, FILES_MAX);

@@ -1,5 +1,4 @@
-/* ini.c - feeds INI files to libinih line by line, so that nothing is cut or unnumbered.
- */
+/* ini.c - feeds INI files to libinih; nothing is cut, and each line has its number. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/ini.h"
 
@@ -72,8 +71,7 @@ static int take_entry(void *user, const char *section, const char *key, const ch
 	Reader *reader = user;
 	reader->awaited = false;
 	if (reader->first_piece) {
-		/* Of a continuation libinih tells the key cut to 49 bytes; ours is whole.
-		 */
+		/* Of a continuation libinih tells the key cut to 49 bytes. */
 		if (!reader->key)
 			reader->key = g_strdup(key);
 		g_string_truncate(reader->value, 0);
@@ -96,8 +94,7 @@ static void finish_section(Reader *reader)
 	g_clear_pointer(&reader->key, g_free);
 }
 
-/* The slash that ends the regular expression at value, with its flags; NULL: it is none.
- */
+/* The end of the regular expression at value, after its flags; NULL: it is none. */
 static const char *expression_end(const char *value)
 {
 	bool in_class = false;
@@ -147,8 +144,7 @@ static void cut_comment(char *value)
 	hide_semicolons(value);
 }
 
-/* Puts the next piece of a line into libinih's buffer, the first one without indentation.
- */
+/* Puts the next piece of a line into libinih's buffer, all but the first indented. */
 static char *hand_out_piece(Reader *reader, char *buffer, gsize size)
 {
 	GString *rest = reader->rest;

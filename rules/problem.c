@@ -52,6 +52,8 @@ static int by_place(gconstpointer a, gconstpointer b, gpointer data)
 
 void problems_sort(GPtrArray *problems, guint from)
 {
+	if (problems->len <= from)
+		return;
 	/* GLib's sort is stable: what a line has more than one of stays in order. */
 	g_qsort_with_data(problems->pdata + from, (int)(problems->len - from),
 			  sizeof(gpointer), by_place, NULL);

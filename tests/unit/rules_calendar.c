@@ -1,5 +1,4 @@
-/* rules_calendar.c - working hours, durations and moments: edges of days, zones and
- * years. */
+/* rules_calendar.c - working hours, durations and moments, at their edges. */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 

@@ -1,5 +1,4 @@
-/* rules_config.c - postdesk.ini: defaults, names, includes, policies, manual.
- */
+/* rules_config.c - postdesk.ini: defaults, names, includes, policies, manual. */
 /* SPDX-License-Identifier: MIT */
 #include <glib/gstdio.h>
 #include <string.h>
@@ -34,7 +33,7 @@ static void scratch_new(Scratch *scratch)
 static void scratch_free(Scratch *scratch)
 {
 	static const char *const names[] = {"desk.d/b.ini", "desk.d/a.ini", "desk.d",
-					    "days.ics", "postdesk.ini"};
+					    "more.ini", "postdesk.ini"};
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_autofree char *path =
 			g_build_filename(scratch->directory, names[i], NULL);
@@ -123,6 +122,16 @@ static void test_includes(void)
 	scratch_free(&scratch);
 }
 
+static void test_include_beside(void)
+{
+	Scratch scratch;
+	scratch_new(&scratch);
+	scratch_write(&scratch, "more.ini", "[queue b]\naddress = b@example.com\n");
+	g_autoptr(Config) config = load(&scratch, "[postdesk]\ninclude = *.ini\n" SMALL);
+	g_assert_cmpuint(config->queues->len, ==, 2);
+	scratch_free(&scratch);
+}
+
 static void test_policies(void)
 {
 	Scratch scratch;
@@ -199,6 +208,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/config/the smallest file has sensible defaults", test_smallest);
 	g_test_add_func("/config/includes come in the order of their names",
 			test_includes);
+	g_test_add_func("/config/a file does not include itself", test_include_beside);
 	g_test_add_func(
 		"/config/the policy is found by tier, organisation, category, queue",
 		test_policies);

@@ -1,5 +1,4 @@
-/* rules_mistakes.c - postdesk.ini: every mistake, with its line and what to write
- * instead. */
+/* rules_mistakes.c - postdesk.ini: each mistake, its line and what to write. */
 /* SPDX-License-Identifier: MIT */
 #include <glib/gstdio.h>
 #include <string.h>
