@@ -8,6 +8,8 @@
 #include "mail/error.h"
 #include "rules/known.h"
 
+#define SHOWN_CHARS_MAX 24 /* of the value of an if not line, in a reason */
+
 static void value_free(gpointer data)
 {
 	ConditionValue *value = data;
@@ -140,8 +142,12 @@ static PatternResult none_fits(const Condition *condition, Reading *reading, Pro
 	if (result == PATTERN_PRESENT)
 		return PATTERN_ABSENT;
 	const ConditionValue *first = condition->values->pdata[0];
-	g_string_append_printf(proof->reason, "not %s %s%s", condition->key, first->text,
-			       condition->values->len > 1 ? ", …" : "");
+	glong length = g_utf8_strlen(first->text, -1);
+	g_autofree char *start =
+		g_utf8_substring(first->text, 0, MIN(length, SHOWN_CHARS_MAX));
+	bool is_cut = length > SHOWN_CHARS_MAX || condition->values->len > 1;
+	g_string_append_printf(proof->reason, "not %s %s%s", condition->key, start,
+			       is_cut ? "…" : "");
 	return PATTERN_PRESENT;
 }
 

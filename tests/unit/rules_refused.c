@@ -1,0 +1,221 @@
+/* rules_refused.c - each kind of mistaken rule file, and what its author is told. */
+/* SPDX-License-Identifier: MIT */
+#include "tests/unit/rules_place.h"
+
+typedef struct {
+	const char *name, *given, *want;
+} Case;
+
+/* Problems of a rule whose only mistake is its third line. */
+#define LINE(line) "[rule r]\nthen tag = t\n" line "\n"
+
+static const Case cases[] = {
+	{"good rules say nothing", LINE("if subject = x"), ""},
+	{"an unknown condition names the nearest one", LINE("if sujbect = x"),
+	 "shop.ini:3: unknown condition sujbect; did you mean subject?\n"},
+	{"a header condition needs a name", LINE("if header = x"),
+	 "shop.ini:3: condition header needs a name after a dot; write header.NAME\n"},
+	{"words need a language", LINE("if words = x"),
+	 "shop.ini:3: condition words needs a name after a dot; write words.en\n"},
+	{"words need a language that there is", LINE("if words.xx = x"),
+	 "shop.ini:3: no stemmer for language xx; write words. and one of ar ca da de el "
+	 "en es "
+	 "eu fi fr ga hi hu hy id it lt ne nl no pt ro ru sr sv ta tr yi\n"},
+	{"words need words", LINE("if words.en ="),
+	 "shop.ini:3: no words; write the words that must all be there\n"},
+	{"a phrase needs its second quote", LINE("if words.en = \"a b"),
+	 "shop.ini:3: the quote is not closed; write \"a b\"\n"},
+	{"a phrase is no alternative", LINE("if words.en = a|\"b c\""),
+	 "shop.ini:3: a space is missing before \"b c\"; alternatives of whole phrases "
+	 "go on "
+	 "lines of their own\n"},
+	{"an empty alternative is told", LINE("if words.en = a||b"),
+	 "shop.ini:3: an empty alternative is not one word; write words with spaces "
+	 "between "
+	 "them, and \"two words\" that follow each other in quotes\n"},
+	{"a gap needs words around it", LINE("if words.en = \"* b\""),
+	 "shop.ini:3: write * only between the words of a phrase, at most 2 times\n"},
+	{"a gap does not end a phrase", LINE("if words.en = \"b *\""),
+	 "shop.ini:3: a phrase begins and ends with a word\n"},
+	{"the beginning of a word is long enough", LINE("if words.en = ab*"),
+	 "shop.ini:3: ab* is too short; write at least 3 letters before the *\n"},
+	{"a bad expression names the column", LINE("if text = /refund(/"),
+	 "shop.ini:3: bad regular expression at column 8 of /refund(/: missing closing "
+	 "parenthesis\n"},
+	{"the column counts letters, not bytes", LINE("if text = /возврат(/"),
+	 "shop.ini:3: bad regular expression at column 9 of /возврат(/: missing closing "
+	 "parenthesis\n"},
+	{"an expression needs its second slash", LINE("if text = /refund"),
+	 "shop.ini:3: the expression has no closing slash; write /refund/\n"},
+	{"an expression says something", LINE("if text = //"),
+	 "shop.ini:3: the expression is empty; write /what to look for/\n"},
+	{"an unknown flag is told", LINE("if text = /a/g"),
+	 "shop.ini:3: unknown flag g after the expression; write i, m, s or x\n"},
+	{"a text to look for is not empty", LINE("if text ="),
+	 "shop.ini:3: nothing to look for; write a text or a /regular expression/\n"},
+	{"a size needs a sign", LINE("if size = 5M"),
+	 "shop.ini:3: 5M is not a size to compare with; write > 5M, < 10K or >= 1G\n"},
+	{"a size needs a known unit", LINE("if attachment.size = > 5 parsec"),
+	 "shop.ini:3: > 5 parsec is not a size to compare with; write > 5M, < 10K or >= "
+	 "1G\n"},
+	{"an unknown queue names the known ones", LINE("if queue = night"),
+	 "shop.ini:3: unknown queue night; known: support, billing\n"},
+	{"an unknown organisation is told", LINE("if organisation = emca"),
+	 "shop.ini:3: unknown organisation emca; known: acme\n"},
+	{"an unknown category names the nearest one", LINE("if category = biling.refund"),
+	 "shop.ini:3: unknown category biling.refund; did you mean billing.refund?\n"},
+	{"an unknown calendar is told", LINE("if hours = offcie no"),
+	 "shop.ini:3: unknown calendar offcie; did you mean office?\n"},
+	{"hours need yes or no", LINE("if hours = office"),
+	 "shop.ini:3: hours needs a calendar and yes or no; write hours = office no\n"},
+	{"hours are yes or no", LINE("if hours = office never"),
+	 "shop.ini:3: never is neither yes nor no\n"},
+	{"a language has two letters", LINE("if language = english"),
+	 "shop.ini:3: english is not a language; write two letters such as en, ru, el, "
+	 "or "
+	 "unknown\n"},
+	{"a state is one of seven", LINE("if state = opened"),
+	 "shop.ini:3: unknown state opened; did you mean open?\n"},
+	{"evidence is one of six", LINE("if evidence = spf"),
+	 "shop.ini:3: unknown evidence spf; known: auth, cert, token, dmarc, trusted, "
+	 "none\n"},
+	{"a calendar method is one of RFC 5546", LINE("if calendar = yes"),
+	 "shop.ini:3: unknown calendar method YES; known: PUBLISH, REQUEST, REPLY, ADD, "
+	 "CANCEL, "
+	 "REFRESH, COUNTER, DECLINECOUNTER\n"},
+	{"spam is yes or no", LINE("if spam = maybe"),
+	 "shop.ini:3: maybe is neither yes nor no\n"},
+	{"a tier has a name", LINE("if tier ="), "shop.ini:3: tier needs a name\n"},
+	{"an unknown action names the nearest one", LINE("then prioritty = high"),
+	 "shop.ini:3: unknown action prioritty; did you mean priority?\n"},
+	{"an unknown category in an action", LINE("then category = billing.refnud +4"),
+	 "shop.ini:3: unknown category billing.refnud; did you mean billing.refund?\n"},
+	{"a weight is a number", LINE("then category = billing.refund +much"),
+	 "shop.ini:3: +much is not a weight; write +1 to +100 or -1 to -100\n"},
+	{"a weight has bounds", LINE("then category = billing.refund +1000"),
+	 "shop.ini:3: +1000 is not a weight; write +1 to +100 or -1 to -100\n"},
+	{"an unknown priority names them all", LINE("then priority = asap"),
+	 "shop.ini:3: unknown priority asap; known: low, normal, high, urgent\n"},
+	{"an unknown queue in an action", LINE("then queue = biling"),
+	 "shop.ini:3: unknown queue biling; did you mean billing?\n"},
+	{"an unknown agent", LINE("then agent = ana"),
+	 "shop.ini:3: unknown agent ana; did you mean anna?\n"},
+	{"an unknown sla", LINE("then sla = silver"),
+	 "shop.ini:3: unknown sla silver; known: gold\n"},
+	{"an unknown person to notify", LINE("then notify = boriss"),
+	 "shop.ini:3: unknown agent boriss; did you mean boris?\n"},
+	{"a tag is one word", LINE("then tag = a b"),
+	 "shop.ini:3: tag a b is not one word; write then tag = vip, one a line\n"},
+	{"a field has a name", LINE("then field. = x"),
+	 "shop.ini:3: action field. needs a name after a dot; write field.NAME\n"},
+	{"a field has a value", LINE("then field.x ="),
+	 "shop.ini:3: field.x is empty; write a value or ${name} of a capture\n"},
+	{"a reply is a slug", LINE("then reply = Password reset"),
+	 "shop.ini:3: Password reset is not an article; write its slug, such as "
+	 "password-reset\n"},
+	{"a state that a rule can set", LINE("then state = merged"),
+	 "shop.ini:3: unknown state merged; known: new, open, waiting, solved, closed\n"},
+	{"an SMTP answer is ASCII", LINE("then reject = нет"),
+	 "shop.ini:3: reject нет: an SMTP answer is ASCII; write it in English "
+	 "letters\n"},
+	{"stop is yes", LINE("then stop = no"),
+	 "shop.ini:3: stop can only be yes; leave the line out otherwise\n"},
+	{"a mail decides no queue", LINE("then queue = ${q}"),
+	 "shop.ini:3: queue takes no ${capture}: a mail must not decide it; write a "
+	 "name\n"},
+	{"a capture must be captured", LINE("then field.x = ${order}"),
+	 "shop.ini:1: rule r: ${order} is captured by no condition of this rule; write "
+	 "(?<order>…) in one\n"},
+	{"a negated condition captures nothing",
+	 LINE("if not text = /(?<x>a)/\nthen field.x = ${x}"),
+	 "shop.ini:1: rule r: ${x} is captured by no condition of this rule; write "
+	 "(?<x>…) in "
+	 "one\n"},
+	{"a capture is closed", LINE("then field.x = ${order"),
+	 "shop.ini:1: rule r: ${order is not closed; write ${name}\n"},
+	{"one action of a kind", LINE("then priority = low\nthen priority = high"),
+	 "shop.ini:4: rule r has two actions priority; keep one\n"},
+	{"a line is if, if not or then", LINE("when subject = x"),
+	 "shop.ini:3: unknown line when subject; write if CONDITION = …, if not "
+	 "CONDITION = … "
+	 "or then ACTION = …\n"},
+	{"a rule does something", "[rule r]\nif subject = x\n",
+	 "shop.ini:1: rule r does nothing; add a line such as then category = "
+	 "billing.refund "
+	 "+4\n"},
+	{"an empty rule does nothing", "[rule r]\n",
+	 "shop.ini:1: rule r does nothing; add a line such as then category = "
+	 "billing.refund "
+	 "+4\n"},
+	{"a name is used once", "[rule r]\nthen tag = t\n[rule r]\nthen tag = u\n",
+	 "shop.ini:3: rule r is there already, at shop.ini:1; give this one another "
+	 "name\n"},
+	{"a rule has a name", "[rule]\nthen tag = t\n",
+	 "shop.ini:1: [rule] is not a rule; write [rule NAME]\n"},
+	{"another section is no rule", "[queue support]\naddress = x\n",
+	 "shop.ini:1: [queue support] is not a rule; write [rule NAME]\n"},
+	{"a rule behind a stop at every mail never runs",
+	 "[rule r]\nthen stop = yes\n[rule s]\nthen tag = t\n",
+	 "shop.ini:3: rule s can never run: rule r (shop.ini:1) stops at every mail; "
+	 "give that "
+	 "one an if line\n"},
+};
+
+static void test_mistake(gconstpointer data)
+{
+	const Case *c = data;
+	Config *config = place_config();
+	char *dir = place_make(place_taxonomy, c->given);
+	g_autoptr(GPtrArray) problems = problems_new();
+	g_autoptr(Taxonomy) taxonomy = taxonomy_load(dir, config, problems);
+	g_autoptr(Rules) rules = rules_load(dir, config, taxonomy, problems);
+	g_autofree char *got = place_problems(problems, dir);
+
+	g_assert_cmpstr(got, ==, c->want);
+	g_assert_true(!rules == (*c->want != '\0'));
+	place_remove(dir);
+	place_config_free(config);
+}
+
+static void test_example(void)
+{
+	char *dir = place_make("[category a]\ntitle.en = A\nexample = good words\n"
+			       "example = other words\n",
+			       "[rule r]\nif text = good\nthen category = a +4\n");
+	g_autoptr(GPtrArray) problems = problems_new();
+	g_autoptr(Taxonomy) taxonomy = taxonomy_load(dir, NULL, problems);
+	g_autoptr(Rules) rules = rules_load(dir, NULL, taxonomy, problems);
+
+	rules_check_examples(rules, problems);
+	g_autofree char *got = place_problems(problems, dir);
+	g_assert_cmpstr(
+		got, ==,
+		"taxonomy.ini:4: this example of a goes to unclassified: no rule fits "
+		"it\n");
+	place_remove(dir);
+}
+
+static void test_no_directory(void)
+{
+	char *dir = place_make(place_taxonomy, NULL);
+	g_autoptr(GPtrArray) problems = problems_new();
+	g_autoptr(Taxonomy) taxonomy = taxonomy_load(dir, NULL, problems);
+
+	g_assert_null(rules_load("/nonexistent/rules", NULL, taxonomy, problems));
+	g_assert_cmpuint(problems->len, ==, 1);
+	g_assert_true(g_str_has_prefix(problems->pdata[0], "/nonexistent/rules: "));
+	place_remove(dir);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *name = g_strdup_printf("/mistake/%s", cases[i].name);
+		g_test_add_data_func(name, &cases[i], test_mistake);
+	}
+	g_test_add_func("/mistake/an example that goes elsewhere is told", test_example);
+	g_test_add_func("/mistake/a directory that is not there is told",
+			test_no_directory);
+	return g_test_run();
+}
