@@ -64,6 +64,13 @@ static bool store_is_there(const Cli *cli)
 	return config != NULL;
 }
 
+/* "explain 42" asks about a ticket's due times, not about a file. */
+static bool is_ticket(const char *text)
+{
+	return *text && !text[strspn(text, "0123456789")] &&
+	       !g_file_test(text, G_FILE_TEST_EXISTS);
+}
+
 int cli_explain(const Cli *cli, int argc, char **argv)
 {
 	const char *grammar = "explain [--json] FILE…";
@@ -89,6 +96,8 @@ int cli_explain(const Cli *cli, int argc, char **argv)
 		cli_say("usage: postdesk %s", grammar);
 		return EXIT_USAGE;
 	}
+	if (argc == 2 && is_ticket(argv[1]))
+		return cli_due(cli, argc, argv);
 	options.without_store |= !store_is_there(cli);
 	g_autoptr(Desk) desk = options.without_store ? desk_without_store(cli, &code)
 						     : cli_desk(cli, &code);
