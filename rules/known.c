@@ -3,7 +3,7 @@
 #include "rules/known.h"
 
 #include "mail/error.h"
-#include "rules/spelling.h"
+#include "rules/problem.h"
 
 GPtrArray *known_queues(const Config *config)
 {
@@ -86,7 +86,9 @@ bool known_check(const char *what, const char *name, GPtrArray *names, GError **
 	bool known = g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL);
 
 	if (!known) {
-		g_autofree char *advice = spelling_advice(name, names);
+		g_ptr_array_add(names, NULL);
+		g_autofree char *advice =
+			problem_suggestion(name, (const char *const *)names->pdata);
 		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID, "unknown %s %s%s",
 			    what, *name ? name : "(nothing)", advice);
 	}

@@ -260,6 +260,7 @@ Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonom
 		finish_rule(&loader);
 	}
 	check_reachable(&loader);
+	problems_sort(problems, before);
 	return problems->len == before ? g_steal_pointer(&rules) : NULL;
 }
 

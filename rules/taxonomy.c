@@ -334,6 +334,7 @@ Taxonomy *taxonomy_load(const char *dir, const Config *config, GPtrArray *proble
 	ini_read(path, read_entry, &loader, problems);
 	for (guint i = 0; i < taxonomy->categories->len; i++)
 		check_category(&loader, taxonomy->categories->pdata[i]);
+	problems_sort(problems, before);
 	return problems->len == before ? g_steal_pointer(&taxonomy) : NULL;
 }
 

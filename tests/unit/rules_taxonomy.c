@@ -14,12 +14,12 @@ static const Case mistakes[] = {
 	 "articles, "
 	 "ask, example\n"},
 	{"a mistyped key is guessed", "[category a]\n" TITLE "exampel = x\n",
-	 "taxonomy.ini:3: unknown key exampel; did you mean example?\n"},
+	 "taxonomy.ini:3: unknown key exampel, did you mean \"example\"?\n"},
 	{"an unknown queue names the known ones",
 	 "[category a]\n" TITLE "queue = night\n",
 	 "taxonomy.ini:3: unknown queue night; known: support, billing\n"},
 	{"an unknown sla names the nearest one", "[category a]\n" TITLE "sla = golf\n",
-	 "taxonomy.ini:3: unknown sla golf; did you mean gold?\n"},
+	 "taxonomy.ini:3: unknown sla golf, did you mean \"gold\"?\n"},
 	{"an unknown priority names them all", "[category a]\n" TITLE "priority = asap\n",
 	 "taxonomy.ini:3: unknown priority asap; write low, normal, high or urgent\n"},
 	{"a category twice names the first place",
@@ -43,9 +43,9 @@ static const Case mistakes[] = {
 	 "title.ru, "
 	 "title.el\n"},
 	{"an empty title is told", "[category a]\ntitle.en =\n",
+	 "taxonomy.ini:1: category a has no title; add title.en = …\n"
 	 "taxonomy.ini:2: title.en is empty; write what customers read for this "
-	 "category\n"
-	 "taxonomy.ini:1: category a has no title; add title.en = …\n"},
+	 "category\n"},
 	{"an empty example is told", "[category a]\n" TITLE "example =\n",
 	 "taxonomy.ini:3: example is empty; write a sentence that a customer would "
 	 "write\n"},
