@@ -60,10 +60,14 @@ static Pattern report_words = PATTERN(
 	"配信できません|エラー|無法|"
 	"\\b[45]\\d\\d[ -](?:#)?[45]\\.\\d\\.\\d{1,3}\\b|\\(#[45]\\.\\d\\.\\d\\))");
 
-/* Some subjects and senders say nothing else. */
+static Pattern server_subject = PATTERN(
+	"^\\s*(?:returned mail|mail delivery|non-?delivery|delivery (?:status |failure )?notification|"
+	"undelivered mail|undeliverable|failure notice|delivery status|message delivery failure)");
+
+/* Some senders say nothing else. */
 static Pattern strong_sender = PATTERN(
 	"mailer-?daemon|mail delivery (?:system|subsystem|service)|mail[_ ]?delivery|"
-	"^post_?master@|microsoft exchange|mailadministrator|mail administrator|system anti");
+	"\\bpost_?master@|microsoft exchange|mailadministrator|mail administrator|system anti");
 
 static Pattern delay_words = PATTERN(
 	"warning message only|has not yet been delivered|has been delayed|is delayed|"
@@ -120,8 +124,8 @@ static bool is_daemon(const Message *message)
 	if (message_header(message, "X-Failed-Recipients") != NULL)
 		return true;
 	const char *from = message_header(message, "From");
-	return from != NULL && (pattern_match(&strong_sender, from, (gssize)MIN(strlen(from), 500)) ||
-				address_is_robot(message_from_address(message)));
+	return from != NULL &&
+	       pattern_match(&strong_sender, from, (gssize)strnlen(from, 500));
 }
 
 static bool says_report(const Message *message, gsize length)
@@ -190,6 +194,10 @@ void bounce_text_read(Reading *reading)
 	const char *copy = bounce_text_copy(message->text);
 	gsize own = copy == NULL ? length : MIN(length, (gsize)(copy - message->text));
 	bool words = says_report(message, own > 0 ? own : length);
+	/* people and parcel services write about failed deliveries, but not in these words */
+	if (!daemon && !pattern_match(&server_subject, message->subject, -1) &&
+	    !pattern_match(&reply_code, message->text, (gssize)own))
+		return;
 	if (daemon + subject + words < 2 &&
 	    strcmp(message->report_type, "delivery-status") != 0)
 		return;

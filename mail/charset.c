@@ -379,7 +379,8 @@ char *text_decode(const char *bytes, gsize length, const char *charset)
 	if (bytes_are_ascii(bytes, length) && !is_stateful(name) && !is_ebcdic(name))
 		return utf8_repair(bytes, length);
 	if (strcmp(name, "ISO-2022-JP-3") == 0)
-		return decode_iso2022jp(bytes, length);
+		return bytes_are_ascii(bytes, length) ? decode_iso2022jp(bytes, length)
+						      : decode_undeclared(bytes, length);
 	gsize valid, broken;
 	utf8_census(bytes, length, &valid, &broken);
 	if (strcmp(name, "UTF-8") == 0 || (broken == 0 && valid > 0 && !is_stateful(name)))

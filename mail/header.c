@@ -115,6 +115,12 @@ static void block_continue(Block *block, const char *line, gsize length)
 	append_line(block->value, line, length);
 }
 
+/* "Content-Type: multipart/mixed;" wants a parameter, fold or no fold. */
+static bool is_unfinished(const GString *value)
+{
+	return value != NULL && value->len > 0 && value->str[value->len - 1] == ';';
+}
+
 GPtrArray *headers_split(const char *bytes, gsize length, gsize *body, bool *capped)
 {
 	Block block = {
@@ -131,7 +137,7 @@ GPtrArray *headers_split(const char *bytes, gsize length, gsize *body, bool *cap
 			block_continue(&block, at, text);
 		else if (name > 0)
 			block_add(&block, at, text, name);
-		else if (!field_follows(at + whole, end))
+		else if (!is_unfinished(block.value) && !field_follows(at + whole, end))
 			break;
 		else
 			block_continue(&block, at, text);

@@ -266,5 +266,8 @@ char *html_to_text(const char *html, gsize length)
 	if (writer.out->len > 0)
 		g_string_append_c(writer.out, '\n');
 	g_string_free(writer.lead, TRUE);
-	return g_string_free(writer.out, FALSE);
+	/* gumbo writes what a numeric character reference says, also beyond Unicode */
+	char *valid = g_utf8_make_valid(writer.out->str, (gssize)writer.out->len);
+	g_string_free(writer.out, TRUE);
+	return valid;
 }

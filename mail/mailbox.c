@@ -33,7 +33,9 @@ static char *address_clean(const char *raw, const char *charset)
 {
 	g_autofree char *decoded = header_decode(raw, charset);
 	char *at = decoded;
-	at += strspn(at, " \t<'\"");
+	at += strspn(at, " \t<'");
+	if (*at == '"' && strstr(at, "\"@") == NULL)
+		at++;
 	if (g_ascii_strncasecmp(at, "mailto:", 7) == 0)
 		at += 7;
 	if (*at == '@' && strchr(at, ':') != NULL)

@@ -1,0 +1,205 @@
+/* mail_automatic.c - robots, absences and thanks told from people. */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "mail/message.h"
+
+static Message *parse(const char *text)
+{
+	g_autoptr(GBytes) raw = g_bytes_new(text, strlen(text));
+	return message_parse(raw);
+}
+
+static const struct {
+	const char *name, *header, *envelope, *want;
+} cases[] = {
+	{"a person", "From: ann@example.org\n", "ann@example.org", NULL},
+	{"a person with an unknown envelope", "From: ann@example.org\n", NULL, NULL},
+	{"a person who says so", "From: ann@example.org\nAuto-Submitted: no\n", NULL,
+	 NULL},
+	{"the null sender", "From: ann@example.org\n", "", "null envelope sender"},
+	{"the null sender in Return-Path", "Return-Path: <>\nFrom: ann@example.org\n",
+	 NULL, "null envelope sender"},
+	{"Auto-Submitted", "From: ann@example.org\nAuto-Submitted: auto-replied\n", NULL,
+	 "Auto-Submitted: auto-replied"},
+	{"Auto-Submitted in capitals",
+	 "From: ann@example.org\nAUTO-SUBMITTED: Auto-Generated; x=y\n", NULL,
+	 "AUTO-SUBMITTED: Auto-Generated; x=y"},
+	{"Precedence bulk", "From: ann@example.org\nPrecedence: bulk\n", NULL,
+	 "Precedence: bulk"},
+	{"Precedence first-class", "From: ann@example.org\nPrecedence: first-class\n",
+	 NULL, NULL},
+	{"a list", "From: ann@example.org\nList-Id: <news.example.org>\n", NULL,
+	 "List-Id: <news.example.org>"},
+	{"a newsletter",
+	 "From: ann@example.org\nList-Unsubscribe: <mailto:u@example.org>\n", NULL,
+	 "List-Unsubscribe: <mailto:u@example.org>"},
+	{"a welcome list",
+	 "From: ann@example.org\nList-Id: Support <group.example.com>\nList-Post: <x>\n",
+	 NULL, NULL},
+	{"suppressed answers",
+	 "From: ann@example.org\nX-Auto-Response-Suppress: DR, OOF\n", NULL,
+	 "X-Auto-Response-Suppress: DR, OOF"},
+	{"suppressed receipts only",
+	 "From: ann@example.org\nX-Auto-Response-Suppress: RN, NRN\n", NULL, NULL},
+	{"X-Loop", "From: ann@example.org\nX-Loop: x\n", NULL, "X-Loop: x"},
+	{"a daemon", "From: MAILER-DAEMON@example.org\n", NULL,
+	 "From: MAILER-DAEMON@example.org"},
+	{"no reply", "From: Shop <no-reply@example.org>\n", NULL,
+	 "From: no-reply@example.org"},
+	{"a robot in the envelope", "From: ann@example.org\n", "postmaster@example.org",
+	 "envelope sender: postmaster@example.org"},
+	{"a report",
+	 "From: ann@example.org\nContent-Type: multipart/report; "
+	 "report-type=disposition-notification; boundary=b\n",
+	 NULL, "multipart/report: disposition-notification"},
+	{"a calendar reply",
+	 "From: ann@example.org\nContent-Type: "
+	 "text/calendar\n\nBEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR\n",
+	 NULL, "a calendar reply"},
+	{"an absence in English",
+	 "From: ann@example.org\nSubject: Automatic reply: Order\n", NULL,
+	 "Subject: Automatic reply: Order"},
+	{"an absence in German",
+	 "From: ann@example.org\nSubject: Abwesenheitsnotiz: Bestellung\n", NULL,
+	 "Subject: Abwesenheitsnotiz: Bestellung"},
+	{"an absence in Russian", "From: ann@example.org\nSubject: Автоответ: Заказ\n",
+	 NULL, "Subject: Автоответ: Заказ"},
+	{"an absence in Greek",
+	 "From: ann@example.org\nSubject: Αυτόματη απάντηση: Παραγγελία\n", NULL,
+	 "Subject: Αυτόματη απάντηση: Παραγγελία"},
+	{"a person who writes about automatic replies",
+	 "From: ann@example.org\nSubject: Automatic reply does not work\n", NULL, NULL},
+	{"a person who misses something",
+	 "From: ann@example.org\nSubject: Отсутствие интернета\n", NULL, NULL},
+};
+
+static void check(gconstpointer data)
+{
+	guint i = GPOINTER_TO_UINT(data);
+	bool has_body = strstr(cases[i].header, "\n\n") != NULL;
+	g_autofree char *mail =
+		g_strconcat(cases[i].header, has_body ? "" : "\nHello\n", NULL);
+	g_autoptr(Message) message = parse(mail);
+	g_assert_cmpstr(
+		message_automatic(message, cases[i].envelope, "group.example.com"), ==,
+		cases[i].want);
+}
+
+static const struct {
+	const char *body;
+	gint64 until;
+} absences[] = {
+	{"I am out of the office until March 9.", 1773014400},
+	{"I will be back on 9 March 2026.", 1773014400},
+	{"Ich bin bis zum 09.03.2026 nicht im Büro.", 1773014400},
+	{"Je suis de retour le 9 mars.", 1773014400},
+	{"Estaré fuera de la oficina hasta el 9 de marzo de 2026.", 1773014400},
+	{"Я в отпуске до 9 марта.", 1773014400},
+	{"Θα επιστρέψω στις 9 Μαρτίου.", 1773014400},
+	{"Jestem na urlopie do 09.03.2026.", 1773014400},
+	{"I am away until 2026-03-09.", 1773014400},
+	{"Back on January 5.", 1799107200},
+	{"I am away.", 0},
+};
+
+static void an_absence_tells_its_end(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(absences); i++) {
+		g_autofree char *mail = g_strdup_printf(
+			"From: ann@example.org\nDate: Mon, 2 Mar 2026 09:00:00 +0000\n"
+			"Content-Type: text/plain; charset=utf-8\n"
+			"Subject: Automatic reply: Order\n\n%s\n",
+			absences[i].body);
+		g_autoptr(Message) message = parse(mail);
+		gint64 until;
+		g_assert_true(message_is_out_of_office(message, &until));
+		g_assert_cmpint(until, ==, absences[i].until);
+	}
+}
+
+static const struct {
+	const char *body;
+	bool want;
+} thanks[] = {
+	{"Thanks!", true},
+	{"Thanks, works now.", true},
+	{"Great, thank you very much!\n\nAnn", true},
+	{"Спасибо!", true},
+	{"Спасибо большое, всё работает", true},
+	{"Ευχαριστώ πολύ!", true},
+	{"Vielen Dank!", true},
+	{"Merci beaucoup !", true},
+	{"Дякую!", true},
+	{"Thanks, but it still fails.", false},
+	{"Thanks in advance", false},
+	{"Thank you. When will it come?", false},
+	{"Спасибо, но не работает", false},
+	{"Where is my order?", false},
+	{"", false},
+};
+
+static void a_thank_you_is_pure(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(thanks); i++) {
+		g_autofree char *mail =
+			g_strdup_printf("From: ann@example.org\nContent-Type: "
+					"text/plain; charset=utf-8\n\n%s\n\n"
+					"On Mon, Mar 2, 2026 at 9:00 AM Desk "
+					"<desk@example.com> wrote:\n> Try it.\n",
+					thanks[i].body);
+		g_autoptr(Message) message = parse(mail);
+		if (message_is_thanks(message) != thanks[i].want)
+			g_error("%s", thanks[i].body);
+	}
+}
+
+static const struct {
+	const char *given, *want;
+	bool reply, forward;
+} marks[] = {
+	{"Order", "Order", false, false},
+	{"Re: Order", "Order", true, false},
+	{"RE: AW: Re[2]: Order", "Order", true, false},
+	{"Отв: Re: Заказ", "Заказ", true, false},
+	{"ΑΠ: Παραγγελία", "Παραγγελία", true, false},
+	{"SV: Order", "Order", true, false},
+	{"Fwd: Order", "Order", false, true},
+	{"WG: Bestellung", "Bestellung", false, true},
+	{"Пересл: Заказ", "Заказ", false, true},
+	{"ΠΡΘ: Παραγγελία", "Παραγγελία", false, true},
+	{"Re: [Example #5] Order", "Order", true, false},
+	{"[Example #5] Re: Order", "Order", false, false},
+	{"Regarding: Order", "Regarding: Order", false, false},
+	{"Re:", "", true, false},
+};
+
+static void subjects_lose_their_marks(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+		g_autofree char *stripped = subject_strip(marks[i].given, "[Example #5]");
+		g_assert_cmpstr(stripped, ==, marks[i].want);
+		if (marks[i].given[0] != '[')
+			g_assert_cmpint(subject_is_reply(marks[i].given), ==,
+					marks[i].reply);
+		g_autofree char *mail =
+			g_strdup_printf("Subject: %s\n\nx", marks[i].given);
+		g_autoptr(Message) message = parse(mail);
+		g_assert_cmpint(message_is_forward(message), ==, marks[i].forward);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *path = g_strdup_printf(
+			"/automatic/why it is not answered/%s", cases[i].name);
+		g_test_add_data_func(path, GUINT_TO_POINTER(i), check);
+	}
+	g_test_add_func("/automatic/an absence tells its end", an_absence_tells_its_end);
+	g_test_add_func("/automatic/a thank-you is pure", a_thank_you_is_pure);
+	g_test_add_func("/automatic/subjects lose their marks",
+			subjects_lose_their_marks);
+	return g_test_run();
+}

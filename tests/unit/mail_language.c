@@ -1,0 +1,56 @@
+/* mail_language.c - the language of sentences, of two words, and of nothing. */
+/* SPDX-License-Identifier: MIT */
+#include "mail/text.h"
+
+static const struct {
+	const char *text, *want;
+} cases[] = {
+	{"Where is my order? I have been waiting for two weeks.", "en"},
+	{"Где мой заказ? Я жду его уже две недели.", "ru"},
+	{"Πού είναι η παραγγελία μου; Περιμένω δύο εβδομάδες.", "el"},
+	{"Де моє замовлення? Я чекаю вже два тижні.", "uk"},
+	{"Къде е поръчката ми? Чакам вече две седмици.", "bg"},
+	{"Wo ist meine Bestellung? Ich warte seit zwei Wochen.", "de"},
+	{"Où est ma commande ? J'attends depuis deux semaines.", "fr"},
+	{"¿Dónde está mi pedido? Llevo dos semanas esperando.", "es"},
+	{"Dov'è il mio ordine? Aspetto da due settimane.", "it"},
+	{"Onde está a minha encomenda? Espero há duas semanas.", "pt"},
+	{"Gdzie jest moje zamówienie? Czekam już dwa tygodnie.", "pl"},
+	{"Siparişim nerede? İki haftadır bekliyorum.", "tr"},
+	{"Waar is mijn bestelling? Ik wacht al twee weken.", "nl"},
+	{"Var är min beställning? Jag har väntat i två veckor.", "sv"},
+	{"Unde este comanda mea? Aștept de două săptămâni.", "ro"},
+	{"Kde je moje objednávka? Čekám už dva týdny.", "cs"},
+	{"falsche Rechnung", "de"},
+	{"неверный счёт", "ru"},
+	{"λάθος τιμολόγιο", "el"},
+	{"невірний рахунок", "uk"},
+	{"pedido no recibido", "es"},
+	{"błędna faktura", "pl"},
+	{"yanlış fatura", "tr"},
+	{"felaktig faktura", "sv"},
+	{"See https://example.com/some/long/english/path ann@example.com Спасибо за "
+	 "помощь",
+	 "ru"},
+	{"谢谢", "zh"},
+	{"", ""},
+	{"12345 !!!", ""},
+	{"ok", ""},
+};
+
+static void check(gconstpointer data)
+{
+	guint i = GPOINTER_TO_UINT(data);
+	g_assert_cmpstr(text_language(cases[i].text), ==, cases[i].want);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *path =
+			g_strdup_printf("/language/is right on/%u %s", i, cases[i].want);
+		g_test_add_data_func(path, GUINT_TO_POINTER(i), check);
+	}
+	return g_test_run();
+}
