@@ -168,17 +168,22 @@ static bool check_key_file(const char *source, const char *path, GPtrArray *prob
 	return problems->len == before;
 }
 
-static void read_group(GKeyFile *file, const char *group, Language *language)
+static void read_group(GKeyFile *file, const char *group, Language *language,
+		       const char *path, GPtrArray *problems)
 {
 	g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
 	const char *dot = strcmp(group, "phrase") == 0 ? "" : ".";
 	for (char **key = keys; key && *key; key++) {
 		char *phrase = g_key_file_get_string(file, group, *key, NULL);
+		if (!phrase) {
+			g_ptr_array_add(
+				problems,
+				g_strdup_printf("%s: [%s] %s: write a backslash twice",
+						path, group, *key));
+			continue;
+		}
 		char *name = g_strconcat(*dot ? group : "", dot, *key, NULL);
-		if (phrase)
-			g_strchomp(phrase);
-		g_hash_table_replace(language->phrases, name,
-				     phrase ? phrase : g_strdup(""));
+		g_hash_table_replace(language->phrases, name, g_strchomp(phrase));
 	}
 }
 
@@ -195,7 +200,7 @@ static void read_phrases(Language *language, const char *path, GPtrArray *proble
 	}
 	g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
 	for (char **group = groups; *group; group++)
-		read_group(file, *group, language);
+		read_group(file, *group, language, path, problems);
 }
 
 /* --- folders --- */

@@ -399,6 +399,8 @@ static void test_problems(void)
 		 "en/article/x.md:1: the first line must be"},
 		{"en/phrases.ini", "[a]\nb\n",
 		 "en/phrases.ini:2: expected [group] or key"},
+		{"en/phrases.ini", "[a]\nb = \\d\n",
+		 "en/phrases.ini: [a] b: write a backslash"},
 		{"en/phrases.ini", "b = c\n",
 		 "en/phrases.ini:1: a [group] must stand before"},
 	};
