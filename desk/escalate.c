@@ -5,6 +5,7 @@
 #include "desk/clock.h"
 #include "desk/digest.h"
 #include "desk/escalate_mail.h"
+#include "desk/failed.h"
 #include "desk/held.h"
 #include "desk/lapse.h"
 
@@ -71,6 +72,17 @@ static bool step_timers(Work *work, int limit, bool *more, GError **error)
 	return alarms_post(alarms, work, error);
 }
 
+/* Notices that could not be told at once must not keep timers from being looked at. */
+static bool post_digests(Work *work, GError **error)
+{
+	g_autoptr(GError) problem = NULL;
+
+	if (!escalate_digest(work, error))
+		return false;
+	return digest_post_due(work, &problem) ||
+	       failed_forgive(work, 0, g_steal_pointer(&problem), error);
+}
+
 bool escalate_due(Work *work, int limit, bool *more, GError **error)
 {
 	*more = false;
@@ -80,8 +92,8 @@ bool escalate_due(Work *work, int limit, bool *more, GError **error)
 		return false;
 	if (*more)
 		return true;
-	return escalate_digest(work, error) && digest_post_due(work, error) &&
-	       held_remind(work, error) && lapse_records(work, error);
+	return post_digests(work, error) && held_remind(work, error) &&
+	       lapse_records(work, error);
 }
 
 bool escalate_next(Work *work, gint64 *next_at, GError **error)
