@@ -174,8 +174,10 @@ static void read_group(GKeyFile *file, const char *group, Language *language,
 	g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
 	const char *dot = strcmp(group, "phrase") == 0 ? "" : ".";
 	for (char **key = keys; key && *key; key++) {
-		char *phrase = g_key_file_get_string(file, group, *key, NULL);
-		if (!phrase) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *phrase =
+			g_key_file_get_string(file, group, *key, &error);
+		if (error) {
 			g_ptr_array_add(
 				problems,
 				g_strdup_printf("%s: [%s] %s: write a backslash twice",
@@ -183,7 +185,8 @@ static void read_group(GKeyFile *file, const char *group, Language *language,
 			continue;
 		}
 		char *name = g_strconcat(*dot ? group : "", dot, *key, NULL);
-		g_hash_table_replace(language->phrases, name, g_strchomp(phrase));
+		g_hash_table_replace(language->phrases, name,
+				     g_strchomp(g_steal_pointer(&phrase)));
 	}
 }
 
