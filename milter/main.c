@@ -31,6 +31,7 @@
 /* A reply is written after its callback has returned. */
 #define LAST_REPLY_US (200 * 1000)
 #define NUDGE_US      (20 * 1000)
+#define SETTLE_MS     300
 
 typedef struct {
 	char *config; /* absolute: the working directory may change, a reload must not */
@@ -247,9 +248,23 @@ static void daemon_reload(Daemon *daemon)
 	log_line(LOG_INFO, "reload: %s is in force", daemon->options.config);
 }
 
-static void wait_for_stop(Daemon *daemon)
+/*
+ * A TERM that came before we waited is libmilter's by now, and libmilter stops when
+ * somebody connects. So after a start or a reload somebody does.
+ */
+static SignalMeaning wait_for_signal(const ListenerAddress *address)
 {
-	while (signals_wait() == SIGNAL_RELOAD)
+	SignalMeaning meaning = signals_wait(SETTLE_MS);
+
+	if (meaning != SIGNAL_NONE)
+		return meaning;
+	listener_nudge(address);
+	return signals_wait(-1);
+}
+
+static void wait_for_stop(Daemon *daemon, const ListenerAddress *address)
+{
+	while (wait_for_signal(address) == SIGNAL_RELOAD)
 		daemon_reload(daemon);
 }
 
@@ -307,7 +322,7 @@ static int daemon_run(Daemon *daemon)
 	daemon->first = pthread_self();
 	if (pthread_create(&milter, NULL, milter_run, daemon) != 0)
 		return EX_OSERR;
-	wait_for_stop(daemon);
+	wait_for_stop(daemon, address);
 	ready_state("STOPPING=1");
 	const void *failed = milter_stop(milter, address);
 	daemon_close(daemon);
@@ -331,9 +346,16 @@ static int daemon_main(Daemon *daemon)
 	return error != NULL ? start_fail(options, error) : EX_CONFIG;
 }
 
+static void daemon_clear(Daemon *daemon)
+{
+	g_free(daemon->options.config);
+	g_free(daemon->socket);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Daemon, daemon_clear)
+
 int main(int argc, char **argv)
 {
-	Daemon daemon = {.background = -1, .listener = -1, .control = -1};
+	g_auto(Daemon) daemon = {.background = -1, .listener = -1, .control = -1};
 
 	options_read(&daemon.options, argc, argv);
 	signals_block();

@@ -9,8 +9,9 @@
  */
 #include "milter/signals.h"
 
+#include <errno.h>
 #include <signal.h>
-#include <stddef.h>
+#include <time.h>
 
 void signals_block(void)
 {
@@ -25,17 +26,21 @@ void signals_block(void)
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
-SignalMeaning signals_wait(void)
+SignalMeaning signals_wait(int timeout_ms)
 {
+	const struct timespec timeout = {timeout_ms / 1000, timeout_ms % 1000 * 1000000L};
 	sigset_t set;
-	int caught = 0;
+	int caught;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGUSR1);
-	while (sigwait(&set, &caught) != 0)
-		continue;
+	do
+		caught = sigtimedwait(&set, NULL, timeout_ms < 0 ? NULL : &timeout);
+	while (caught < 0 && errno == EINTR);
+	if (caught < 0)
+		return SIGNAL_NONE;
 	return caught == SIGUSR1 ? SIGNAL_RELOAD : SIGNAL_STOP;
 }
 

@@ -4,7 +4,7 @@
 
 #include <pthread.h>
 
-typedef enum { SIGNAL_STOP, SIGNAL_RELOAD } SignalMeaning;
+typedef enum { SIGNAL_NONE, SIGNAL_STOP, SIGNAL_RELOAD } SignalMeaning;
 
 /*
  * Blocks HUP, TERM, INT, USR1 and PIPE. Must be called in main before any thread is
@@ -13,8 +13,9 @@ typedef enum { SIGNAL_STOP, SIGNAL_RELOAD } SignalMeaning;
  */
 void signals_block(void);
 
-/* Waits for the next. Only the first thread of the process may, see signals.c. */
-SignalMeaning signals_wait(void);
+/* Waits for the next, at most timeout_ms (then SIGNAL_NONE; below 0: for ever). Only the
+ * first thread of the process may, see signals.c. */
+SignalMeaning signals_wait(int timeout_ms);
 
 /* Makes signals_wait in thread return SIGNAL_STOP. */
 void signals_stop(pthread_t thread);

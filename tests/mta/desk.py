@@ -127,6 +127,8 @@ class Daemon:
         self.pass_fds, self.listens = pass_fds, listens
         self.environment = {**os.environ, **(environment or {})}
         self.environment.pop("JOURNAL_STREAM", None)
+        # A preloaded library may come before the sanitizer's, when built with it.
+        self.environment.setdefault("ASAN_OPTIONS", "verify_asan_link_order=0")
         self.log_name = os.path.basename(desk.folder) + ".log"
         self.process = None
 
