@@ -6,13 +6,46 @@
 
 /* Local parts behind which nobody reads, whole, without separators. */
 static const char *const robots[] = {
-	"mailerdaemon", "maildaemon", "postmaster", "mailer", "noreply", "donotreply",
-	"dontreply", "neodgovarjaj", "nepasrepondre", "noresponder", "naoresponda",
-	"nichtantworten", "keineantwort", "bounce", "bounces", "autoreply", "autoresponder",
-	"autoresponse", "autoanswer", "nobody", "devnull", "listserv", "majordomo",
-	"mailmanbounces", "maildeliverysystem", "maildelivery", "microsoftexchange",
-	"msexchange", "feedbackloop", "fbl", "abusenoreply", "noreplay", "noreponse",
-	"root", "daemon", "uucp", "nonrispondere", "noreplies", "noanswer", "unattended",
+	"mailerdaemon",
+	"maildaemon",
+	"postmaster",
+	"mailer",
+	"noreply",
+	"donotreply",
+	"dontreply",
+	"neodgovarjaj",
+	"nepasrepondre",
+	"noresponder",
+	"naoresponda",
+	"nichtantworten",
+	"keineantwort",
+	"bounce",
+	"bounces",
+	"autoreply",
+	"autoresponder",
+	"autoresponse",
+	"autoanswer",
+	"nobody",
+	"devnull",
+	"listserv",
+	"majordomo",
+	"mailmanbounces",
+	"maildeliverysystem",
+	"maildelivery",
+	"microsoftexchange",
+	"msexchange",
+	"feedbackloop",
+	"fbl",
+	"abusenoreply",
+	"noreplay",
+	"noreponse",
+	"root",
+	"daemon",
+	"uucp",
+	"nonrispondere",
+	"noreplies",
+	"noanswer",
+	"unattended",
 };
 
 /* Beginnings and ends that say the same inside a longer local part. */
@@ -62,9 +95,9 @@ static char *domain_normalise(const char *domain)
 	gsize length = strlen(lower);
 	while (length > 0 && lower[length - 1] == '.')
 		lower[--length] = '\0';
-	char *unicode =
-		strstr(lower, "xn--") != NULL && length < 256 ? g_hostname_to_unicode(lower)
-							     : NULL;
+	char *unicode = strstr(lower, "xn--") != NULL && length < 256
+				? g_hostname_to_unicode(lower)
+				: NULL;
 	if (unicode == NULL || *unicode == '\0' || strchr(unicode, '@') != NULL ||
 	    strpbrk(unicode, " <>\"") != NULL || has_control(unicode)) {
 		g_free(unicode);
@@ -132,9 +165,10 @@ const char *address_domain(const char *address)
 /* Second-level names under which countries register: co.uk, com.au, org.ua, ne.jp. */
 static bool is_public_second_level(const char *label, gsize length)
 {
-	static const char *const names[] = {"co", "com", "net", "org", "gov", "edu", "ac",
-					    "or", "ne",	 "go",	"mil", "gob", "nom", "ltd",
-					    "plc", "me", "sch", "nhs", "in",  "biz", "info"};
+	static const char *const names[] = {"co",  "com", "net", "org", "gov", "edu",
+					    "ac",  "or",  "ne",	 "go",	"mil", "gob",
+					    "nom", "ltd", "plc", "me",	"sch", "nhs",
+					    "in",  "biz", "info"};
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
 		if (strlen(names[i]) == length && strncmp(names[i], label, length) == 0)
 			return true;
@@ -144,7 +178,8 @@ static bool is_public_second_level(const char *label, gsize length)
 /* The last two labels, or three below a country's second level. Borrowed from domain. */
 static const char *organisation(const char *domain)
 {
-	const char *starts[3] = {domain, domain, domain}; /* of the last labels, last first */
+	const char *starts[3] = {domain, domain,
+				 domain}; /* of the last labels, last first */
 	guint labels = 0;
 	const char *end = domain + strlen(domain), *at = end;
 	while (at > domain && labels < 3) {
@@ -159,7 +194,8 @@ static const char *organisation(const char *domain)
 	if (labels < 3)
 		return starts[1];
 	gsize top = end - starts[0], second = starts[0] - 1 - starts[1];
-	return top == 2 && is_public_second_level(starts[1], second) ? starts[2] : starts[1];
+	return top == 2 && is_public_second_level(starts[1], second) ? starts[2]
+								     : starts[1];
 }
 
 bool address_same_organisation(const char *a, const char *b)

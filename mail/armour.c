@@ -16,7 +16,8 @@ static gsize line_bytes(const char *at)
 	return strcspn(at, "\n");
 }
 
-/* --- uuencode ----------------------------------------------------------------------------- */
+/* --- uuencode
+ * ----------------------------------------------------------------------------- */
 
 static guint uu_value(char c)
 {
@@ -69,7 +70,8 @@ static char *uu_name(const char *line)
 	return g_strndup(line + 7 + digits, length - 7 - digits);
 }
 
-/* --- yEnc --------------------------------------------------------------------------------- */
+/* --- yEnc
+ * --------------------------------------------------------------------------------- */
 
 static char *yenc_name(const char *line)
 {
@@ -81,8 +83,8 @@ static char *yenc_name(const char *line)
 	return name == NULL ? NULL : g_strstrip(g_strdup(name + 6));
 }
 
-/* yEnc is 8-bit: after charset decoding its bytes are gone, so only the block is recognised
- * and taken out of the text; what can be read back of it is attached. */
+/* yEnc is 8-bit: after charset decoding its bytes are gone, so only the block is
+ * recognised and taken out of the text; what can be read back of it is attached. */
 static const char *yenc_block(const char *at, GByteArray *bytes)
 {
 	while (*at != '\0' && strncmp(at, "=yend", 5) != 0) {
@@ -102,7 +104,8 @@ static const char *yenc_block(const char *at, GByteArray *bytes)
 	return *at == '\0' ? NULL : line_after(at);
 }
 
-/* --- all of them -------------------------------------------------------------------------- */
+/* --- all of them
+ * -------------------------------------------------------------------------- */
 
 static const char *block_take(Reading *reading, const char *at)
 {
@@ -132,8 +135,9 @@ static void files_extract(Reading *reading, GString *text)
 	for (const char *at = text->str; *at != '\0';) {
 		bool possible = (*at == 'b' || *at == '=') && failures < FAILURES_MAX;
 		const char *end = possible ? block_take(reading, at) : NULL;
-		failures += possible && end == NULL &&
-			    (strncmp(at, "begin ", 6) == 0 || strncmp(at, "=ybegin", 7) == 0);
+		failures +=
+			possible && end == NULL &&
+			(strncmp(at, "begin ", 6) == 0 || strncmp(at, "=ybegin", 7) == 0);
 		if (end == NULL) {
 			end = line_after(at);
 			g_string_append_len(rest, at, end - at);

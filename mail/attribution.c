@@ -7,60 +7,83 @@
 
 enum { LINE_BYTES_MAX = 600, LINES_MAX = 6, WRAP_BYTES_MAX = 30 };
 
-#define WEEKDAYS                                                                           \
-	"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|"  \
-	"sat(?:urday)?|sun(?:day)?|пн|вт|ср|чт|пт|сб|вс|нд|понедельник|вторник|среда|"       \
-	"четверг|пятница|суббота|воскресенье|понеділок|вівторок|середа|п.ятниця|субота|"     \
-	"неділя|mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|"    \
-	"sonntag|lun|mar|mer|jeu|ven|sam|dim|lundi|mardi|mercredi|jeudi|vendredi|samedi|"     \
-	"dimanche|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|mié|jue|vie|sáb|" \
-	"dom|lunedì|martedì|mercoledì|giovedì|venerdì|gio|sab|seg|ter|qua|qui|sex|segunda|"    \
-	"terça|quarta|quinta|sexta|pon|wt|śr|czw|pt|niedz|poniedziałek|wtorek|środa|czwartek|" \
-	"piątek|sobota|niedziela|pzt|sal|çar|per|cum|cmt|paz|pazartesi|salı|çarşamba|perşembe|" \
-	"cuma|cumartesi|pazar|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|"    \
-	"ma|wo|vr|za|zo|mån|tis|ons|tors?|fre|lör|sön|måndag|tisdag|onsdag|torsdag|fredag|"    \
-	"lördag|söndag|man|tir|lør|søn|mandag|tirsdag|lørdag|søndag|δευ|τρι|τετ|πεμ|παρ|σαβ|"  \
-	"κυρ|δευτέρα|τρίτη|τετάρτη|πέμπτη|παρασκευή|σάββατο|κυριακή|po|út|st|čt|pá|ne|"        \
-	"pondělí|úterý|středa|čtvrtek|pátek|neděle|lu|joi|sâm|luni|marți|miercuri|vineri|"     \
+#define WEEKDAYS                                                                                                                                             \
+	"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:"                                                                        \
+	"day)?|"                                                                                                                                             \
+	"sat(?:urday)?|sun(?:day)?|пн|вт|ср|чт|пт|сб|вс|нд|понедельник|вторник|среда|"                                \
+	"четверг|пятница|суббота|воскресенье|понеділок|вівторок|середа|п.ятниця|субота|" \
+	"неділя|mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|"                                                                     \
+	"samstag|"                                                                                                                                           \
+	"sonntag|lun|mar|mer|jeu|ven|sam|dim|lundi|mardi|mercredi|jeudi|vendredi|"                                                                           \
+	"samedi|"                                                                                                                                            \
+	"dimanche|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|mié|jue|"                                                                    \
+	"vie|sáb|"                                                                                                                                          \
+	"dom|lunedì|martedì|mercoledì|giovedì|venerdì|gio|sab|seg|ter|qua|qui|sex|"                                                                     \
+	"segunda|"                                                                                                                                           \
+	"terça|quarta|quinta|sexta|pon|wt|śr|czw|pt|niedz|poniedziałek|wtorek|środa|"                                                                    \
+	"czwartek|"                                                                                                                                          \
+	"piątek|sobota|niedziela|pzt|sal|çar|per|cum|cmt|paz|pazartesi|salı|çarşamba|"                                                                  \
+	"perşembe|"                                                                                                                                         \
+	"cuma|cumartesi|pazar|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|"                                                                          \
+	"zondag|"                                                                                                                                            \
+	"ma|wo|vr|za|zo|mån|tis|ons|tors?|fre|lör|sön|måndag|tisdag|onsdag|torsdag|"                                                                     \
+	"fredag|"                                                                                                                                            \
+	"lördag|söndag|man|tir|lør|søn|mandag|tirsdag|lørdag|søndag|δευ|τρι|τετ|πεμ|"                                                      \
+	"παρ|σαβ|"                                                                                                                                     \
+	"κυρ|δευτέρα|τρίτη|τετάρτη|πέμπτη|παρασκευή|σάββατο|κυριακή|po|út|st|čt|pá|ne|"                \
+	"pondělí|úterý|středa|čtvrtek|pátek|neděle|lu|joi|sâm|luni|marți|miercuri|"                                                                \
+	"vineri|"                                                                                                                                            \
 	"sâmbătă|duminică"
 
 /* Words that begin an attribution. */
-#define OPENERS                                                                            \
-	"on|at|am|den|le|el|il|em|no|na|op|w dniu|dnia|dne|dňa|la data de|în data de|pe|"     \
-	"på|στις|στη?ν?|την|am|vào|u|у|в|во|il giorno|el día|a|em data|tarihinde|kl|в пт"
+#define OPENERS                                                                                            \
+	"on|at|am|den|le|el|il|em|no|na|op|w dniu|dnia|dne|dňa|la data de|în data "                      \
+	"de|pe|"                                                                                           \
+	"på|στις|στη?ν?|την|am|vào|u|у|в|во|il giorno|el día|a|em data|tarihinde|kl|в " \
+	"пт"
 
 /* Verbs; what may follow them on the line stands in the patterns. */
-#define WROTE                                                                              \
-	"wrote|writes|said|sent|schrieb|schreef|geschreven|a écrit|écrit|escribió|escribi[óo]|" \
-	"ha escrito|ha scritto|scrisse|escreveu|napisa[łl]\\(?a?\\)?|pisze|"                  \
-	"написал\\(?а?\\)?|пишет|писал\\(?а?\\)?|пише|написав|написала|έγραψε|yazdı|yazmış|"   \
-	"şunu yazdı|skrev|kirjoitti|napsal\\(?a?\\)?|píše|a scris|írta|viết|написа|va escriure|" \
+#define WROTE                                                                                                                      \
+	"wrote|writes|said|sent|schrieb|schreef|geschreven|a "                                                                     \
+	"écrit|écrit|escribió|escribi[óo]|"                                                                                    \
+	"ha escrito|ha scritto|scrisse|escreveu|napisa[łl]\\(?a?\\)?|pisze|"                                                      \
+	"написал\\(?а?\\)?|пишет|писал\\(?а?\\)?|пише|написав|написала|έγραψε|yazdı|" \
+	"yazmış|"                                                                                                                \
+	"şunu yazdı|skrev|kirjoitti|napsal\\(?a?\\)?|píše|a scris|írta|viết|написа|va "                               \
+	"escriure|"                                                                                                                \
 	"geschrieben|følgende|đã viết|كتب|כתב"
 
-/* Opener or date, then a digit, then the verb, then little more than a name and the colon. */
+/* Opener or date, then a digit, then the verb, then little more than a name and the
+ * colon. */
 static Pattern strong = PATTERN(
-	"^[\\s*_>|-]*(?:(?:" OPENERS ")\\b[^\\n]{0,4}|(?:" WEEKDAYS ")\\b\\.?,?|\\d{1,4}[-./ :]|\\d{1,2}\\p{L})"
+	"^[\\s*_>|-]*(?:(?:" OPENERS ")\\b[^\\n]{0,4}|(?:" WEEKDAYS
+	")\\b\\.?,?|\\d{1,4}[-./ :]|\\d{1,2}\\p{L})"
 	"(?=.*\\d).{3,400}?(?:" WROTE ")\\b.{0,160}?(?:[:：]|(?<=wrote)|-{2,})[\\s*_]*$");
 /* Chinese, Japanese, Korean: no spaces around the verb, or none at all. */
-static Pattern eastern = PATTERN(
-	"^[\\s*_>|-]*(?=.*(?:19|20)\\d\\d[年년])(?=.*@).{6,300}?"
-	"(?:写道|寫道|님이 작성|のメール|さんは書きました|>)\\s*[:：][\\s*_]*$");
+static Pattern eastern =
+	PATTERN("^[\\s*_>|-]*(?=.*(?:19|20)\\d\\d[年년])(?=.*@).{6,300}?"
+		"(?:写道|寫道|님이 작성|のメール|さんは書きました|>)\\s*[:：][\\s*_]*$");
 /* A name and an address before the verb. */
-static Pattern weak = PATTERN(
-	"^[\\s*_>|-]*(?:[^:\\n]{0,120}<[^<>\\s]+@[^<>\\s]+>|[^:\\s]{1,60}@[^:\\s]{3,80}|[\\p{L}\\d][\\p{L}\\d .,'\"-]{1,60})"
-	"[^\\n]{0,120}?\\b(?:" WROTE ")(?:[^\\n]{0,60})?[:：][\\s*_]*$");
+static Pattern weak =
+	PATTERN("^[\\s*_>|-]*(?:[^:\\n]{0,120}<[^<>\\s]+@[^<>\\s]+>|[^:\\s]{1,60}@[^:\\s]"
+		"{3,80}|[\\p{L}\\d][\\p{L}\\d .,'\"-]{1,60})"
+		"[^\\n]{0,120}?\\b(?:" WROTE ")(?:[^\\n]{0,60})?[:：][\\s*_]*$");
 /* Date, name and address without a verb. */
-static Pattern dated = PATTERN(
-	"^[\\s*_>|-]*(?:(?:" OPENERS ")\\s+)?(?:(?:" WEEKDAYS ")\\b|\\d{1,4}[-./: ]|\\p{L}{3,12}\\.? \\d)"
-	"(?=.*(?:\\d{1,2}[:.]\\d\\d|(?:19|20)\\d\\d)).{3,250}?(?:<\\s*(?:mailto:)?[^<>\\s]+@[^<>\\s]+>|\\S+@\\S+)\\)?\\s*[:：][\\s*_]*$");
+static Pattern dated =
+	PATTERN("^[\\s*_>|-]*(?:(?:" OPENERS ")\\s+)?(?:(?:" WEEKDAYS
+		")\\b|\\d{1,4}[-./: ]|\\p{L}{3,12}\\.? \\d)"
+		"(?=.*(?:\\d{1,2}[:.]\\d\\d|(?:19|20)\\d\\d)).{3,250}?(?:<\\s*(?:mailto:)"
+		"?[^<>\\s]+@[^<>\\s]+>|\\S+@\\S+)\\)?\\s*[:：][\\s*_]*$");
 /* Gmail's short form, that has no colon either; only before a quote. */
-static Pattern bare_dated = PATTERN(
-	"^\\s*\\d{4}[-/]\\d{1,2}[-/]\\d{1,2} .{2,120}<[^<>\\s]+@[^<>\\s]+>\\s*$");
+static Pattern bare_dated =
+	PATTERN("^\\s*\\d{4}[-/]\\d{1,2}[-/]\\d{1,2} .{2,120}<[^<>\\s]+@[^<>\\s]+>\\s*$");
 
 static Pattern ends_attribution = PATTERN("(?:[:：]|wrote|-{2,})[\\s*_]*$");
-static Pattern dated_opener = PATTERN(
-	"^[\\s*_|-]*(?:(?:" OPENERS ")\\s+(?:(?:" WEEKDAYS ")\\b|\\d|\\p{L}{3,12}\\.? \\d)|"
-	"(?:" WEEKDAYS ")\\b.*\\d{4}|\\d{4}-\\d\\d-\\d\\d|\\d{1,2}[./]\\d{1,2}[./]\\d{2,4})");
+static Pattern dated_opener =
+	PATTERN("^[\\s*_|-]*(?:(?:" OPENERS ")\\s+(?:(?:" WEEKDAYS
+		")\\b|\\d|\\p{L}{3,12}\\.? \\d)|"
+		"(?:" WEEKDAYS
+		")\\b.*\\d{4}|\\d{4}-\\d\\d-\\d\\d|\\d{1,2}[./]\\d{1,2}[./]\\d{2,4})");
 
 static bool matches(Pattern *pattern, const GString *text)
 {
@@ -69,8 +92,8 @@ static bool matches(Pattern *pattern, const GString *text)
 
 static bool is_introduction_without_colon(const Line *lines, guint count, guint end)
 {
-	return end + 1 < count && pattern_match(&bare_dated, lines[end].start,
-						(gssize)lines[end].length);
+	return end + 1 < count &&
+	       pattern_match(&bare_dated, lines[end].start, (gssize)lines[end].length);
 }
 
 /* Lines first to end as one, quote marks of broken wraps and all. */
@@ -123,14 +146,13 @@ guint attribution_length(const Line *lines, guint count, guint end)
 	return weak_length;
 }
 
-static Pattern shared_line = PATTERN(
-	"(?<=\\S)[ \\t]+(?=on (?:" WEEKDAYS "), [^\\n]{6,150}\\d{4}[^\\n]{3,150} wrote:\\s*$)");
+static Pattern shared_line = PATTERN("(?<=\\S)[ \\t]+(?=on (?:" WEEKDAYS
+				     "), [^\\n]{6,150}\\d{4}[^\\n]{3,150} wrote:\\s*$)");
 
 gsize attribution_offset(const Line *line)
 {
 	gsize from, to;
-	if (line->length < 30 || line->length > LINE_BYTES_MAX ||
-	    line_is_quoted(line) ||
+	if (line->length < 30 || line->length > LINE_BYTES_MAX || line_is_quoted(line) ||
 	    !pattern_find(&shared_line, line->start, line->length, 0, &from, &to))
 		return line->length;
 	return from;

@@ -1,4 +1,5 @@
-/* auth_results.c - verdicts of the own mail server in Authentication-Results, RFC 8601. */
+/* auth_results.c - verdicts of the own mail server in Authentication-Results, RFC 8601.
+ */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -70,8 +71,9 @@ static void properties_read(const Message *message, const char **at, const char 
 				    strcmp(name, "header.d") == 0 ||
 				    strcmp(name, "smtp.mailfrom") == 0;
 		if (value != NULL && names_domain && domain != NULL && **domain == '\0') {
-			const char *part = strchr(value, '@') != NULL ? address_domain(value)
-								      : value;
+			const char *part = strchr(value, '@') != NULL
+						   ? address_domain(value)
+						   : value;
 			*domain = keep(message, part);
 		}
 		if (*at == before)
@@ -80,8 +82,8 @@ static void properties_read(const Message *message, const char **at, const char 
 }
 
 /* The verdict of a method in one field; NULL when it does not name it. */
-static const char *field_result(const Message *message, const char *at, const char *method,
-				const char **domain)
+static const char *field_result(const Message *message, const char *at,
+				const char *method, const char **domain)
 {
 	while (*at == ';') {
 		at++;

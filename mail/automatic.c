@@ -10,8 +10,8 @@
 static const char *because(const Message *message, const char *name, const char *value)
 {
 	enum { SHOWN_BYTES = 80 };
-	g_autofree char *valid = g_utf8_substring(
-		value, 0, MIN(g_utf8_strlen(value, -1), SHOWN_BYTES));
+	g_autofree char *valid =
+		g_utf8_substring(value, 0, MIN(g_utf8_strlen(value, -1), SHOWN_BYTES));
 	g_autofree char *sentence = g_strconcat(name, ": ", valid, NULL);
 	return g_string_chunk_insert(message->strings, sentence);
 }
@@ -27,7 +27,8 @@ static bool value_is(const char *value, const char *word)
 
 static bool says_no(const char *value)
 {
-	return value_is(value, "no") || value_is(value, "false") || value_is(value, "none");
+	return value_is(value, "no") || value_is(value, "false") ||
+	       value_is(value, "none");
 }
 
 static bool not_no(const char *value)
@@ -37,8 +38,9 @@ static bool not_no(const char *value)
 
 static bool precedence_is_automatic(const char *value)
 {
-	return value_is(value, "bulk") || value_is(value, "junk") || value_is(value, "list") ||
-	       value_is(value, "auto_reply") || value_is(value, "auto-reply");
+	return value_is(value, "bulk") || value_is(value, "junk") ||
+	       value_is(value, "list") || value_is(value, "auto_reply") ||
+	       value_is(value, "auto-reply");
 }
 
 static bool suppress_is_automatic(const char *value)
@@ -145,7 +147,8 @@ const char *message_automatic(const Message *message, const char *envelope_from,
 		return "a delivery report";
 	if (strcmp(message->calendar_method, "REPLY") == 0)
 		return "a calendar reply";
-	if (g_ascii_strncasecmp(message->subject, "complaint about message from ", 29) == 0)
+	if (g_ascii_strncasecmp(message->subject, "complaint about message from ", 29) ==
+	    0)
 		return because(message, "Subject", message->subject);
 	if (vacation_subject(message->subject))
 		return because(message, "Subject", message->subject);

@@ -22,7 +22,8 @@ static void delivery_clear(Delivery *delivery)
 	g_clear_pointer(&delivery->diagnostic, g_free);
 }
 
-static Pattern status_code = PATTERN("(?<![\\d.])[245]\\.\\d{1,3}\\.\\d{1,3}(?![\\d.]*\\d)");
+static Pattern status_code =
+	PATTERN("(?<![\\d.])[245]\\.\\d{1,3}\\.\\d{1,3}(?![\\d.]*\\d)");
 
 /* "rfc822; ann@example.com" to the address; g_free. */
 static char *typed_address(const char *value)
@@ -46,7 +47,8 @@ static void delivery_read(Delivery *delivery, const GPtrArray *fields)
 	const char *original = headers_find(fields, "Original-Recipient");
 	const char *diagnostic = headers_find(fields, "Diagnostic-Code");
 	delivery->action = action == NULL ? NULL : g_ascii_strdown(action, -1);
-	delivery->status = status == NULL ? NULL : pattern_capture(&status_code, status, -1, 0);
+	delivery->status =
+		status == NULL ? NULL : pattern_capture(&status_code, status, -1, 0);
 	delivery->diagnostic = g_strdup(diagnostic);
 	if (final != NULL || original != NULL)
 		delivery->recipient = typed_address(final != NULL ? final : original);
@@ -72,7 +74,8 @@ static char *better_status(const Delivery *delivery)
 		delivery->diagnostic == NULL
 			? NULL
 			: pattern_capture(&status_code, delivery->diagnostic, -1, 0);
-	bool vague = delivery->status == NULL || g_str_has_suffix(delivery->status, ".0.0");
+	bool vague =
+		delivery->status == NULL || g_str_has_suffix(delivery->status, ".0.0");
 	if (vague && spoken != NULL)
 		return g_steal_pointer(&spoken);
 	return g_strdup(delivery->status == NULL ? "" : delivery->status);
@@ -97,7 +100,8 @@ static void status_read(Reading *reading)
 	const char *at = reading->status->str;
 	gsize left = reading->status->len;
 	Bounce *bounce = &reading->message->bounce;
-	for (int i = 0; i < GROUPS_MAX && left > 0 && (!bounce->is || bounce->delay); i++) {
+	for (int i = 0; i < GROUPS_MAX && left > 0 && (!bounce->is || bounce->delay);
+	     i++) {
 		gsize used;
 		bool capped;
 		g_autoptr(GPtrArray) fields = headers_split(at, left, &used, &capped);
@@ -136,7 +140,8 @@ static void returned_read(Reading *reading, const char *bytes, gsize length)
 		g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
 		mailboxes_read(from, NULL, reading->message->strings, list);
 		if (list->len > 0)
-			bounce->returned_from = ((const Address *)list->pdata[0])->address;
+			bounce->returned_from =
+				((const Address *)list->pdata[0])->address;
 	}
 }
 

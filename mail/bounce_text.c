@@ -1,4 +1,5 @@
-/* bounce_text.c - delivery reports that are written for people: servers before RFC 3464. */
+/* bounce_text.c - delivery reports that are written for people: servers before RFC 3464.
+ */
 /* SPDX-License-Identifier: MIT */
 #include "mail/bounce_text.h"
 
@@ -8,96 +9,123 @@
 #include "mail/pattern.h"
 
 /*
- * No single sign is enough, since people forward and quote reports and robots send more than
- * reports: two of sender, subject and wording have to agree.
+ * No single sign is enough, since people forward and quote reports and robots send more
+ * than reports: two of sender, subject and wording have to agree.
  */
 
 static Pattern report_subject = PATTERN(
 	"^(?!\\s*(?:re|fwd?|aw|wg)\\s*:)(?=.*(?:"
 	"undeliver|non-?deliver|not delivered|delivery (?:status )?notification|"
-	"(?:mail|message|delivery)[ -]*(?:delivery )?(?:has )?(?:failure|failed|error|delay|problem)|"
-	"fail(?:ed|ure) (?:delivery|notice)|delivery (?:failure|report|has failed|problem)|"
+	"(?:mail|message|delivery)[ -]*(?:delivery )?(?:has "
+	")?(?:failure|failed|error|delay|problem)|"
+	"fail(?:ed|ure) (?:delivery|notice)|delivery (?:failure|report|has "
+	"failed|problem)|"
 	"returned (?:mail|message|to sender)|mail (?:system error|delivery|error)|"
-	"(?:could|can) ?not (?:be )?(?:deliver|sen[dt])|unable to deliver|message (?:delayed|rejected)|"
-	"mail delivery warning|delivery postponed|邮件(?:传输|投递|发送)?失败|投递失败|系统退信|"
+	"(?:could|can) ?not (?:be )?(?:deliver|sen[dt])|unable to deliver|message "
+	"(?:delayed|rejected)|"
+	"mail delivery warning|delivery "
+	"postponed|邮件(?:传输|投递|发送)?失败|投递失败|系统退信|"
 	"warning: (?:could not send|message|e-?mail)|error sending (?:your )?mail|"
 	"user unknown|unknown user|unzustellbar|nicht zustellbar|zustellung|"
-	"konnte nicht zugestellt|non (?:remis|distribuable|distribué)|échec de (?:la )?remise|"
+	"konnte nicht zugestellt|non (?:remis|distribuable|distribué)|échec de (?:la "
+	")?remise|"
 	"no (?:se )?(?:pudo )?entrega|devuelto|mancata consegna|mancato recapito|"
 	"não entregue|falha na entrega|niedostarcz|nie dostarczon|не доставлен|"
 	"недоставлен|не вдалося доставити|невозможно доставить|δεν παραδόθηκε|"
 	"αποτυχία παράδοσης|onbestelbaar|niet afgeleverd|olevererbart|teslim edilemedi|"
-	"nedoručiteln|配信|送信できません|エラー|メール(?:が|を)?.{0,6}(?:届|送)|退信|退件|"
+	"nedoručiteln|配信|送信できません|エラー|メール(?:が|を)?.{0,6}(?:届|送)|退信|"
+	"退件|"
 	"mdaemon notification|notice of (?:mail )?delivery))");
 
 static Pattern report_words = PATTERN(
-	"(?:could not be delivered|cannot be delivered|was not delivered|not be delivered to|"
-	"unable to deliver|(?:was|been) (?:unable|not able) to deliver|wasn't able to deliver|"
-	"delivery to the following recipients?|following address(?:es|\\(es\\))?\\s+failed|"
+	"(?:could not be delivered|cannot be delivered|was not delivered|not be "
+	"delivered to|"
+	"unable to deliver|(?:was|been) (?:unable|not able) to deliver|wasn't able to "
+	"deliver|"
+	"delivery to the following recipients?|following "
+	"address(?:es|\\(es\\))?\\s+failed|"
 	"following (?:addresses|recipients?|address) (?:had|was|were|could not|that you)|"
 	"did(?: not|n't) reach the following recipient|did not reach some or all|"
-	"has not yet been delivered|not yet been delivered|delivery has failed|delivery failed|"
+	"has not yet been delivered|not yet been delivered|delivery has failed|delivery "
+	"failed|"
 	"undeliverable|returned to (?:the |its )?sender|have to inform you that|"
 	"error delivering your mail|occurred while (?:trying|attempting) to deliver|"
-	"permanent(?:ly)? (?:fatal )?(?:error|failure|failed)|transcript of session follows|"
+	"permanent(?:ly)? (?:fatal )?(?:error|failure|failed)|transcript of session "
+	"follows|"
 	"remote host said|smtp error from remote|recipient address rejected|"
-	"(?:user|mailbox|recipient|account)(?: is| was)? (?:unknown|not found|unavailable|full|disabled)|"
+	"(?:user|mailbox|recipient|account)(?: is| was)? (?:unknown|not "
+	"found|unavailable|full|disabled)|"
 	"(?:unknown|no such|invalid|bad) (?:user|recipient|mailbox|address|local)|"
-	"mailbox (?:is full|exceeds|full|unavailable)|mailbox exceeds|over (?:the )?quota|"
+	"mailbox (?:is full|exceeds|full|unavailable)|mailbox exceeds|over (?:the "
+	")?quota|"
 	"no mailbox here|not listed in (?:domino|public)|not a member of|"
 	"group you tried to contact|message is delayed|rejected recipient|"
 	"does ?n[o']t have an? .{1,60}account|couldn't be delivered|"
 	"(?:message|mail) (?:you sent )?(?:was|has been) (?:rejected|blocked|returned)|"
 	"has been postponed|邮件无法|无法(?:发送|送达|投递)|退信|"
 	"no such user here|invalid user address|"
-	"delivery (?:attempts|problems|errors|delayed)|deferred: |host unknown|unrouteable|"
-	"unknown recipient|i'm afraid i wasn't|this is the qmail-send|mail delivery subsystem|"
+	"delivery (?:attempts|problems|errors|delayed)|deferred: |host "
+	"unknown|unrouteable|"
+	"unknown recipient|i'm afraid i wasn't|this is the qmail-send|mail delivery "
+	"subsystem|"
 	"не может быть доставлено|не было доставлено|не удалось доставить|не доставлено|"
-	"konnte nicht zugestellt|nicht zugestellt werden|n'a pas pu être (?:remis|distribué|livré)|"
+	"konnte nicht zugestellt|nicht zugestellt werden|n'a pas pu être "
+	"(?:remis|distribué|livré)|"
 	"no (?:se )?(?:ha )?(?:pudo|podido) (?:ser )?entrega|non è stato (?:possibile )?"
-	"(?:consegn|recapit)|não (?:pôde|foi) (?:ser )?entregue|nie (?:mogła|została) (?:zostać )?"
+	"(?:consegn|recapit)|não (?:pôde|foi) (?:ser )?entregue|nie (?:mogła|została) "
+	"(?:zostać )?"
 	"dostarczona|δεν (?:ήταν δυνατή η παράδοση|παραδόθηκε)|送信できませんでした|"
 	"配信できません|エラー|無法|"
 	"\\b[45]\\d\\d[ -](?:#)?[45]\\.\\d\\.\\d{1,3}\\b|\\(#[45]\\.\\d\\.\\d\\))");
 
-static Pattern server_subject = PATTERN(
-	"^\\s*(?:returned mail|mail delivery|non-?delivery|delivery (?:status |failure )?notification|"
-	"undelivered mail|undeliverable|failure notice|delivery status|message delivery failure)");
+static Pattern server_subject =
+	PATTERN("^\\s*(?:returned mail|mail delivery|non-?delivery|delivery (?:status "
+		"|failure )?notification|"
+		"undelivered mail|undeliverable|failure notice|delivery status|message "
+		"delivery failure)");
 
 /* Some senders say nothing else. */
 static Pattern strong_sender = PATTERN(
 	"mailer-?daemon|mail delivery (?:system|subsystem|service)|mail[_ ]?delivery|"
-	"\\bpost_?master@|microsoft exchange|mailadministrator|mail administrator|system anti");
+	"\\bpost_?master@|microsoft exchange|mailadministrator|mail administrator|system "
+	"anti");
 
 static Pattern delay_words = PATTERN(
 	"warning message only|has not yet been delivered|has been delayed|is delayed|"
-	"do not need to resend|been postponed|continue to try|will (?:be retried|retry|keep trying|continue)|still trying|"
+	"do not need to resend|been postponed|continue to try|will (?:be "
+	"retried|retry|keep trying|continue)|still trying|"
 	"temporary failure report|delivery.{0,20}delay|\\(delay\\)|delayed \\d+ hours|"
 	"could not send message for past|noch nicht zugestellt|verzögert|"
 	"пока не (?:удалось|доставлено)|попытки.{0,40}продолж");
 
 static Pattern copy_mark = PATTERN(
-	"(?:^|\\n)[ >*-]*(?:[-=_ ]*\\s*(?:original message|returned message|unsent message|"
+	"(?:^|\\n)[ >*-]*(?:[-=_ ]*\\s*(?:original message|returned message|unsent "
+	"message|"
 	"message headers?|original mail|headers? of (?:the )?(?:original )?message|"
-	"message text|this is a copy of|below (?:this line )?is a copy|copy of the message|"
+	"message text|this is a copy of|below (?:this line )?is a copy|copy of the "
+	"message|"
 	"below is a copy|enclosed is a copy|original message follows|return message|"
 	"unsent message follows|the (?:original )?message (?:headers?|follows)|"
 	"the header(?:s)? of the|here is the message|included is a copy|"
 	"message header follows|original mail info)[^\\n]{0,120})\\n");
 
-static Pattern header_lines = PATTERN(
-	"\\n[ \\t]*(?=(?:Received|Return-Path|From|Message-ID|Date|To|Subject|X-[\\w-]+): ?[^\\n]*"
-	"\\n(?:[ \\t]+[^\\n]*\\n)*[ \\t]*(?:[\\w-]+): )");
+static Pattern header_lines = PATTERN("\\n[ "
+				      "\\t]*(?=(?:Received|Return-Path|From|Message-ID|"
+				      "Date|To|Subject|X-[\\w-]+): ?[^\\n]*"
+				      "\\n(?:[ \\t]+[^\\n]*\\n)*[ \\t]*(?:[\\w-]+): )");
 
-static Pattern enhanced = PATTERN("\\b[45]\\d\\d[- ]+(?:\\(?#)?([45]\\.\\d{1,3}\\.\\d{1,3})\\b");
+static Pattern enhanced =
+	PATTERN("\\b[45]\\d\\d[- ]+(?:\\(?#)?([45]\\.\\d{1,3}\\.\\d{1,3})\\b");
 static Pattern loose = PATTERN("(?<![\\d.])#?([45]\\.\\d{1,2}\\.\\d{1,3})(?![\\d.]*\\d)");
 static Pattern reply_code = PATTERN("(?:^|[\\s:\\[(<])([45][0-5]\\d)[- :]+(?=\\D)");
 
 static Pattern recipient_line = PATTERN(
-	"(?:RCPT TO:\\s*|(?:^|\\n)[ \\t*\"'-]*<?|recipients?:?\\s*<?|deliver(?:ed|ing)?[^\\n]{0,40}? to:?\\s*<?|"
+	"(?:RCPT TO:\\s*|(?:^|\\n)[ "
+	"\\t*\"'-]*<?|recipients?:?\\s*<?|deliver(?:ed|ing)?[^\\n]{0,40}? to:?\\s*<?|"
 	"mailbox[^\\n]{0,30}[: <]|user[^\\n]{0,20}[: <(]|address:?\\s*<?|mail to\\s*<?)"
 	"<?([^\\s<>\"'(),:;@\\[\\]]{1,64}@[\\w.-]+\\.[a-z]{2,})");
-static Pattern any_address = PATTERN("([^\\s<>\"'(),:;@\\[\\]=]{1,64}@[\\w.-]+\\.[a-z]{2,})");
+static Pattern any_address =
+	PATTERN("([^\\s<>\"'(),:;@\\[\\]=]{1,64}@[\\w.-]+\\.[a-z]{2,})");
 
 enum { TEXT_LOOK_BYTES = 16 * 1024 };
 
@@ -119,7 +147,8 @@ const char *bounce_text_copy(const char *text)
 static bool is_daemon(const Message *message)
 {
 	const char *path = message_header(message, "Return-Path");
-	if (path != NULL && (strcmp(path, "<>") == 0 || strcasestr(path, "mailer-daemon") != NULL))
+	if (path != NULL &&
+	    (strcmp(path, "<>") == 0 || strcasestr(path, "mailer-daemon") != NULL))
 		return true;
 	if (message_header(message, "X-Failed-Recipients") != NULL)
 		return true;
@@ -148,12 +177,14 @@ static void keep_status(Reading *reading, const char *text, gsize length)
 	bounce->hard = !bounce->delay && class == '5';
 }
 
-/* The mail goes back to its sender, so the first other address is whom it did not reach. */
+/* The mail goes back to its sender, so the first other address is whom it did not reach.
+ */
 static char *named_recipient(const Message *message, Pattern *pattern, const char *text,
 			     gsize length)
 {
 	gsize start = 0, from, to;
-	for (int i = 0; i < 20 && pattern_find(pattern, text, length, start, &from, &to); i++) {
+	for (int i = 0; i < 20 && pattern_find(pattern, text, length, start, &from, &to);
+	     i++) {
 		g_autofree char *address =
 			pattern_capture(pattern, text + from, (gssize)(to - from), 1);
 		bool is_sender = address == NULL || address_is_robot(address);
@@ -194,7 +225,8 @@ void bounce_text_read(Reading *reading)
 	const char *copy = bounce_text_copy(message->text);
 	gsize own = copy == NULL ? length : MIN(length, (gsize)(copy - message->text));
 	bool words = says_report(message, own > 0 ? own : length);
-	/* people and parcel services write about failed deliveries, but not in these words */
+	/* people and parcel services write about failed deliveries, but not in these
+	 * words */
 	if (!daemon && !pattern_match(&server_subject, message->subject, -1) &&
 	    !pattern_match(&reply_code, message->text, (gssize)own))
 		return;

@@ -4,7 +4,8 @@
 
 #include "mail/reading.h"
 
-/* The value of the first property of that name; RFC 5545 folding and escapes undone. g_free. */
+/* The value of the first property of that name; RFC 5545 folding and escapes undone.
+ * g_free. */
 static char *property(const char *calendar, const char *name)
 {
 	gsize length = strlen(name);
@@ -16,13 +17,15 @@ static char *property(const char *calendar, const char *name)
 			if (*colon != ':')
 				return NULL;
 			GString *value = g_string_new(NULL);
-			for (const char *at = colon + 1; *at != '\0' && value->len < 1000; at++) {
+			for (const char *at = colon + 1; *at != '\0' && value->len < 1000;
+			     at++) {
 				if (*at == '\n' && at[1] != ' ' && at[1] != '\t')
 					break;
 				if (*at == '\n')
 					at++;
 				else if (*at == '\\' && (at[1] == 'n' || at[1] == 'N'))
-					g_string_append_c(value, *at++ == '\\' ? ' ' : ' ');
+					g_string_append_c(value,
+							  *at++ == '\\' ? ' ' : ' ');
 				else if (*at != '\\')
 					g_string_append_c(value, *at);
 			}

@@ -10,14 +10,16 @@
 #include "mail/charset.h"
 
 /*
- * A declared charset is believed when the bytes are possible in it. Most wrong declarations
- * are UTF-8 sent as a single-byte charset or the reverse, and both show: UTF-8 has a form that
- * other text does not have by chance. What is left is guessed from letter frequencies.
+ * A declared charset is believed when the bytes are possible in it. Most wrong
+ * declarations are UTF-8 sent as a single-byte charset or the reverse, and both show:
+ * UTF-8 has a form that other text does not have by chance. What is left is guessed from
+ * letter frequencies.
  */
 
 #define REPLACEMENT "\xef\xbf\xbd"
 
-/* Names that old clients write, and subsets read as the superset that people really use. */
+/* Names that old clients write, and subsets read as the superset that people really use.
+ */
 static const char *const aliases[][2] = {
 	{"iso-8859-1", "WINDOWS-1252"},
 	{"iso8859-1", "WINDOWS-1252"},
@@ -99,9 +101,14 @@ static const char *const aliases[][2] = {
 
 /* Declarations that say nothing. */
 static const char *const nothings[] = {
-	"", "unknown", "unknown-8bit", "x-unknown", "default", "_charset", "none", "binary",
-	"us-ascii", "ascii", "ansi_x3.4-1968", "x-user-defined", "8bit", "7bit", "us",
-	"iso-8859", "unspecified", "windows-", "utf", "charset", "en", NULL,
+	"",	     "unknown",	       "unknown-8bit",
+	"x-unknown", "default",	       "_charset",
+	"none",	     "binary",	       "us-ascii",
+	"ascii",     "ansi_x3.4-1968", "x-user-defined",
+	"8bit",	     "7bit",	       "us",
+	"iso-8859",  "unspecified",    "windows-",
+	"utf",	     "charset",	       "en",
+	NULL,
 };
 
 static bool name_character(char c)
@@ -116,7 +123,8 @@ const char *charset_iconv_name(const char *charset, char buffer[64])
 	while (*charset != '\0' && !g_ascii_isalnum(*charset))
 		charset++;
 	gsize length = 0;
-	while (length < 63 && charset[length] != '\0' && name_character(charset[length])) {
+	while (length < 63 && charset[length] != '\0' &&
+	       name_character(charset[length])) {
 		buffer[length] = g_ascii_tolower(charset[length]);
 		length++;
 	}
@@ -221,8 +229,8 @@ static char *convert_or_repair(const char *bytes, gsize length, const char *char
 /* Which end of UTF-16 comes first, where no mark says it: text is mostly below U+0100. */
 static const char *utf16_order(const char *bytes, gsize length)
 {
-	if (length >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 ||
-			    memcmp(bytes, "\xfe\xff", 2) == 0))
+	if (length >= 2 &&
+	    (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
 		return "UTF-16";
 	gsize even = 0, odd = 0;
 	for (gsize i = 0; i + 1 < length; i += 2) {
@@ -243,8 +251,9 @@ static bool is_hardly_western(const char *bytes, gsize length)
 	return high >= 4 && high > 2 * letters;
 }
 
-/* Small Cyrillic letters in KOI8-R look like Greek or Russian in capitals to a guesser that has
- * one short line: nobody shouts whole sentences, so capitals throughout mean KOI8-R. */
+/* Small Cyrillic letters in KOI8-R look like Greek or Russian in capitals to a guesser
+ * that has one short line: nobody shouts whole sentences, so capitals throughout mean
+ * KOI8-R. */
 static bool is_koi8(const char *bytes, gsize length)
 {
 	gsize low = 0, high = 0;
@@ -258,8 +267,8 @@ static bool is_koi8(const char *bytes, gsize length)
 
 static bool is_cyrillic_or_greek(const char *charset)
 {
-	static const char *const names[] = {"1251", "1253", "8859-5", "8859-7", "koi8",
-					    "mac-cyrillic", "866", "855"};
+	static const char *const names[] = {"1251", "1253",	    "8859-5", "8859-7",
+					    "koi8", "mac-cyrillic", "866",    "855"};
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
 		if (strstr(charset, names[i]) != NULL)
 			return true;
@@ -291,8 +300,8 @@ static char *decode_guessed(const char *bytes, gsize length)
 }
 
 /*
- * ISO-2022-JP as Japanese clients send it: with NEC's extra characters and half-width kana,
- * which iconv's table of that name lacks. Rewritten as EUC, byte by byte.
+ * ISO-2022-JP as Japanese clients send it: with NEC's extra characters and half-width
+ * kana, which iconv's table of that name lacks. Rewritten as EUC, byte by byte.
  */
 static char *decode_iso2022jp(const char *bytes, gsize length)
 {
@@ -370,8 +379,9 @@ char *text_decode(const char *bytes, gsize length, const char *charset)
 	gsize errors = 0;
 	if (is_wide(name)) {
 		bool sixteen = strstr(name, "16") != NULL && strlen(name) <= 6;
-		g_autofree char *text = convert(
-			bytes, length, sixteen ? utf16_order(bytes, length) : name, &errors);
+		g_autofree char *text =
+			convert(bytes, length,
+				sixteen ? utf16_order(bytes, length) : name, &errors);
 		if (text != NULL && errors * 4 <= length)
 			return g_steal_pointer(&text);
 		return decode_undeclared(bytes, length);
@@ -383,7 +393,8 @@ char *text_decode(const char *bytes, gsize length, const char *charset)
 						      : decode_undeclared(bytes, length);
 	gsize valid, broken;
 	utf8_census(bytes, length, &valid, &broken);
-	if (strcmp(name, "UTF-8") == 0 || (broken == 0 && valid > 0 && !is_stateful(name)))
+	if (strcmp(name, "UTF-8") == 0 ||
+	    (broken == 0 && valid > 0 && !is_stateful(name)))
 		return decode_undeclared(bytes, length);
 	if (strcmp(name, "WINDOWS-1252") == 0 && is_hardly_western(bytes, length))
 		return decode_guessed(bytes, length);

@@ -1,4 +1,5 @@
-/* charset.h - names of charsets and the test for UTF-8, for the readers of this folder. */
+/* charset.h - names of charsets and the test for UTF-8, for the readers of this folder.
+ */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

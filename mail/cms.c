@@ -1,13 +1,15 @@
-/* cms.c - the content of an opaque S/MIME signature, as far as DER and BER can be walked. */
+/* cms.c - the content of an opaque S/MIME signature, as far as DER and BER can be walked.
+ */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
 #include "mail/reading.h"
 
 /*
- * ContentInfo { OID signedData, [0] SignedData { version, digests, EncapsulatedContentInfo {
- * OID data, [0] OCTET STRING }, … } }. The signature is not verified: this only reads what
- * stands there. BER allows indefinite lengths and octet strings in pieces.
+ * ContentInfo { OID signedData, [0] SignedData { version, digests,
+ * EncapsulatedContentInfo { OID data, [0] OCTET STRING }, … } }. The signature is not
+ * verified: this only reads what stands there. BER allows indefinite lengths and octet
+ * strings in pieces.
  */
 typedef struct {
 	const guint8 *at, *end;
@@ -19,7 +21,13 @@ typedef struct {
 	bool indefinite;
 } Element;
 
-enum { SEQUENCE = 0x30, OID = 0x06, OCTETS = 0x04, OCTETS_IN_PIECES = 0x24, EXPLICIT_0 = 0xa0 };
+enum {
+	SEQUENCE = 0x30,
+	OID = 0x06,
+	OCTETS = 0x04,
+	OCTETS_IN_PIECES = 0x24,
+	EXPLICIT_0 = 0xa0
+};
 
 static bool element_next(Der *der, Element *element)
 {
@@ -77,7 +85,8 @@ static GBytes *octets(Der der)
 	if (!element_next(&der, &element))
 		return NULL;
 	if (element.tag == OCTETS && !element.indefinite)
-		return g_bytes_new(element.inside.at, element.inside.end - element.inside.at);
+		return g_bytes_new(element.inside.at,
+				   element.inside.end - element.inside.at);
 	if (element.tag != OCTETS_IN_PIECES)
 		return NULL;
 	GByteArray *whole = g_byte_array_new();
@@ -102,8 +111,9 @@ GBytes *cms_content(GBytes *signed_data)
 	    (gsize)(oid.inside.end - oid.inside.at) != sizeof signed_oid ||
 	    memcmp(oid.inside.at, signed_oid, sizeof signed_oid) != 0)
 		return NULL;
-	if (!enter(&der, EXPLICIT_0) || !enter(&der, SEQUENCE) || !skip_to(&der, SEQUENCE) ||
-	    !enter(&der, SEQUENCE) || !skip_to(&der, EXPLICIT_0) || !enter(&der, EXPLICIT_0))
+	if (!enter(&der, EXPLICIT_0) || !enter(&der, SEQUENCE) ||
+	    !skip_to(&der, SEQUENCE) || !enter(&der, SEQUENCE) ||
+	    !skip_to(&der, EXPLICIT_0) || !enter(&der, EXPLICIT_0))
 		return NULL;
 	return octets(der);
 }

@@ -11,12 +11,12 @@ typedef struct {
 	char charset[64];
 	char encoding; /* 'b' or 'q' */
 	const char *text;
-	gsize length;  /* of text */
-	gsize whole;   /* of the encoded word */
+	gsize length; /* of text */
+	gsize whole;  /* of the encoded word */
 } Word;
 
-/* The "?=" that ends the text. "?=3D" inside Q text, where a client left the question mark
- * naked, is no end when a better one follows in the same word. */
+/* The "?=" that ends the text. "?=3D" inside Q text, where a client left the question
+ * mark naked, is no end when a better one follows in the same word. */
 static const char *word_end(const char *text, char encoding)
 {
 	enum { WORD_MAX = 8192 };
@@ -73,9 +73,10 @@ static void append_q(GString *bytes, const Word *word)
 		if (c == '=' && i + 2 < word->length &&
 		    g_ascii_isxdigit(word->text[i + 1]) &&
 		    g_ascii_isxdigit(word->text[i + 2])) {
-			g_string_append_c(bytes,
-					  (char)(g_ascii_xdigit_value(word->text[i + 1]) << 4 |
-						 g_ascii_xdigit_value(word->text[i + 2])));
+			g_string_append_c(
+				bytes,
+				(char)(g_ascii_xdigit_value(word->text[i + 1]) << 4 |
+				       g_ascii_xdigit_value(word->text[i + 2])));
 			i += 2;
 		} else {
 			g_string_append_c(bytes, c == '_' ? ' ' : c);
@@ -132,7 +133,8 @@ static void run_add(Run *run, const Word *word)
 		append_b(run->bytes, word);
 }
 
-static void append_naked(GString *text, const char *raw, gsize length, const char *charset)
+static void append_naked(GString *text, const char *raw, gsize length,
+			 const char *charset)
 {
 	/* the charset is that of a body, perhaps UTF-16: it says nothing about ASCII */
 	if (bytes_are_ascii(raw, length) && memchr(raw, '\x1b', length) == NULL) {

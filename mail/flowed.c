@@ -9,7 +9,8 @@ static gsize quote_depth(const char *line)
 	return strspn(line, ">");
 }
 
-/* A line that ends with a space goes on in the next line of the same depth; "-- " does not. */
+/* A line that ends with a space goes on in the next line of the same depth; "-- " does
+ * not. */
 char *flowed_join(const char *text, bool delsp)
 {
 	GString *joined = g_string_sized_new(strlen(text) + 1);

@@ -26,8 +26,8 @@ static gsize line_length(const char *at, const char *end, gsize *text_length)
 	return (newline == NULL ? end : newline + 1) - at;
 }
 
-/* Length of the field name, 0 when the line is no field. White space before the colon is let
- * through: some mailers write "Subject : x". */
+/* Length of the field name, 0 when the line is no field. White space before the colon is
+ * let through: some mailers write "Subject : x". */
 static gsize field_name_length(const char *line, gsize length)
 {
 	gsize name = 0;
@@ -65,15 +65,18 @@ static void field_end(GPtrArray *headers, GString **value)
 	*value = NULL;
 }
 
-/* A line that is no field stands among fields when another one follows before the blank line:
- * then it is a broken fold. Else the blank line is missing and the text has begun. */
+/* A line that is no field stands among fields when another one follows before the blank
+ * line: then it is a broken fold. Else the blank line is missing and the text has begun.
+ */
 static bool field_follows(const char *at, const char *end)
 {
 	enum { LOOK_LINES = 60 };
-	static const char *const known[] = {"Received", "From", "To", "Subject", "Date",
-					    "Message-ID", "MIME-Version", "Content-Type",
-					    "Return-Path", "Delivered-To", "Reply-To",
-					    "Content-Transfer-Encoding", "X-Mailer"};
+	static const char *const known[] = {
+		"Received",	"From",		"To",
+		"Subject",	"Date",		"Message-ID",
+		"MIME-Version", "Content-Type", "Return-Path",
+		"Delivered-To", "Reply-To",	"Content-Transfer-Encoding",
+		"X-Mailer"};
 	for (int i = 0; i < LOOK_LINES && at < end; i++) {
 		gsize text, whole = line_length(at, end, &text);
 		if (text == 0)
@@ -99,7 +102,8 @@ typedef struct {
 static void block_add(Block *block, const char *line, gsize length, gsize name)
 {
 	field_end(block->headers, &block->value);
-	if (block->headers->len >= MAIL_HEADERS_MAX || block->bytes > MAIL_HEADER_BLOCK_MAX)
+	if (block->headers->len >= MAIL_HEADERS_MAX ||
+	    block->bytes > MAIL_HEADER_BLOCK_MAX)
 		block->capped = true;
 	else
 		field_add(block->headers, line, length, name, &block->value);
@@ -123,8 +127,8 @@ static bool is_unfinished(const GString *value)
 
 GPtrArray *headers_split(const char *bytes, gsize length, gsize *body, bool *capped)
 {
-	Block block = {
-		.headers = g_ptr_array_new_with_free_func((GDestroyNotify)raw_header_free)};
+	Block block = {.headers = g_ptr_array_new_with_free_func(
+			       (GDestroyNotify)raw_header_free)};
 	const char *at = bytes, *end = bytes + length;
 	while (at < end) {
 		gsize text, whole = line_length(at, end, &text);

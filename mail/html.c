@@ -9,9 +9,10 @@
 #include "mail/html_writer.h"
 
 /*
- * gumbo builds the tree that a browser would build, and this walk writes it as lines. What a
- * browser would not show (styles, scripts, hidden preheaders) is left out; quotes get "> ".
- * Documents made to grow without end are not given to gumbo: html_plain.c strips their tags.
+ * gumbo builds the tree that a browser would build, and this walk writes it as lines.
+ * What a browser would not show (styles, scripts, hidden preheaders) is left out; quotes
+ * get "> ". Documents made to grow without end are not given to gumbo: html_plain.c
+ * strips their tags.
  */
 
 enum { WALK_DEPTH_MAX = 1200 };
@@ -50,7 +51,8 @@ static bool is_hidden(const GumboElement *element)
 	if (gumbo_get_attribute(&element->attributes, "hidden") != NULL)
 		return true;
 	g_autofree char *style = style_of(element);
-	return strstr(style, "display:none") != NULL || strstr(style, "mso-hide:all") != NULL ||
+	return strstr(style, "display:none") != NULL ||
+	       strstr(style, "mso-hide:all") != NULL ||
 	       strstr(style, "visibility:hidden") != NULL ||
 	       style_is_zero(style, "font-size:") || style_is_zero(style, "max-height:");
 }
@@ -80,16 +82,21 @@ static guint block_breaks(GumboTag tag)
 		GumboTag tag;
 		guint breaks;
 	} blocks[] = {
-		{GUMBO_TAG_P, 2},	 {GUMBO_TAG_H1, 2},	   {GUMBO_TAG_H2, 2},
-		{GUMBO_TAG_H3, 2},	 {GUMBO_TAG_H4, 2},	   {GUMBO_TAG_H5, 2},
-		{GUMBO_TAG_H6, 2},	 {GUMBO_TAG_PRE, 2},	   {GUMBO_TAG_BLOCKQUOTE, 1},
-		{GUMBO_TAG_UL, 1},	 {GUMBO_TAG_OL, 1},	   {GUMBO_TAG_DIV, 1},
-		{GUMBO_TAG_TABLE, 1},	 {GUMBO_TAG_TR, 1},	   {GUMBO_TAG_LI, 1},
-		{GUMBO_TAG_DL, 1},	 {GUMBO_TAG_DT, 1},	   {GUMBO_TAG_DD, 1},
-		{GUMBO_TAG_SECTION, 1},	 {GUMBO_TAG_ARTICLE, 1},   {GUMBO_TAG_HEADER, 1},
-		{GUMBO_TAG_FOOTER, 1},	 {GUMBO_TAG_ADDRESS, 1},   {GUMBO_TAG_CENTER, 1},
-		{GUMBO_TAG_FIELDSET, 1}, {GUMBO_TAG_FORM, 1},	   {GUMBO_TAG_FIGURE, 1},
-		{GUMBO_TAG_CAPTION, 1},	 {GUMBO_TAG_FIGCAPTION, 1}, {GUMBO_TAG_BODY, 1},
+		{GUMBO_TAG_P, 2},	   {GUMBO_TAG_H1, 2},
+		{GUMBO_TAG_H2, 2},	   {GUMBO_TAG_H3, 2},
+		{GUMBO_TAG_H4, 2},	   {GUMBO_TAG_H5, 2},
+		{GUMBO_TAG_H6, 2},	   {GUMBO_TAG_PRE, 2},
+		{GUMBO_TAG_BLOCKQUOTE, 1}, {GUMBO_TAG_UL, 1},
+		{GUMBO_TAG_OL, 1},	   {GUMBO_TAG_DIV, 1},
+		{GUMBO_TAG_TABLE, 1},	   {GUMBO_TAG_TR, 1},
+		{GUMBO_TAG_LI, 1},	   {GUMBO_TAG_DL, 1},
+		{GUMBO_TAG_DT, 1},	   {GUMBO_TAG_DD, 1},
+		{GUMBO_TAG_SECTION, 1},	   {GUMBO_TAG_ARTICLE, 1},
+		{GUMBO_TAG_HEADER, 1},	   {GUMBO_TAG_FOOTER, 1},
+		{GUMBO_TAG_ADDRESS, 1},	   {GUMBO_TAG_CENTER, 1},
+		{GUMBO_TAG_FIELDSET, 1},   {GUMBO_TAG_FORM, 1},
+		{GUMBO_TAG_FIGURE, 1},	   {GUMBO_TAG_CAPTION, 1},
+		{GUMBO_TAG_FIGCAPTION, 1}, {GUMBO_TAG_BODY, 1},
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS(blocks); i++)
 		if (blocks[i].tag == tag)
@@ -149,7 +156,8 @@ static void list_item_start(Writer *writer, const GumboNode *node)
 	bool ordered = list != NULL && list->type == GUMBO_NODE_ELEMENT &&
 		       list->v.element.tag == GUMBO_TAG_OL;
 	guint number = 1;
-	for (guint i = 0; ordered && i < node->index_within_parent && number < 1000; i++) {
+	for (guint i = 0; ordered && i < node->index_within_parent && number < 1000;
+	     i++) {
 		const GumboNode *other = list->v.element.children.data[i];
 		number += other->type == GUMBO_NODE_ELEMENT &&
 			  other->v.element.tag == GUMBO_TAG_LI;

@@ -5,8 +5,8 @@
 #include <string.h>
 
 /*
- * The cost of a tree is estimated from the tags alone: elements that stay open make it deep,
- * and each tag under many open elements can make the parser open all of them again.
+ * The cost of a tree is estimated from the tags alone: elements that stay open make it
+ * deep, and each tag under many open elements can make the parser open all of them again.
  */
 enum {
 	OPEN_MAX = 400,
@@ -40,10 +40,10 @@ static gsize name_length(const char *at, const char *end)
 /* Elements that have no end or that the next of their kind ends. */
 static bool never_nests(const char *name, gsize length)
 {
-	static const char *const names[] = {"p",    "br",   "img",   "hr",    "li",   "td",
-					    "tr",   "th",   "dt",    "dd",    "meta", "link",
-					    "input", "tbody", "thead", "html", "body", "head",
-					    "col",  "option", "base", "area", "wbr",  "o"};
+	static const char *const names[] = {
+		"p",	"br",	"img",	"hr",	  "li",	   "td",    "tr",    "th",
+		"dt",	"dd",	"meta", "link",	  "input", "tbody", "thead", "html",
+		"body", "head", "col",	"option", "base",  "area",  "wbr",   "o"};
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
 		if (strlen(names[i]) == length &&
 		    g_ascii_strncasecmp(names[i], name, length) == 0)
@@ -129,7 +129,7 @@ static void entity_append(GString *text, const char **at, const char *end)
 {
 	static const struct {
 		const char *name, *character;
-	} entities[] = {{"amp;", "&"},	{"lt;", "<"},	 {"gt;", ">"},	 {"quot;", "\""},
+	} entities[] = {{"amp;", "&"},	{"lt;", "<"},	{"gt;", ">"}, {"quot;", "\""},
 			{"nbsp;", " "}, {"apos;", "'"}, {"#39;", "'"}};
 	for (gsize i = 0; i < G_N_ELEMENTS(entities); i++) {
 		gsize length = strlen(entities[i].name);
@@ -146,7 +146,8 @@ static void entity_append(GString *text, const char **at, const char *end)
 
 static const char *tag_skip(GString *text, const char *at, const char *end)
 {
-	static const char *const lines[] = {"br", "p", "div", "tr", "li", "h1", "h2", "table"};
+	static const char *const lines[] = {"br", "p",	"div", "tr",
+					    "li", "h1", "h2",  "table"};
 	const char *name = at + 1 + (at + 1 < end && at[1] == '/');
 	gsize length = name_length(name, end);
 	for (gsize i = 0; i < G_N_ELEMENTS(lines); i++)

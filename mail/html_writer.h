@@ -7,14 +7,14 @@
 
 typedef struct {
 	GString *out;
-	guint breaks;	 /* line ends that stand before the next text */
-	guint quote;	 /* depth of "> " now */
+	guint breaks;	  /* line ends that stand before the next text */
+	guint quote;	  /* depth of "> " now */
 	guint last_quote; /* depth of the last line written */
-	bool space;	 /* white space was seen since the last word */
-	bool line_open;	 /* the line has text */
-	guint pre;	 /* depth of <pre> */
-	GString *lead;	 /* list mark that stands before the next text */
-	guint indent;	 /* spaces before a line */
+	bool space;	  /* white space was seen since the last word */
+	bool line_open;	  /* the line has text */
+	guint pre;	  /* depth of <pre> */
+	GString *lead;	  /* list mark that stands before the next text */
+	guint indent;	  /* spaces before a line */
 } Writer;
 
 void writer_break(Writer *writer, guint count);

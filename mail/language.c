@@ -1,4 +1,5 @@
-/* language.c - the language of a text: scripts and letters first, then CLD2, then words. */
+/* language.c - the language of a text: scripts and letters first, then CLD2, then words.
+ */
 /* SPDX-License-Identifier: MIT */
 #include "mail/language.h"
 
@@ -7,27 +8,34 @@
 #include "mail/text.h"
 
 /*
- * CLD2 is right on sentences and vague on a word or two, where it takes the larger neighbour
- * (Norwegian for Swedish, Afrikaans for Dutch) or English. So its verdict counts by how sure
- * it is, next to hints of single words; neighbours count only where their own letters stand.
- * libexttextcat was measured too: 87 % of sentences and 54 % of word pairs, against 97 and 80.
+ * CLD2 is right on sentences and vague on a word or two, where it takes the larger
+ * neighbour (Norwegian for Swedish, Afrikaans for Dutch) or English. So its verdict
+ * counts by how sure it is, next to hints of single words; neighbours count only where
+ * their own letters stand. libexttextcat was measured too: 87 % of sentences and 54 % of
+ * word pairs, against 97 and 80.
  */
 
 enum { TEXT_BYTES_MAX = 16 * 1024, WORDS_MAX = 60, FEW_WORDS = 6, SHORT_BYTES = 200 };
 
-/* CLD2 is a C++ library; this is the one of its functions that is called, by its real name. */
+/* CLD2 is a C++ library; this is the one of its functions that is called, by its real
+ * name. */
 typedef struct {
 	const char *content_language, *tld;
 	int encoding, language;
 } Cld2Hints;
 
-enum { CLD2_BEST_EFFORT = 0x4000, CLD2_UNKNOWN_ENCODING = 23, CLD2_UNKNOWN_LANGUAGE = 26 };
+enum {
+	CLD2_BEST_EFFORT = 0x4000,
+	CLD2_UNKNOWN_ENCODING = 23,
+	CLD2_UNKNOWN_LANGUAGE = 26
+};
 
 int cld2_detect(const char *text, int length, bool is_plain_text, const Cld2Hints *hints,
-		int flags, int languages[3], int percents[3], double scores[3], void *chunks,
-		int *text_bytes, bool *is_reliable)
-	__asm__("_ZN4CLD224ExtDetectLanguageSummaryEPKcibPKNS_8CLDHintsEiPNS_8LanguageEPiPdPSt"
-		"6vectorINS_11ResultChunkESaISA_EES7_Pb");
+		int flags, int languages[3], int percents[3], double scores[3],
+		void *chunks, int *text_bytes,
+		bool *is_reliable) __asm__("_ZN4CLD224ExtDetectLanguageSummaryEPKcibPKNS_"
+					   "8CLDHintsEiPNS_8LanguageEPiPdPSt"
+					   "6vectorINS_11ResultChunkESaISA_EES7_Pb");
 const char *cld2_code(int language) __asm__("_ZN4CLD212LanguageCodeENS_8LanguageE");
 
 typedef struct {
@@ -38,12 +46,14 @@ typedef struct {
 
 static Verdict cld2_verdict(const char *text)
 {
-	const Cld2Hints hints = {NULL, NULL, CLD2_UNKNOWN_ENCODING, CLD2_UNKNOWN_LANGUAGE};
+	const Cld2Hints hints = {NULL, NULL, CLD2_UNKNOWN_ENCODING,
+				 CLD2_UNKNOWN_LANGUAGE};
 	int languages[3], percents[3], bytes;
 	double scores[3];
 	Verdict verdict;
-	int best = cld2_detect(text, (int)strlen(text), true, &hints, CLD2_BEST_EFFORT,
-			       languages, percents, scores, NULL, &bytes, &verdict.reliable);
+	int best =
+		cld2_detect(text, (int)strlen(text), true, &hints, CLD2_BEST_EFFORT,
+			    languages, percents, scores, NULL, &bytes, &verdict.reliable);
 	verdict.code = cld2_code(best);
 	verdict.score = scores[0];
 	return verdict;
@@ -80,8 +90,8 @@ static const char *iso_code(const char *code)
 static const char *neighbour(const char *code, const char *text)
 {
 	bool is_short = strlen(text) < SHORT_BYTES;
-	if ((is(code, "no") || is(code, "da") || is(code, "nn")) && !has_any(text, "æø") &&
-	    (has_any(text, "äö") || strlen(text) < 40))
+	if ((is(code, "no") || is(code, "da") || is(code, "nn")) &&
+	    !has_any(text, "æø") && (has_any(text, "äö") || strlen(text) < 40))
 		return "sv";
 	if (is(code, "af") && is_short)
 		return "nl";
@@ -96,12 +106,14 @@ static const char *neighbour(const char *code, const char *text)
 			       : "es";
 	if (is(code, "ca") && is_short)
 		return "es";
-	if ((is(code, "mt") || is(code, "mg") || is(code, "la") || is(code, "co")) && is_short)
+	if ((is(code, "mt") || is(code, "mg") || is(code, "la") || is(code, "co")) &&
+	    is_short)
 		return "it";
 	return code;
 }
 
-/* --- the text ----------------------------------------------------------------------------- */
+/* --- the text
+ * ----------------------------------------------------------------------------- */
 
 /* Lower case, without addresses and links, which look like English; g_free. */
 static char *text_reduce(const char *text)
@@ -167,7 +179,8 @@ static Scripts scripts_of(const char *text)
 	return scripts;
 }
 
-/* --- the decision ------------------------------------------------------------------------- */
+/* --- the decision
+ * ------------------------------------------------------------------------- */
 
 static const char *best_hint(const GPtrArray *words, const char *text, bool cyrillic,
 			     const char *code, double weight, double *score)
@@ -210,8 +223,8 @@ static const char *cyrillic_language(const char *text, const GPtrArray *words)
 	if (verdict.reliable && is_east_slavic_or_bulgarian(verdict.code) &&
 	    words->len - 1 > FEW_WORDS)
 		return iso_code(verdict.code);
-	const char *code = is(verdict.code, "mk") || is(verdict.code, "sr") ? "bg"
-									    : verdict.code;
+	const char *code =
+		is(verdict.code, "mk") || is(verdict.code, "sr") ? "bg" : verdict.code;
 	double score;
 	return best_hint(words, text, true, code, 1.0, &score);
 }
@@ -237,10 +250,11 @@ static const char *latin_language(const char *text, const GPtrArray *words)
 	if (!known && has_any(text, "æøðþőűəħżưđ"))
 		return iso_code(code);
 	double score, foreign = known || *iso_code(code) == '\0' ? 0
-				: verdict.reliable		   ? 1.0
-								   : 0.3;
-	const char *hint = best_hint(words, text, false, code,
-				     known ? verdict_weight(&verdict, code, text) : 0, &score);
+				: verdict.reliable		 ? 1.0
+								 : 0.3;
+	const char *hint =
+		best_hint(words, text, false, code,
+			  known ? verdict_weight(&verdict, code, text) : 0, &score);
 	return foreign > score ? iso_code(code) : hint;
 }
 
@@ -255,7 +269,8 @@ const char *text_language(const char *text)
 		return "el";
 	g_autoptr(GPtrArray) words = words_of(reduced);
 	if (scripts.cyrillic * 2 > scripts.letters)
-		return scripts.letters < LETTERS_MIN ? "" : cyrillic_language(reduced, words);
+		return scripts.letters < LETTERS_MIN ? ""
+						     : cyrillic_language(reduced, words);
 	if (scripts.latin * 2 < scripts.letters)
 		return iso_code(cld2_verdict(reduced).code);
 	return scripts.letters < LETTERS_MIN ? "" : latin_language(reduced, words);

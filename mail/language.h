@@ -13,7 +13,8 @@ typedef struct {
 	double score;
 } LanguageScore;
 
-/* Scores of the languages with that script for lower-case words; scores has HINT_LANGUAGES. */
+/* Scores of the languages with that script for lower-case words; scores has
+ * HINT_LANGUAGES. */
 void language_hints(const char *const *words, const char *text, bool cyrillic,
 		    LanguageScore scores[HINT_LANGUAGES]);
 

@@ -8,9 +8,9 @@
 #include "mail/limits.h"
 
 /*
- * The raw field is taken apart first and decoded afterwards, because encoded words may hold
- * commas, quotes and brackets. One mailbox is collected in three strings: the phrase, what
- * stands in angle brackets, and the comment.
+ * The raw field is taken apart first and decoded afterwards, because encoded words may
+ * hold commas, quotes and brackets. One mailbox is collected in three strings: the
+ * phrase, what stands in angle brackets, and the comment.
  */
 typedef struct {
 	GString *phrase, *angle, *comment;
@@ -83,7 +83,8 @@ static void reader_add(Reader *reader, const char *name, const char *address)
 	g_ptr_array_add(reader->list, entry);
 }
 
-/* Without brackets: the word with an @ is the address, the others and the comment the name. */
+/* Without brackets: the word with an @ is the address, the others and the comment the
+ * name. */
 static void phrase_take_address(Reader *reader)
 {
 	const char *sign = strchr(reader->phrase->str, '@');
@@ -128,11 +129,13 @@ static void mailbox_end(Reader *reader)
 			*name = '\0';
 	}
 	bool has_name = *name != '\0';
-	g_strlcpy(reader->last_comment, reader->comment->str, sizeof reader->last_comment);
+	g_strlcpy(reader->last_comment, reader->comment->str,
+		  sizeof reader->last_comment);
 	if (*address == '\0' && !reader->has_angle) {
 		if (has_name)
 			g_string_append_printf(reader->pending, "%s%s",
-					       reader->pending->len > 0 ? ", " : "", name);
+					       reader->pending->len > 0 ? ", " : "",
+					       name);
 	} else if (*address != '\0' || has_name) {
 		g_autofree char *whole =
 			reader->pending->len > 0 && has_name
@@ -246,8 +249,8 @@ void mailboxes_read(const char *raw, const char *charset, GStringChunk *strings,
 			 .charset = charset,
 			 .strings = strings,
 			 .list = list};
-	g_autofree char *decoded = strchr(raw, '\x1b') != NULL ? header_decode(raw, charset)
-								: NULL;
+	g_autofree char *decoded =
+		strchr(raw, '\x1b') != NULL ? header_decode(raw, charset) : NULL;
 	const char *at = decoded != NULL ? decoded : raw;
 	while (*at != '\0' && list->len < MAIL_ADDRESSES_MAX) {
 		if (*at == '"') {

@@ -1,4 +1,5 @@
-/* parameter.c - parameters of Content-Type and Content-Disposition: RFC 2231 and habits. */
+/* parameter.c - parameters of Content-Type and Content-Disposition: RFC 2231 and habits.
+ */
 /* SPDX-License-Identifier: MIT */
 #include "mail/header.h"
 

@@ -11,9 +11,9 @@
 #include "mail/text.h"
 
 /*
- * The fields of the mail itself are split here and never shown to GMime, which gets only the
- * Content-* fields and the body: so broken fields and a megabyte of header cannot hurt it, and
- * naked 8-bit text in them is decoded with the charset that the body names.
+ * The fields of the mail itself are split here and never shown to GMime, which gets only
+ * the Content-* fields and the body: so broken fields and a megabyte of header cannot
+ * hurt it, and naked 8-bit text in them is decoded with the charset that the body names.
  */
 
 void reading_problem(Reading *reading, const char *sentence)
@@ -118,7 +118,8 @@ static void mime_start_once(void)
 		g_once_init_leave(&started, (gsize)mime_start(NULL));
 }
 
-/* A "From " line of a mailbox file, blank lines and a byte order mark before the header. */
+/* A "From " line of a mailbox file, blank lines and a byte order mark before the header.
+ */
 static gsize leading_rubbish(const char *bytes, gsize length)
 {
 	gsize at = 0;
@@ -126,8 +127,9 @@ static gsize leading_rubbish(const char *bytes, gsize length)
 		at = 3;
 	while (at < length && strchr("\r\n", bytes[at]) != NULL && bytes[at] != '\0')
 		at++;
-	if (length - at > 5 && (memcmp(bytes + at, "From ", 5) == 0 ||
-				(length - at > 6 && memcmp(bytes + at, ">From ", 6) == 0))) {
+	if (length - at > 5 &&
+	    (memcmp(bytes + at, "From ", 5) == 0 ||
+	     (length - at > 6 && memcmp(bytes + at, ">From ", 6) == 0))) {
 		const char *newline = memchr(bytes + at, '\n', length - at);
 		at = newline == NULL ? length : (gsize)(newline + 1 - bytes);
 	}
@@ -146,8 +148,8 @@ static char *lone_cr_to_lf(const char *bytes, gsize length)
 	return copy;
 }
 
-/* Some phone gateways start the line after "Content-Type: multipart/…;" without white space:
- * the boundary would be lost. The line end before it becomes a space. */
+/* Some phone gateways start the line after "Content-Type: multipart/…;" without white
+ * space: the boundary would be lost. The line end before it becomes a space. */
 static void mend_folds(guint8 *bytes, gsize length)
 {
 	static const char lost[] = "\nboundary=";
@@ -173,7 +175,8 @@ static char *content_field(const RawHeader *header)
 		     before[-1] != ';';
 	if (lacks)
 		return g_strdup_printf("%s: %.*s; %s\n", header->name,
-				       (int)(before - header->raw), header->raw, boundary);
+				       (int)(before - header->raw), header->raw,
+				       boundary);
 	return g_strdup_printf("%s: %s\n", header->name, header->raw);
 }
 
@@ -203,8 +206,8 @@ static GMimeObject *mime_parse(const GPtrArray *headers, const char *body, gsize
 static char *body_charset(const GPtrArray *headers, const char *body, gsize length)
 {
 	enum { LOOK_BYTES = 8192 };
-	g_autofree char *own = parameter_find(headers_find(headers, "Content-Type"),
-					      "charset", NULL);
+	g_autofree char *own =
+		parameter_find(headers_find(headers, "Content-Type"), "charset", NULL);
 	if (own != NULL)
 		return g_steal_pointer(&own);
 	const char *found = memmem(body, MIN(length, LOOK_BYTES), "charset=", 8);
@@ -334,16 +337,17 @@ static void body_read(Reading *reading, const char *body, gsize length)
 	GMimeObject *root = mime_parse(reading->headers, body, length);
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(GString) html = g_string_new(NULL);
-	bool readable = root != NULL && (!GMIME_IS_MULTIPART(root) ||
-					 g_mime_multipart_get_count(GMIME_MULTIPART(root)) > 0);
+	bool readable =
+		root != NULL && (!GMIME_IS_MULTIPART(root) ||
+				 g_mime_multipart_get_count(GMIME_MULTIPART(root)) > 0);
 	if (root != NULL) {
 		parts_read(reading, root, text, html);
 		g_object_unref(root);
 	}
 	if (!readable && !is_blank(body, length)) {
 		reading_problem(reading, "the MIME structure cannot be read");
-		g_autofree char *raw = text_decode(
-			body, MIN(length, MAIL_TEXT_BYTES_MAX), reading->charset);
+		g_autofree char *raw = text_decode(body, MIN(length, MAIL_TEXT_BYTES_MAX),
+						   reading->charset);
 		g_string_assign(text, raw);
 	}
 	text_extract(reading, text);
@@ -360,6 +364,13 @@ static void text_read(Reading *reading)
 	message->reply_text = reading_keep(reading, reply);
 	message->quoted_text = reading_keep(reading, quoted);
 	message->language = text_language(message->reply_text);
+	const char *declared = message_header(message, "Content-Language");
+	if (*message->language == '\0' && declared != NULL &&
+	    g_ascii_isalpha(declared[0]) && g_ascii_isalpha(declared[1]) &&
+	    !g_ascii_isalpha(declared[2])) {
+		g_autofree char *code = g_ascii_strdown(declared, 2);
+		message->language = reading_keep(reading, code);
+	}
 }
 
 Message *message_parse(GBytes *raw)
@@ -380,7 +391,8 @@ Message *message_parse(GBytes *raw)
 	g_autoptr(GPtrArray) headers = headers_split(bytes, length, &start, &capped);
 	Reading reading = {.message = message_new(),
 			   .headers = headers,
-			   .charset = body_charset(headers, bytes + start, length - start),
+			   .charset =
+				   body_charset(headers, bytes + start, length - start),
 			   .problems = g_string_new(NULL),
 			   .status = g_string_new(NULL),
 			   .returned = g_string_new(NULL)};

@@ -10,7 +10,8 @@
 static void part_walk(Reading *reading, GMimeObject *part, int depth, GString *text,
 		      GString *html);
 
-/* --- one part ----------------------------------------------------------------------------- */
+/* --- one part
+ * ----------------------------------------------------------------------------- */
 
 /* A field of the part as it came, NULL if there is none. Borrowed. */
 static const char *part_header(GMimeObject *part, const char *name)
@@ -42,7 +43,8 @@ static bool part_is_attached(GMimeObject *part)
 static char *part_type(GMimeObject *part)
 {
 	const char *raw = part_header(part, "Content-Type");
-	if (GMIME_IS_PART(part) && raw != NULL && memchr(raw, '/', strcspn(raw, ";")) == NULL)
+	if (GMIME_IS_PART(part) && raw != NULL &&
+	    memchr(raw, '/', strcspn(raw, ";")) == NULL)
 		return g_strdup("text/plain");
 	GMimeContentType *type = g_mime_object_get_content_type(part);
 	g_autofree char *name = g_mime_content_type_get_mime_type(type);
@@ -88,7 +90,8 @@ static GBytes *object_bytes(GMimeObject *object)
 	return stream_take_bytes(stream);
 }
 
-/* --- attachments -------------------------------------------------------------------------- */
+/* --- attachments
+ * -------------------------------------------------------------------------- */
 
 /* No path, no control or direction characters, not endless. g_free. */
 static char *name_clean(const char *name)
@@ -157,7 +160,8 @@ static void part_attach(Reading *reading, GMimeObject *part, GBytes *content)
 	attachment_add(reading, name, type, id, content);
 }
 
-/* --- text --------------------------------------------------------------------------------- */
+/* --- text
+ * --------------------------------------------------------------------------------- */
 
 /* CRLF and CR to LF. */
 static void lines_normalise(char *text)
@@ -207,8 +211,7 @@ static void plain_read(Reading *reading, GMimeObject *part, GBytes *content,
 		       GString *text)
 {
 	g_autofree char *plain = text_of(reading, part, content, MAIL_TEXT_BYTES_MAX);
-	g_autofree char *format =
-		part_parameter(reading, part, "Content-Type", "format");
+	g_autofree char *format = part_parameter(reading, part, "Content-Type", "format");
 	if (format != NULL && g_ascii_strcasecmp(format, "flowed") == 0) {
 		g_autofree char *delsp =
 			part_parameter(reading, part, "Content-Type", "delsp");
@@ -265,10 +268,9 @@ static void smime_read(Reading *reading, GMimeObject *part, GBytes *content, int
 
 static bool is_report_text(const char *type)
 {
-	static const char *const types[] = {"message/delivery-status",
-					    "message/global-delivery-status",
-					    "message/disposition-notification",
-					    "message/feedback-report"};
+	static const char *const types[] = {
+		"message/delivery-status", "message/global-delivery-status",
+		"message/disposition-notification", "message/feedback-report"};
 	for (gsize i = 0; i < G_N_ELEMENTS(types); i++)
 		if (strcmp(type, types[i]) == 0)
 			return true;
@@ -309,8 +311,7 @@ static bool is_body_text(GMimeObject *part, const char *type, const char *name,
 	if (part_is_attached(part))
 		return false;
 	if (strcmp(type, "text/plain") != 0 && strcmp(type, "text/html") != 0 &&
-	    strcmp(type, "text/enriched") != 0 && strcmp(type, "text/richtext") != 0 &&
-	    strcmp(type, "text/markdown") != 0 && strcmp(type, "text/x-amp-html") != 0)
+	    strcmp(type, "text/markdown") != 0)
 		return false;
 	return name == NULL || *name == '\0' ||
 	       (text->len == 0 && part_header(part, "Content-Disposition") == NULL);
@@ -355,7 +356,8 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 	part_attach(reading, part, content);
 }
 
-/* --- containers --------------------------------------------------------------------------- */
+/* --- containers
+ * --------------------------------------------------------------------------- */
 
 static bool is_blank(const GString *text)
 {
@@ -365,7 +367,8 @@ static bool is_blank(const GString *text)
 	return true;
 }
 
-/* The plain alternative is read when it says something, else what the richest one says. */
+/* The plain alternative is read when it says something, else what the richest one says.
+ */
 static void alternative_walk(Reading *reading, GMimeMultipart *multipart, int depth,
 			     GString *text, GString *html)
 {
@@ -404,10 +407,12 @@ static void multipart_walk(Reading *reading, GMimeMultipart *multipart, int dept
 	if (strcmp(type, "multipart/signed") == 0 &&
 	    reading->message->crypto == MESSAGE_CLEAR)
 		reading->message->crypto = MESSAGE_SIGNED;
-	if (strcmp(type, "multipart/report") == 0 && *reading->message->report_type == '\0') {
+	if (strcmp(type, "multipart/report") == 0 &&
+	    *reading->message->report_type == '\0') {
 		g_autofree char *kind = part_parameter(reading, GMIME_OBJECT(multipart),
 						       "Content-Type", "report-type");
-		g_autofree char *lower = g_ascii_strdown(kind == NULL ? "unknown" : kind, -1);
+		g_autofree char *lower =
+			g_ascii_strdown(kind == NULL ? "unknown" : kind, -1);
 		reading->message->report_type = reading_keep(reading, lower);
 	}
 	for (int i = 0; i < count && reading->parts <= MAIL_PARTS_MAX; i++)
@@ -446,7 +451,8 @@ static void part_walk(Reading *reading, GMimeObject *part, int depth, GString *t
 		return;
 	}
 	if (depth > MAIL_DEPTH_MAX) {
-		reading_problem(reading, "nested too deeply, the inner parts are not read");
+		reading_problem(reading,
+				"nested too deeply, the inner parts are not read");
 		return;
 	}
 	if (GMIME_IS_MULTIPART(part))

@@ -14,11 +14,10 @@ static const pcre2_code *pattern_code(Pattern *pattern)
 	if (g_once_init_enter(&pattern->compiled)) {
 		int number;
 		PCRE2_SIZE offset;
-		pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern->source,
-						 PCRE2_ZERO_TERMINATED,
-						 PCRE2_CASELESS | PCRE2_UTF | PCRE2_UCP |
-							 PCRE2_MATCH_INVALID_UTF,
-						 &number, &offset, NULL);
+		pcre2_code *code = pcre2_compile(
+			(PCRE2_SPTR)pattern->source, PCRE2_ZERO_TERMINATED,
+			PCRE2_CASELESS | PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF,
+			&number, &offset, NULL);
 		if (code == NULL)
 			g_error("pattern at %zu: error %d: %s", (size_t)offset, number,
 				pattern->source);
@@ -52,7 +51,8 @@ static gsize text_length(const char *text, gssize length)
 
 bool pattern_match(Pattern *pattern, const char *text, gssize length)
 {
-	pcre2_match_data *found = pattern_run(pattern, text, text_length(text, length), 0);
+	pcre2_match_data *found =
+		pattern_run(pattern, text, text_length(text, length), 0);
 	bool matched = found != NULL;
 	pcre2_match_data_free(found);
 	return matched;
@@ -60,7 +60,8 @@ bool pattern_match(Pattern *pattern, const char *text, gssize length)
 
 char *pattern_capture(Pattern *pattern, const char *text, gssize length, guint group)
 {
-	pcre2_match_data *found = pattern_run(pattern, text, text_length(text, length), 0);
+	pcre2_match_data *found =
+		pattern_run(pattern, text, text_length(text, length), 0);
 	if (found == NULL)
 		return NULL;
 	char *capture = NULL;

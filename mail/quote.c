@@ -54,7 +54,8 @@ static void mark_quotes(Split *split)
 			split->lines[i].kind = LINE_QUOTED;
 }
 
-/* Clear-signed PGP: the head up to a blank line and the signature are no text of the sender. */
+/* Clear-signed PGP: the head up to a blank line and the signature are no text of the
+ * sender. */
 static void mark_armour(Split *split)
 {
 	bool head = false, signature = false;
@@ -70,7 +71,8 @@ static void mark_armour(Split *split)
 	}
 }
 
-/* An attribution of up to five lines ends with a colon; it is looked for upwards from there. */
+/* An attribution of up to five lines ends with a colon; it is looked for upwards from
+ * there. */
 static void mark_attributions(Split *split)
 {
 	enum { LOOK_LINES = 5000 };
@@ -130,18 +132,20 @@ static bool has_text_before(const Split *split, guint end)
 	return false;
 }
 
-/* An attribution without a quoted line behind it introduces everything that follows, unless
- * nothing stands before it: then the mail is what it introduces. */
+/* An attribution without a quoted line behind it introduces everything that follows,
+ * unless nothing stands before it: then the mail is what it introduces. */
 static guint find_bare_attribution(const Split *split)
 {
 	for (guint i = split->begin; i < split->count; i++) {
 		if (split->lines[i].kind != LINE_ATTRIBUTION)
 			continue;
 		guint next = i;
-		while (next < split->count && (split->lines[next].kind == LINE_ATTRIBUTION ||
-					       split->lines[next].kind == LINE_BLANK))
+		while (next < split->count &&
+		       (split->lines[next].kind == LINE_ATTRIBUTION ||
+			split->lines[next].kind == LINE_BLANK))
 			next++;
-		bool bare = next >= split->count || split->lines[next].kind != LINE_QUOTED;
+		bool bare =
+			next >= split->count || split->lines[next].kind != LINE_QUOTED;
 		if (bare && has_text_before(split, i))
 			return i;
 		i = MAX(next, i + 1) - 1;
@@ -149,8 +153,8 @@ static guint find_bare_attribution(const Split *split)
 	return split->count;
 }
 
-/* A mail that begins with a forwarded one and says nothing before it: the text behind the old
- * header block is what the mail says. */
+/* A mail that begins with a forwarded one and says nothing before it: the text behind the
+ * old header block is what the mail says. */
 static void skip_forwarded_header(Split *split)
 {
 	enum { DELIMITER_LINES = 3 };
@@ -191,7 +195,8 @@ static void mark_signatures(Split *split)
 	}
 }
 
-/* --- what stays --------------------------------------------------------------------------- */
+/* --- what stays
+ * --------------------------------------------------------------------------- */
 
 static guint count_kind(const Split *split, guint from, guint to, LineKind kind)
 {
@@ -201,7 +206,8 @@ static guint count_kind(const Split *split, guint from, guint to, LineKind kind)
 	return count;
 }
 
-/* The quoted run before text: *start is its first line. True when an attribution leads it. */
+/* The quoted run before text: *start is its first line. True when an attribution leads
+ * it. */
 static bool run_before(const Split *split, guint end, guint *start)
 {
 	guint i = end;
@@ -225,8 +231,8 @@ static guint quoted_runs(const Split *split, guint from, guint to)
 	return runs;
 }
 
-/* A quote before the text stays when the sender chose it (no client introduced it) or when
- * answers and quotes alternate. */
+/* A quote before the text stays when the sender chose it (no client introduced it) or
+ * when answers and quotes alternate. */
 static guint keep_from(const Split *split, guint first, guint last)
 {
 	guint start;
@@ -236,7 +242,8 @@ static guint keep_from(const Split *split, guint first, guint last)
 	return quoted && (!introduced || alternating) ? start : first;
 }
 
-/* "Test reply, quote, Regards": a greeting behind an introduced quote is no answer to it. */
+/* "Test reply, quote, Regards": a greeting behind an introduced quote is no answer to it.
+ */
 static void drop_quote_before_greeting(Split *split, guint first, guint last)
 {
 	guint tail = last;
@@ -253,7 +260,8 @@ static void drop_quote_before_greeting(Split *split, guint first, guint last)
 		split->lines[i].kept = false;
 }
 
-/* Between the first and the last line of own text all but attributions and signatures stays. */
+/* Between the first and the last line of own text all but attributions and signatures
+ * stays. */
 static void keep_own(Split *split)
 {
 	guint first = split->begin, last = split->end;

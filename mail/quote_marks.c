@@ -1,4 +1,5 @@
-/* quote_marks.c - quote marks, delimiters, header blocks and signatures of mail clients. */
+/* quote_marks.c - quote marks, delimiters, header blocks and signatures of mail clients.
+ */
 /* SPDX-License-Identifier: MIT */
 #include "mail/quote_marks.h"
 
@@ -24,7 +25,8 @@ bool line_is_blank(const Line *line)
 bool line_is_quoted(const Line *line)
 {
 	gsize i = 0;
-	while (i < line->length && i < 8 && (line->start[i] == ' ' || line->start[i] == '\t'))
+	while (i < line->length && i < 8 &&
+	       (line->start[i] == ' ' || line->start[i] == '\t'))
 		i++;
 	return i < line->length && line->start[i] == '>';
 }
@@ -48,10 +50,13 @@ bool line_may_introduce(const Line *line)
 	return line_matches(&introduction, line, 300);
 }
 
-#define MESSAGE_WORDS                                                                      \
-	"message|appointment|nachricht|d'origine|messaggio|mensaje|mensagem|bericht|e-?mail|"  \
-	"сообщени[ея]|письмо|повідомлення|μήνυμα|wiadomość|mesaj|mesajı|ileti|meddelande|"      \
-	"zpráva|besked|melding|viesti|üzenet|mesajul|съобщение|порука|消息|邮件|原始郵件|メッセージ|origine"
+#define MESSAGE_WORDS                                                                                                \
+	"message|appointment|nachricht|d'origine|messaggio|mensaje|mensagem|bericht|e-?"                             \
+	"mail|"                                                                                                      \
+	"сообщени[ея]|письмо|повідомлення|μήνυμα|wiadomość|mesaj|mesajı|ileti|" \
+	"meddelande|"                                                                                                \
+	"zpráva|besked|melding|viesti|üzenet|mesajul|съобщение|порука|消息|邮件|"               \
+	"原始郵件|メッセージ|origine"
 
 static Pattern delimiter = PATTERN(
 	"^[\\s>*]*(?:"
@@ -59,7 +64,8 @@ static Pattern delimiter = PATTERN(
 	"(?:[ \\t]+[\\p{L}.'-]+){0,4}[ \\t]*:?[ \\t]*[-_=~]{2,}"
 	"|[-_=]{2,}[ \\t]*(?:forwarded by|weitergeleitet von)[^\\n]{2,120}"
 	"|begin forwarded message:?|start of forwarded message:?|"
-	"anfang der weitergeleiteten (?:nachricht|e-mail):?|début du message (?:transféré|réexpédié) ?:?|"
+	"anfang der weitergeleiteten (?:nachricht|e-mail):?|début du message "
+	"(?:transféré|réexpédié) ?:?|"
 	"inizio messaggio inoltrato:?|inicio del mensaje reenviado:?|"
 	"início da mensagem (?:encaminhada|reencaminhada):?|"
 	"начало (?:переадресованного|пересылаемого) (?:сообщения|письма):?|"
@@ -80,25 +86,37 @@ bool line_is_delimiter(const Line *line)
 	return line_matches(&delimiter, line, 200);
 }
 
-/* --- header blocks ------------------------------------------------------------------------ */
+/* --- header blocks
+ * ------------------------------------------------------------------------ */
 
-#define FIELD(names) PATTERN("^[\\s>*_]*(?:" names ")\\s*[*_]*\\s*[:：][*_]*(?:\\s|$|(?=\\S))")
+#define FIELD(names)                                                                     \
+	PATTERN("^[\\s>*_]*(?:" names ")\\s*[*_]*\\s*[:：][*_]*(?:\\s|$|(?=\\S))")
 
-#define FROM_NAMES                                                                         \
-	"from|von|de|da|van|от|від|od|från|fra|kimden|gönderen|από|αποστολέας|lähettäjä|"       \
-	"de la|feladó|expéditeur|mittente|remitente|deel van|отправитель|od kogo|发件人|差出人|"  \
+#define FROM_NAMES                                                                                  \
+	"from|von|de|da|van|от|від|od|från|fra|kimden|gönderen|από|αποστολέας|" \
+	"lähettäjä|"                                                                             \
+	"de la|feladó|expéditeur|mittente|remitente|deel van|отправитель|od "          \
+	"kogo|发件人|差出人|"                                                                 \
 	"寄件者|보낸 사람|من|מאת"
-#define DATE_NAMES                                                                         \
-	"sent|date|gesendet|datum|envoyé|inviato|data|enviado(?: el)?|enviada(?: em)?|fecha|"   \
-	"verzonden|отправлено|дата|надіслано|wysłano|wysłane|skickat|sendt|dato|gönderildi|"     \
-	"gönderme tarihi|gönderilme tarihi|tarih|εστάλη|στάλθηκε|ημερομηνία|lähetetty|päiväys|"  \
+#define DATE_NAMES                                                                                         \
+	"sent|date|gesendet|datum|envoyé|inviato|data|enviado(?: el)?|enviada(?: "                        \
+	"em)?|fecha|"                                                                                      \
+	"verzonden|отправлено|дата|надіслано|wysłano|wysłane|skickat|sendt|dato|" \
+	"gönderildi|"                                                                                     \
+	"gönderme tarihi|gönderilme "                                                                    \
+	"tarihi|tarih|εστάλη|στάλθηκε|ημερομηνία|lähetetty|päiväys|"            \
 	"odesláno|trimis|dată|küldve|dátum|sent at|发送时间|送信日時|날짜|дата/час"
-#define OTHER_NAMES                                                                        \
-	"to|cc|subject|reply-to|an|kopie|betreff|à|objet|a|oggetto|para|asunto|assunto|aan|"    \
-	"onderwerp|кому|тема|копия|копія|do|dw|temat|till|ämne|til|emne|kime|konu|bilgi|προς|"   \
-	"κοιν(?:οποίηση)?|θέμα|vastaanottaja|aihe|komu|předmět|către|subiect|címzett|tárgy|"    \
-	"importance|priority|organization|antwort an|répondre à|收件人|主题|件名|宛先|제목|받는 사람|"    \
-	"отговор до|относно|до|predmet|rispondi a|responder a|message-id|newsgroups|wichtigkeit"
+#define OTHER_NAMES                                                                                       \
+	"to|cc|subject|reply-to|an|kopie|betreff|à|objet|a|oggetto|para|asunto|assunto|"                 \
+	"aan|"                                                                                            \
+	"onderwerp|кому|тема|копия|копія|do|dw|temat|till|ämne|til|emne|kime|konu|"    \
+	"bilgi|προς|"                                                                                 \
+	"κοιν(?:οποίηση)?|θέμα|vastaanottaja|aihe|komu|předmět|către|subiect|címzett|" \
+	"tárgy|"                                                                                         \
+	"importance|priority|organization|antwort an|répondre "                                          \
+	"à|收件人|主题|件名|宛先|제목|받는 사람|"                                         \
+	"отговор до|относно|до|predmet|rispondi a|responder "                           \
+	"a|message-id|newsgroups|wichtigkeit"
 
 static Pattern from_field = FIELD(FROM_NAMES);
 static Pattern date_field = FIELD(DATE_NAMES);
@@ -120,7 +138,8 @@ static guint block_end(const Line *lines, guint count)
 	for (guint i = 0; i < count && i < BLOCK_LINES_MAX; i++) {
 		if (is_field(&lines[i]))
 			end = i + 1;
-		else if (lines[i].kind == LINE_BLANK && i + 1 < count && !is_field(&lines[i + 1]))
+		else if (lines[i].kind == LINE_BLANK && i + 1 < count &&
+			 !is_field(&lines[i + 1]))
 			break;
 	}
 	while (end < count && lines[end].kind != LINE_BLANK && end < BLOCK_LINES_MAX)
@@ -146,7 +165,8 @@ guint header_block_length(const Line *lines, guint count)
 	others += !from_first && dates == 0;
 	for (guint i = 1; i < count && i < LOOK; i++) {
 		bool is_date = line_matches(&date_field, &lines[i], LINE_BYTES_MAX);
-		bool is_other = !is_date && line_matches(&other_field, &lines[i], LINE_BYTES_MAX);
+		bool is_other =
+			!is_date && line_matches(&other_field, &lines[i], LINE_BYTES_MAX);
 		bool is_from = !is_date && !is_other &&
 			       line_matches(&from_field, &lines[i], LINE_BYTES_MAX);
 		from += is_from;
@@ -155,14 +175,16 @@ guint header_block_length(const Line *lines, guint count)
 		proof |= (is_date || is_other || is_from) &&
 			 line_matches(&address_or_date, &lines[i], LINE_BYTES_MAX);
 	}
-	bool next_is_date = count > 1 && line_matches(&date_field, &lines[1], LINE_BYTES_MAX);
+	bool next_is_date =
+		count > 1 && line_matches(&date_field, &lines[1], LINE_BYTES_MAX);
 	bool complete = from > 0 && proof &&
 			(from_first ? dates + others >= 2 : dates + others >= 3);
 	bool short_form = from_first && next_is_date && proof;
 	return complete || short_form ? block_end(lines, count) : 0;
 }
 
-/* --- signatures --------------------------------------------------------------------------- */
+/* --- signatures
+ * --------------------------------------------------------------------------- */
 
 static Pattern dashes = PATTERN("^\\s*(?:--|––|__)\\s*$");
 static Pattern mobile = PATTERN(
@@ -174,15 +196,20 @@ static Pattern mobile = PATTERN(
 	"télécharger outlook .{2,60}|obtenir outlook .{2,60}|obtener outlook .{2,60}|"
 	"enviado (?:desde|do|de|a partir|com|con) .{2,80}|inviato (?:da|dal|con) .{2,60}|"
 	"verzonden (?:vanaf|met|via|vanuit|door) .{2,60}|verstuurd vanaf .{2,60}|"
-	"отправлено (?:с|со|из|от|через|при) .{2,60}|отправлен[оа]? .{0,10}mail\\.ru.{0,40}|"
+	"отправлено (?:с|со|из|от|через|при) .{2,60}|отправлен[оа]? "
+	".{0,10}mail\\.ru.{0,40}|"
 	"надіслано (?:з|із|зі|через) .{2,60}|"
 	"(?:στάλθηκε|απεστάλη|εστάλη) (?:από|μέσω) .{2,60}|"
-	"wysłan[eoay] (?:z|ze|przez|za) .{2,60}|(?:skickat|skickades) (?:från|med) .{2,60}|"
-	"sendt (?:fra|via|med) .{2,60}|lähetetty .{2,60}|.{2,40}(?:'[dt]an|'[dt]en|’[dt]an|’[dt]en|cihazımdan|telefonumdan) gönderildi.{0,10}|"
+	"wysłan[eoay] (?:z|ze|przez|za) .{2,60}|(?:skickat|skickades) (?:från|med) "
+	".{2,60}|"
+	"sendt (?:fra|via|med) .{2,60}|lähetetty "
+	".{2,60}|.{2,40}(?:'[dt]an|'[dt]en|’[dt]an|’[dt]en|cihazımdan|telefonumdan) "
+	"gönderildi.{0,10}|"
 	"trimis (?:de pe|din|cu) .{2,60}|odesláno z .{2,60}|изпратено от .{2,60}|"
 	"scarica outlook .{2,60}|download outlook .{2,60}|iphoneから送信.{0,20})\\s*$");
 static Pattern list_rule = PATTERN("^\\s*_{20,}\\s*$");
-static Pattern list_footer = PATTERN("mailing list|listinfo|unsubscribe|to post to this group");
+static Pattern list_footer =
+	PATTERN("mailing list|listinfo|unsubscribe|to post to this group");
 
 /* The rule and the address of a mailing list that the list server adds. */
 static bool is_list_footer(const Line *lines, guint count)
@@ -229,11 +256,13 @@ static bool is_mobile_signature(const Line *lines, guint count)
 
 bool starts_signature(const Line *lines, guint count)
 {
-	return line_matches(&dashes, &lines[0], 60) || is_mobile_signature(lines, count) ||
-	       is_list_footer(lines, count) || is_short_tail(lines, count);
+	return line_matches(&dashes, &lines[0], 60) ||
+	       is_mobile_signature(lines, count) || is_list_footer(lines, count) ||
+	       is_short_tail(lines, count);
 }
 
 bool line_starts(const Line *line, const char *text)
 {
-	return line->length >= strlen(text) && strncmp(line->start, text, strlen(text)) == 0;
+	return line->length >= strlen(text) &&
+	       strncmp(line->start, text, strlen(text)) == 0;
 }

@@ -32,7 +32,8 @@ bool line_is_delimiter(const Line *line);
 bool line_may_introduce(const Line *line);
 /* Number of lines up to and with lines[end] that are one attribution, 0 for none. */
 guint attribution_length(const Line *lines, guint count, guint end);
-/* Where an attribution begins that shares the line with the text before it; else the length. */
+/* Where an attribution begins that shares the line with the text before it; else the
+ * length. */
 gsize attribution_offset(const Line *line);
 /* Number of lines of "From: … Sent: … Subject: …", in any known language, 0 for none. */
 guint header_block_length(const Line *lines, guint count);

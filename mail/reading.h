@@ -10,9 +10,10 @@
 
 typedef struct {
 	Message *message;
-	char *charset;	    /* of the first text part that names one: for naked headers; NULL */
-	GString *problems;  /* sentences, joined by "; " */
-	gsize text_bytes;   /* decoded so far, all text parts */
+	char *charset; /* of the first text part that names one: for naked headers; NULL
+			*/
+	GString *problems; /* sentences, joined by "; " */
+	gsize text_bytes;  /* decoded so far, all text parts */
 	guint parts;
 	GString *status;    /* message/delivery-status and the like, as text */
 	GString *returned;  /* header block of the mail that a report returns */
@@ -22,7 +23,8 @@ typedef struct {
 /* Notes once what was repaired, capped or not understood. */
 void reading_problem(Reading *reading, const char *sentence);
 
-/* A copy that lives as long as the message; control characters but tab and LF are dropped. */
+/* A copy that lives as long as the message; control characters but tab and LF are
+ * dropped. */
 const char *reading_keep(Reading *reading, const char *text);
 
 /* part.c: walks the MIME tree; text and html receive what is to be read. */
@@ -35,8 +37,8 @@ void attachment_add(Reading *reading, const char *name, const char *type, const 
 /* tnef.c: attachments and text of winmail.dat; false when it cannot be read. */
 bool tnef_read(Reading *reading, GBytes *content, GString *text, GString *html);
 
-/* armour.c: files that stand in text as uuencode or yEnc become attachments, PGP is recognised.
- * text is changed. */
+/* armour.c: files that stand in text as uuencode or yEnc become attachments, PGP is
+ * recognised. text is changed. */
 void text_extract(Reading *reading, GString *text);
 
 /* flowed.c: RFC 3676 paragraphs made whole. g_free. */

@@ -14,7 +14,8 @@ enum { WINDOW = 4096, PACKED = 0x75465a4c, STORED = 0x414c454d };
 static const char preset[] =
 	"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss "
 	"\\fmodern \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier"
-	"{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx";
+	"{\\colortbl\\red0\\green0\\blue0\r\n\\par "
+	"\\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx";
 
 static guint32 number(const guint8 *bytes)
 {
@@ -67,11 +68,12 @@ static void unpack(const guint8 *at, const guint8 *end, GString *out)
 	}
 }
 
-/* --- RTF ---------------------------------------------------------------------------------- */
+/* --- RTF
+ * ---------------------------------------------------------------------------------- */
 
 typedef struct {
 	GString *text;
-	GString *bytes; /* of \'hh in a row: characters of several bytes */
+	GString *bytes;	 /* of \'hh in a row: characters of several bytes */
 	int depth, skip; /* groups open; the one that is skipped, 0 for none */
 	bool hidden;	 /* between \htmlrtf and \htmlrtf0 */
 	int fallback;	 /* characters behind \uN that repeat it */

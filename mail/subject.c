@@ -6,20 +6,24 @@
 
 #include "mail/pattern.h"
 
-#define REPLY_MARKS                                                                        \
-	"re|r|aw|antw|antwort|sv|vs|ref|rif|res|resp|rép|ynt|yan|odp|odpoved|odp\\.|bls|vá|" \
-	"vast|atb|на|отв|ответ|отг|відп|відповідь|απ|απάντηση|σχετ|回复|回覆|答复|回信|ris|"        \
+#define REPLY_MARKS                                                                                                                      \
+	"re|r|aw|antw|antwort|sv|vs|ref|rif|res|resp|rép|ynt|yan|odp|odpoved|odp\\.|"                                                   \
+	"bls|vá|"                                                                                                                       \
+	"vast|atb|на|отв|ответ|отг|відп|відповідь|απ|απάντηση|σχετ|回复|回覆|答复|回信|" \
+	"ris|"                                                                                                                           \
 	"atsp|hl|ats|ad|ответ на|re aw"
-#define FORWARD_MARKS                                                                      \
-	"fwd?|fw|wg|vb|vl|tr|enc|rv|doorst|pd|i|fs|vidarebefordrat|videresendt|i̇lt|ilt|"   \
-	"пересл|пересылка|пер|препр|пп|fwd|переслано|πρθ|προωθ|προώθηση|转发|轉寄|továbbítás|" \
+#define FORWARD_MARKS                                                                                                                     \
+	"fwd?|fw|wg|vb|vl|tr|enc|rv|doorst|pd|i|fs|vidarebefordrat|videresendt|i̇lt|ilt|"                                                \
+	"пересл|пересылка|пер|препр|пп|fwd|переслано|πρθ|προωθ|προώθηση|转发|轉寄|" \
+	"továbbítás|"                                                                                                                  \
 	"przek|přep|přeposláno|fyi|weitergeleitet|inoltra|inoltrato"
 
-static Pattern reply_mark = PATTERN("^\\s*(?:" REPLY_MARKS
-				    ")\\s*(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\)|\\^\\d{1,3}|\\*\\d{1,3})?"
-				    "\\s*[:：]\\s*");
-static Pattern forward_mark = PATTERN("^\\s*(?:" FORWARD_MARKS
-				      ")\\s*(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\))?\\s*[:：]\\s*");
+static Pattern reply_mark =
+	PATTERN("^\\s*(?:" REPLY_MARKS
+		")\\s*(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\)|\\^\\d{1,3}|\\*\\d{1,3})?"
+		"\\s*[:：]\\s*");
+static Pattern forward_mark = PATTERN(
+	"^\\s*(?:" FORWARD_MARKS ")\\s*(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\))?\\s*[:：]\\s*");
 
 static gsize mark_length(Pattern *pattern, const char *subject)
 {
@@ -43,7 +47,8 @@ static void remove_tag(char *subject, const char *tag)
 	gsize length = strlen(tag);
 	if (length == 0)
 		return;
-	for (char *found = strstr(subject, tag); found != NULL; found = strstr(found, tag)) {
+	for (char *found = strstr(subject, tag); found != NULL;
+	     found = strstr(found, tag)) {
 		char *rest = found + length;
 		rest += strspn(rest, " \t");
 		memmove(found, rest, strlen(rest) + 1);

@@ -8,9 +8,10 @@
 #include "mail/text.h"
 
 /*
- * MS-OXTNEF: a signature, then attributes { level, id, length, data, checksum }; properties of
- * the mail and of each attachment stand in two of them. Read here with bounds at every step
- * instead of by a library: the format is small, the data are a stranger's.
+ * MS-OXTNEF: a signature, then attributes { level, id, length, data, checksum };
+ * properties of the mail and of each attachment stand in two of them. Read here with
+ * bounds at every step instead of by a library: the format is small, the data are a
+ * stranger's.
  */
 
 enum {
@@ -76,7 +77,8 @@ static bool take_number(Bytes *bytes, gsize length, guint32 *number)
 static char *string_of(Bytes value, bool unicode)
 {
 	gsize length = value.end - value.at, unit = unicode ? 2 : 1;
-	while (length >= unit && value.at[length - 1] == 0 && value.at[length - unit] == 0)
+	while (length >= unit && value.at[length - 1] == 0 &&
+	       value.at[length - unit] == 0)
 		length -= unit;
 	return text_decode((const char *)value.at, length, unicode ? "utf-16le" : NULL);
 }
@@ -87,7 +89,8 @@ static void part_end(Tnef *tnef)
 	if (tnef->inside && part->content != NULL)
 		attachment_add(tnef->reading,
 			       part->long_name != NULL ? part->long_name : part->title,
-			       part->type != NULL ? part->type : "application/octet-stream",
+			       part->type != NULL ? part->type
+						  : "application/octet-stream",
 			       part->id, g_steal_pointer(&part->content));
 	g_clear_pointer(&part->title, g_free);
 	g_clear_pointer(&part->long_name, g_free);
@@ -255,8 +258,8 @@ bool tnef_read(Reading *reading, GBytes *content, GString *text, GString *html)
 	if (data == NULL)
 		return false;
 	Bytes bytes = {data, data + length}, value;
-	if (!take_number(&bytes, 4, &signature) ||
-	    signature != 0x223e9f78 || !take_number(&bytes, 2, &key))
+	if (!take_number(&bytes, 4, &signature) || signature != 0x223e9f78 ||
+	    !take_number(&bytes, 2, &key))
 		return false;
 	g_autoptr(GString) inner_text = g_string_new(NULL);
 	g_autoptr(GString) inner_html = g_string_new(NULL);

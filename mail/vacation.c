@@ -7,15 +7,20 @@
 #include "mail/message.h"
 #include "mail/pattern.h"
 
-/* The mark must be the whole subject or stand before a colon: customers write about automatic
- * replies and about what is out of the office, too. */
+/* The mark must be the whole subject or stand before a colon: customers write about
+ * automatic replies and about what is out of the office, too. */
 static Pattern subject_mark = PATTERN(
 	"^\\s*(?:\\[[^\\]]{0,40}\\]\\s*)?(?:re\\s*:\\s*)?(?:"
-	"auto(?:matic|mated)?[ -]?(?:e-?mail )?(?:re(?:ply|sponse|sponder)|answer)|autoreply|"
-	"out[ -]of[ -](?:the[ -])?office(?: auto-?(?:reply|response|matic reply|matic response))?"
-	"(?: (?:re|notice|notification|message))?|i am (?:currently )?(?:away|out of (?:the )?office)|"
-	"(?:away|out) (?:until|till|from)\\b.{0,40}|on vacation|vacation (?:reply|notice|message|alert)|ooo|"
-	"automatische (?:antwort|reactie)|automatisch antwoord|abwesenheits(?:notiz|meldung|nachricht|assistent)|"
+	"auto(?:matic|mated)?[ -]?(?:e-?mail "
+	")?(?:re(?:ply|sponse|sponder)|answer)|autoreply|"
+	"out[ -]of[ -](?:the[ -])?office(?: auto-?(?:reply|response|matic reply|matic "
+	"response))?"
+	"(?: (?:re|notice|notification|message))?|i am (?:currently )?(?:away|out of "
+	"(?:the )?office)|"
+	"(?:away|out) (?:until|till|from)\\b.{0,40}|on vacation|vacation "
+	"(?:reply|notice|message|alert)|ooo|"
+	"automatische (?:antwort|reactie)|automatisch "
+	"antwoord|abwesenheits(?:notiz|meldung|nachricht|assistent)|"
 	"nicht im (?:büro|haus)|afwezig(?:heid)?(?:sbericht|smelding)?|"
 	"r[ée]ponse automatique|message d'absence|absence du bureau|absent du bureau|"
 	"respuesta autom[áa]tica|fuera de (?:la )?oficina|"
@@ -32,11 +37,13 @@ static Pattern subject_mark = PATTERN(
 	"автоматичен отговор|извън офиса|poissaolo(?:ilmoitus)?|automaattinen vastaus|"
 	"automatikus válasz|不在通知|自动回复|自動回覆|自動返信"
 	")\\s*(?:[:：!.()–—-]|$|\\bre\\b|\\bfrom\\b)"
-	"|^\\s*(?:abwesend|abwesenheit|absence|ausencia|assenza|nieobecność|frånvaro|fravær|"
+	"|^\\s*(?:abwesend|abwesenheit|absence|ausencia|assenza|nieobecność|frånvaro|"
+	"fravær|"
 	"nepřítomnost|απουσία|vacation|afwezigheid|отсутствие)\\s*:");
 
 static Pattern body_mark = PATTERN(
-	"out of (?:the |my )?office|on (?:annual |parental |maternity )?(?:leave|vacation|holiday)|"
+	"out of (?:the |my )?office|on (?:annual |parental |maternity "
+	")?(?:leave|vacation|holiday)|"
 	"currently away|am away|not in the office|limited access to (?:my )?e-?mail|"
 	"nicht im (?:büro|haus)|im urlaub|abwesend|außer haus|nicht erreichbar|"
 	"absente? du bureau|en congés?|en vacances|fuera de la oficina|de vacaciones|"
@@ -62,22 +69,30 @@ static bool is_auto_reply(const Message *message)
 	       message_header(message, "X-Auto-Response-Suppress") != NULL;
 }
 
-/* --- the return date ---------------------------------------------------------------------- */
+/* --- the return date
+ * ---------------------------------------------------------------------- */
 
-#define BEFORE_DATE                                                                        \
-	"(?:until|till|back|return(?:ing)?|through|available again|bis|ab dem|zurück|wieder|"  \
-	"jusqu'?au|jusqu’au|retour|de retour|hasta|regres\\w*|vuelv\\w*|fino al|rientr\\w*|"    \
-	"torn\\w*|até|retorn\\w*|до|по|вернусь|выйду|з|повернуся|μέχρι|έως|ως|επιστρέ\\w*|"      \
-	"do|wracam|wrócę|tarihine kadar|kadar|till|tillbaka|åter|tot|terug|vanaf|vrátím|până|"   \
+#define BEFORE_DATE                                                                                                  \
+	"(?:until|till|back|return(?:ing)?|through|available again|bis|ab "                                          \
+	"dem|zurück|wieder|"                                                                                        \
+	"jusqu'?au|jusqu’au|retour|de retour|hasta|regres\\w*|vuelv\\w*|fino "                                     \
+	"al|rientr\\w*|"                                                                                             \
+	"torn\\w*|até|retorn\\w*|до|по|вернусь|выйду|з|повернуся|μέχρι|έως|ως|" \
+	"επιστρέ\\w*|"                                                                                        \
+	"do|wracam|wrócę|tarihine "                                                                                \
+	"kadar|kadar|till|tillbaka|åter|tot|terug|vanaf|vrátím|până|"                                           \
 	"revin|се връщам|to)\\b[^\\n\\d]{0,40}?"
 
 static Pattern numeric_date = PATTERN(
-	BEFORE_DATE "(\\d{4}-\\d{1,2}-\\d{1,2}|\\d{1,2}[./-]\\d{1,2}(?:[./-](?:20)?\\d\\d)?)(?!\\d)");
-static Pattern day_month = PATTERN(BEFORE_DATE
-				   "(\\d{1,2})(?:st|nd|rd|th|\\.|er|º|η|ης|-?го)?\\s+(?:of\\s+|de\\s+)?(\\p{L}{3,12})\\.?"
-				   "(?:\\s*,?\\s*(?:de\\s+)?(20\\d\\d))?");
+	BEFORE_DATE
+	"(\\d{4}-\\d{1,2}-\\d{1,2}|\\d{1,2}[./-]\\d{1,2}(?:[./-](?:20)?\\d\\d)?)(?!\\d)");
+static Pattern day_month =
+	PATTERN(BEFORE_DATE "(\\d{1,2})(?:st|nd|rd|th|\\.|er|º|η|ης|-?го)?\\s+(?:of\\s+|"
+			    "de\\s+)?(\\p{L}{3,12})\\.?"
+			    "(?:\\s*,?\\s*(?:de\\s+)?(20\\d\\d))?");
 static Pattern month_day = PATTERN(
-	BEFORE_DATE "\\b(\\p{L}{3,9})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?\\b(?:\\s*,?\\s*(20\\d\\d))?");
+	BEFORE_DATE
+	"\\b(\\p{L}{3,9})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?\\b(?:\\s*,?\\s*(20\\d\\d))?");
 
 /* Beginnings that are enough, January first. */
 static const char *const months[12][14] = {
@@ -85,9 +100,12 @@ static const char *const months[12][14] = {
 	{"feb", "fév", "fev", "фев", "лют", "φεβ", "lut", "şub", "úno", "feb", "febr"},
 	{"mar", "mär", "мар", "бер", "μαρ", "μάρ", "maa", "mrt", "bře"},
 	{"apr", "avr", "abr", "апр", "кві", "απρ", "kwi", "nis", "dub"},
-	{"may", "mai", "mag", "мая", "май", "тра", "μαΐ", "μαι", "μάι", "maj", "mei", "kvě"},
-	{"jun", "juin", "giu", "июн", "чер", "ιουν", "cze", "haz", "čvn", "červn", "iun", "юни"},
-	{"jul", "juil", "lug", "июл", "лип", "ιουλ", "lip", "tem", "čvc", "červe", "iul", "юли"},
+	{"may", "mai", "mag", "мая", "май", "тра", "μαΐ", "μαι", "μάι", "maj", "mei",
+	 "kvě"},
+	{"jun", "juin", "giu", "июн", "чер", "ιουν", "cze", "haz", "čvn", "červn", "iun",
+	 "юни"},
+	{"jul", "juil", "lug", "июл", "лип", "ιουλ", "lip", "tem", "čvc", "červe", "iul",
+	 "юли"},
 	{"aug", "aoû", "aou", "ago", "авг", "сер", "αυγ", "αύγ", "sie", "ağu", "srp"},
 	{"sep", "set", "сен", "вер", "σεπ", "wrz", "eyl", "zář", "сеп"},
 	{"oct", "okt", "ott", "out", "окт", "жов", "οκτ", "paź", "eki", "říj"},
@@ -113,7 +131,8 @@ static int month_of(const char *word)
 static gint64 date_seconds(int year, int month, int day, gint64 now)
 {
 	g_autoptr(GDateTime) today = g_date_time_new_from_unix_utc(now);
-	if (today == NULL || (now == 0 && year == 0) || month < 1 || month > 12 || day < 1)
+	if (today == NULL || (now == 0 && year == 0) || month < 1 || month > 12 ||
+	    day < 1)
 		return 0;
 	bool has_year = year > 0;
 	if (!has_year)
@@ -155,8 +174,8 @@ static gint64 named_seconds(Pattern *pattern, const char *text, gsize length,
 		return 0;
 	int month = month_of(month_first ? first : second);
 	int day = (int)g_ascii_strtoll(month_first ? second : first, NULL, 10);
-	return date_seconds(year == NULL ? 0 : (int)g_ascii_strtoll(year, NULL, 10), month, day,
-			    now);
+	return date_seconds(year == NULL ? 0 : (int)g_ascii_strtoll(year, NULL, 10),
+			    month, day, now);
 }
 
 gint64 vacation_return(const char *text, gint64 now)
@@ -191,22 +210,29 @@ bool message_is_out_of_office(const Message *message, gint64 *until)
 	return true;
 }
 
-/* --- thanks ------------------------------------------------------------------------------- */
+/* --- thanks
+ * ------------------------------------------------------------------------------- */
 
 static Pattern thanks = PATTERN(
-	"^(?:(?:hi|hello|ok(?:ay)?|great|perfect|super|yes|да|отлично|ок|hallo|bonjour|hola|"
-	"ciao|olá|γεια(?: σας)?|здравствуйте|добрый день|тепер|всё|все|теперь|wow|excellent|parfait|"
-	"perfecto|perfetto|prima|top|τέλεια|чудово)\\b[\\s,.!-]*(?:\\p{L}{2,15}[,!]\\s*)?){0,2}"
-	"(?:(?:many|thousand) thanks|thanks|thank you|thankyou|thx|ty|cheers|much appreciated|"
+	"^(?:(?:hi|hello|ok(?:ay)?|great|perfect|super|yes|да|отлично|ок|hallo|bonjour|"
+	"hola|"
+	"ciao|olá|γεια(?: σας)?|здравствуйте|добрый "
+	"день|тепер|всё|все|теперь|wow|excellent|parfait|"
+	"perfecto|perfetto|prima|top|τέλεια|чудово)\\b[\\s,.!-]*(?:\\p{L}{2,15}[,!]\\s*)?"
+	"){0,2}"
+	"(?:(?:many|thousand) thanks|thanks|thank you|thankyou|thx|ty|cheers|much "
+	"appreciated|"
 	"спасибо|благодар(?:ю|им|ствую|я)|спс|дякую|дякуємо|щиро дякую|"
 	"ευχαριστ(?:ώ|ούμε|ω)|σας ευχαριστ(?:ώ|ούμε)|"
 	"danke(?:schön)?|vielen (?:lieben )?dank|herzlichen dank|besten dank|"
 	"merci|je vous remercie|gracias|muchas gracias|mil gracias|grazie|mille grazie|"
-	"(?:muito )?obrigad[oa]|dzięki|dziękuję|bardzo dziękuję|teşekkür(?:ler)?|çok teşekkür|sağ ?ol|"
+	"(?:muito )?obrigad[oa]|dzięki|dziękuję|bardzo dziękuję|teşekkür(?:ler)?|çok "
+	"teşekkür|sağ ?ol|"
 	"tack|tusen tack|bedankt|dank (?:je|u)(?: wel)?|hartelijk dank|děkuji|díky|"
 	"mulțumesc|multumesc|mersi|kiitos|takk|mange tak|köszönöm|hvala)\\b[^?]{0,90}$");
 static Pattern asks_more = PATTERN(
-	"\\b(?:but|however|still|yet|advance|please|can you|could you|not work\\w*|doesn't|does not|"
+	"\\b(?:but|however|still|yet|advance|please|can you|could you|not "
+	"work\\w*|doesn't|does not|"
 	"isn't|unfortunately|another|"
 	"но|однако|только|заранее|пожалуйста|не работает|не помогло|але|наперед|"
 	"aber|jedoch|leider|voraus|bitte|noch|mais|d'avance|toujours|malheureusement|"

@@ -1,4 +1,5 @@
-/* fuzz_address.c - any bytes are an address: its forms are valid and stay what they are. */
+/* fuzz_address.c - any bytes are an address: its forms are valid and stay what they are.
+ */
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
 

@@ -1,4 +1,5 @@
-/* fuzz_quote.c - any text is split into reply and quotes, and nothing is lost between them. */
+/* fuzz_quote.c - any text is split into reply and quotes, and nothing is lost between
+ * them. */
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
 
