@@ -20,6 +20,9 @@ typedef struct {
 	GPtrArray *headers; /* RawHeader* of the mail itself */
 } Reading;
 
+/* message.c: an empty mail. */
+Message *message_new(void);
+
 /* Notes once what was repaired, capped or not understood. */
 void reading_problem(Reading *reading, const char *sentence);
 

@@ -1,0 +1,127 @@
+/* charset_name.c - charsets as mail names them, to the names that iconv knows. */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "mail/charset.h"
+
+/* Names that old clients write, and subsets read as the superset that people really use.
+ */
+static const char *const aliases[][2] = {
+	{"iso-8859-1", "WINDOWS-1252"},
+	{"iso8859-1", "WINDOWS-1252"},
+	{"iso_8859-1", "WINDOWS-1252"},
+	{"latin1", "WINDOWS-1252"},
+	{"latin-1", "WINDOWS-1252"},
+	{"l1", "WINDOWS-1252"},
+	{"cp819", "WINDOWS-1252"},
+	{"ansi_x3.110-1983", "WINDOWS-1252"},
+	{"x-ansi", "WINDOWS-1252"},
+	{"ansi", "WINDOWS-1252"},
+	{"iso-8859-9", "WINDOWS-1254"},
+	{"iso8859-9", "WINDOWS-1254"},
+	{"iso-8859-11", "TIS-620"},
+	{"iso-8859-8-i", "ISO-8859-8"},
+	{"iso-8859-8-e", "ISO-8859-8"},
+	{"iso-8859-6-i", "ISO-8859-6"},
+	{"iso-8859-6-e", "ISO-8859-6"},
+	{"logical", "ISO-8859-8"},
+	{"visual", "ISO-8859-8"},
+	{"utf8", "UTF-8"},
+	{"utf-8mb4", "UTF-8"},
+	{"utf8mb4", "UTF-8"},
+	{"utf_8", "UTF-8"},
+	{"unicode-1-1-utf-8", "UTF-8"},
+	{"unicode-1-1-utf-7", "UTF-7"},
+	{"unicode", "UTF-16"},
+	{"gb2312", "GB18030"},
+	{"gb_2312-80", "GB18030"},
+	{"gb_2312", "GB18030"},
+	{"gbk", "GB18030"},
+	{"cp936", "GB18030"},
+	{"x-gbk", "GB18030"},
+	{"hz-gb-2312", "GB18030"},
+	{"big5", "BIG5-HKSCS"},
+	{"x-x-big5", "BIG5-HKSCS"},
+	{"cn-big5", "BIG5-HKSCS"},
+	{"shift_jis", "CP932"},
+	{"shift-jis", "CP932"},
+	{"x-sjis", "CP932"},
+	{"sjis", "CP932"},
+	{"ms_kanji", "CP932"},
+	{"windows-31j", "CP932"},
+	{"iso-2022-jp", "ISO-2022-JP-3"},
+	{"iso-2022-jp-ms", "ISO-2022-JP-3"},
+	{"csiso2022jp", "ISO-2022-JP-3"},
+	{"euc-jp", "EUC-JP-MS"},
+	{"x-euc-jp", "EUC-JP-MS"},
+	{"euc-kr", "CP949"},
+	{"ks_c_5601-1987", "CP949"},
+	{"ks_c_5601-1989", "CP949"},
+	{"ksc5601", "CP949"},
+	{"ksc_5601", "CP949"},
+	{"x-windows-949", "CP949"},
+	{"windows-949", "CP949"},
+	{"windows-874", "CP874"},
+	{"dos-874", "CP874"},
+	{"win-1251", "WINDOWS-1251"},
+	{"win1251", "WINDOWS-1251"},
+	{"x-cp1251", "WINDOWS-1251"},
+	{"cp-1251", "WINDOWS-1251"},
+	{"cp-1252", "WINDOWS-1252"},
+	{"x-cp1252", "WINDOWS-1252"},
+	{"cp-850", "CP850"},
+	{"cp-866", "CP866"},
+	{"dos-866", "CP866"},
+	{"koi8r", "KOI8-R"},
+	{"koi8_r", "KOI8-R"},
+	{"koi8", "KOI8-R"},
+	{"x-koi8-r", "KOI8-R"},
+	{"koi8u", "KOI8-U"},
+	{"koi8-ru", "KOI8-U"},
+	{"x-mac-roman", "MACINTOSH"},
+	{"macintosh", "MACINTOSH"},
+	{"x-mac-cyrillic", "MAC-CYRILLIC"},
+	{"elot-928", "ISO-8859-7"},
+	{"greek", "ISO-8859-7"},
+};
+
+/* Declarations that say nothing. */
+static const char *const nothings[] = {
+	"",	     "unknown",	       "unknown-8bit",
+	"x-unknown", "default",	       "_charset",
+	"none",	     "binary",	       "us-ascii",
+	"ascii",     "ansi_x3.4-1968", "x-user-defined",
+	"8bit",	     "7bit",	       "us",
+	"iso-8859",  "unspecified",    "windows-",
+	"utf",	     "charset",	       "en",
+	NULL,
+};
+
+static bool name_character(char c)
+{
+	return g_ascii_isalnum(c) || strchr("-_.:+", c) != NULL;
+}
+
+const char *charset_iconv_name(const char *charset, char buffer[64])
+{
+	if (charset == NULL)
+		return NULL;
+	while (*charset != '\0' && !g_ascii_isalnum(*charset))
+		charset++;
+	gsize length = 0;
+	while (length < 63 && charset[length] != '\0' &&
+	       name_character(charset[length])) {
+		buffer[length] = g_ascii_tolower(charset[length]);
+		length++;
+	}
+	buffer[length] = '\0';
+	if (g_strv_contains(nothings, buffer))
+		return NULL;
+	/* "windows-1252http-equivcontent-type" and the like, from careless web forms */
+	if (g_str_has_prefix(buffer, "windows-125") && length > 12)
+		buffer[12] = '\0';
+	for (gsize i = 0; i < G_N_ELEMENTS(aliases); i++)
+		if (strcmp(buffer, aliases[i][0]) == 0)
+			return aliases[i][1];
+	return buffer;
+}
