@@ -51,6 +51,7 @@ typedef struct {
 	Worker *worker;
 	int control;
 	pthread_t first; /* the thread that waits for signals */
+	gint milter_ended;
 } Daemon;
 
 static void usage(FILE *to)
@@ -200,7 +201,7 @@ static bool daemon_start(Daemon *daemon, GError **error)
  */
 static void *milter_run(void *data)
 {
-	const Daemon *daemon = data;
+	Daemon *daemon = data;
 
 	log_line(LOG_INFO, "postdesk %s serves %s", POSTDESK_VERSION, daemon->socket);
 	ready_tell(daemon->background);
@@ -208,6 +209,7 @@ static void *milter_run(void *data)
 
 	if (failed)
 		log_line(LOG_ERR, "libmilter ended with a failure");
+	g_atomic_int_set(&daemon->milter_ended, 1);
 	signals_stop(daemon->first);
 	return GINT_TO_POINTER(failed);
 }
@@ -299,16 +301,21 @@ static void *stop_run(void *unused)
 	return NULL;
 }
 
-static void *milter_stop(pthread_t milter, const ListenerAddress *address)
+static void *milter_stop(Daemon *daemon, pthread_t milter, const ListenerAddress *address)
 {
 	pthread_t stopper;
 	void *failed = NULL;
-	bool started = pthread_create(&stopper, NULL, stop_run, NULL) == 0;
 
-	while (pthread_tryjoin_np(milter, &failed) != 0) {
+	/* It stopped by itself: then there is nothing that smfi_stop may touch. */
+	if (g_atomic_int_get(&daemon->milter_ended)) {
+		pthread_join(milter, &failed);
+		return failed;
+	}
+	bool started = pthread_create(&stopper, NULL, stop_run, NULL) == 0;
+	do {
 		g_usleep(NUDGE_US);
 		listener_nudge(address);
-	}
+	} while (pthread_tryjoin_np(milter, &failed) != 0);
 	if (started)
 		pthread_join(stopper, NULL);
 	return failed;
@@ -324,7 +331,7 @@ static int daemon_run(Daemon *daemon)
 		return EX_OSERR;
 	wait_for_stop(daemon, address);
 	ready_state("STOPPING=1");
-	const void *failed = milter_stop(milter, address);
+	const void *failed = milter_stop(daemon, milter, address);
 	daemon_close(daemon);
 	return failed != NULL ? EX_SOFTWARE : 0;
 }
