@@ -41,7 +41,7 @@ typedef struct {
 	char *category;	     /* "unclassified" when nothing is sure */
 	double confidence;   /* 0 … 1 */
 	char *runner_up;     /* "" if none */
-	GPtrArray *because;  /* char*: "rule refund-words (shop.ini:12): subject matched «refund», +4" */
+	GPtrArray *because;  /* char*: "rule refund (shop.ini:12): subject has «refund», billing.refund +4" */
 	GPtrArray *scores;   /* Score*, best first; the table behind the decision */
 	GPtrArray *actions;  /* Action*, in order; the last of a key wins where only one can */
 } Classification;
