@@ -88,24 +88,28 @@ static bool has_control(const char *text)
 	return false;
 }
 
+/* "example.org." is "example.org". Changes text and gives it back. */
+static char *dots_strip(char *text)
+{
+	gsize length = strlen(text);
+	while (length > 0 && text[length - 1] == '.')
+		text[--length] = '\0';
+	return text;
+}
+
 /* U-label form; what is no valid A-label stays as it is. */
 static char *domain_normalise(const char *domain)
 {
-	g_autofree char *lower = g_utf8_strdown(domain, -1);
-	gsize length = strlen(lower);
-	while (length > 0 && lower[length - 1] == '.')
-		lower[--length] = '\0';
-	char *unicode = strstr(lower, "xn--") != NULL && length < 256
-				? g_hostname_to_unicode(lower)
-				: NULL;
-	if (unicode == NULL || *unicode == '\0' || strchr(unicode, '@') != NULL ||
-	    strpbrk(unicode, " <>\"") != NULL || has_control(unicode)) {
-		g_free(unicode);
+	enum { ACE_BYTES_MAX = 255 };
+	g_autofree char *lower = dots_strip(g_utf8_strdown(domain, -1));
+	if (strstr(lower, "xn--") == NULL || strlen(lower) > ACE_BYTES_MAX)
 		return g_steal_pointer(&lower);
-	}
-	char *folded = g_utf8_strdown(unicode, -1);
-	g_free(unicode);
-	return folded;
+	g_autofree char *unicode = g_hostname_to_unicode(lower);
+	if (unicode == NULL || *unicode == '\0' || !g_utf8_validate(unicode, -1, NULL) ||
+	    strstr(unicode, "xn--") != NULL || strpbrk(unicode, " @<>\"") != NULL ||
+	    has_control(unicode))
+		return g_steal_pointer(&lower);
+	return dots_strip(g_utf8_strdown(unicode, -1));
 }
 
 char *address_normalise(const char *address)

@@ -7,45 +7,45 @@
 
 enum { LINE_BYTES_MAX = 600, LINES_MAX = 6, WRAP_BYTES_MAX = 30 };
 
-/* clang-format off: columns of backslashes */
-#define WEEKDAYS                                                                                                               \
-	"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|"                                                                        \
-	"thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|пн|"                                                  \
-	"вт|ср|чт|пт|сб|вс|нд|понедельник|вторник|среда|четверг|пятница|"   \
+/* clang-format off */
+#define WEEKDAYS \
+	"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|" \
+	"thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|пн|" \
+	"вт|ср|чт|пт|сб|вс|нд|понедельник|вторник|среда|четверг|пятница|" \
 	"суббота|воскресенье|понеділок|вівторок|середа|п.ятниця|субота|" \
-	"неділя|mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|"                                               \
-	"freitag|samstag|sonntag|lun|mar|mer|jeu|ven|sam|dim|lundi|mardi|"                                                     \
-	"mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[ée]rcoles|"                                                  \
-	"jueves|viernes|s[áa]bado|domingo|mié|jue|vie|sáb|dom|lunedì|"                                                     \
-	"martedì|mercoledì|giovedì|venerdì|gio|sab|seg|ter|qua|qui|sex|"                                                   \
-	"segunda|terça|quarta|quinta|sexta|pon|wt|śr|czw|pt|niedz|"                                                          \
-	"poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|pzt|"                                                   \
-	"sal|çar|per|cum|cmt|paz|pazartesi|salı|çarşamba|perşembe|cuma|"                                                  \
-	"cumartesi|pazar|maandag|dinsdag|woensdag|donderdag|vrijdag|"                                                          \
-	"zaterdag|zondag|ma|wo|vr|za|zo|mån|tis|ons|tors?|fre|lör|sön|"                                                     \
-	"måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|man|tir|lør|søn|"                                              \
-	"mandag|tirsdag|lørdag|søndag|δευ|τρι|τετ|πεμ|παρ|σαβ|κυρ|δευτέρα|"                      \
-	"τρίτη|τετάρτη|πέμπτη|παρασκευή|σάββατο|κυριακή|po|út|st|čt|pá|ne|"        \
-	"pondělí|úterý|středa|čtvrtek|pátek|neděle|lu|joi|sâm|luni|marți|"                                           \
+	"неділя|mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|" \
+	"freitag|samstag|sonntag|lun|mar|mer|jeu|ven|sam|dim|lundi|mardi|" \
+	"mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[ée]rcoles|" \
+	"jueves|viernes|s[áa]bado|domingo|mié|jue|vie|sáb|dom|lunedì|" \
+	"martedì|mercoledì|giovedì|venerdì|gio|sab|seg|ter|qua|qui|sex|" \
+	"segunda|terça|quarta|quinta|sexta|pon|wt|śr|czw|pt|niedz|" \
+	"poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|pzt|" \
+	"sal|çar|per|cum|cmt|paz|pazartesi|salı|çarşamba|perşembe|cuma|" \
+	"cumartesi|pazar|maandag|dinsdag|woensdag|donderdag|vrijdag|" \
+	"zaterdag|zondag|ma|wo|vr|za|zo|mån|tis|ons|tors?|fre|lör|sön|" \
+	"måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|man|tir|lør|søn|" \
+	"mandag|tirsdag|lørdag|søndag|δευ|τρι|τετ|πεμ|παρ|σαβ|κυρ|δευτέρα|" \
+	"τρίτη|τετάρτη|πέμπτη|παρασκευή|σάββατο|κυριακή|po|út|st|čt|pá|ne|" \
+	"pondělí|úterý|středa|čtvrtek|pátek|neděle|lu|joi|sâm|luni|marți|" \
 	"miercuri|vineri|sâmbătă|duminică"
 /* clang-format on */
 
 /* Words that begin an attribution. */
-/* clang-format off: columns of backslashes */
-#define OPENERS                                                                                 \
-	"on|at|am|den|le|el|il|em|no|na|op|w dniu|dnia|dne|dňa|la data de|"                    \
+/* clang-format off */
+#define OPENERS \
+	"on|at|am|den|le|el|il|em|no|na|op|w dniu|dnia|dne|dňa|la data de|" \
 	"în data de|pe|på|στις|στη?ν?|την|am|vào|u|у|в|во|il giorno|el día|" \
 	"a|em data|tarihinde|kl|в пт"
 /* clang-format on */
 
 /* Verbs; what may follow them on the line stands in the patterns. */
-/* clang-format off: columns of backslashes */
-#define WROTE                                                                                          \
-	"wrote|writes|said|sent|schrieb|schreef|geschreven|a écrit|écrit|"                           \
-	"escribió|escribi[óo]|ha escrito|ha scritto|scrisse|escreveu|"                               \
-	"napisa[łl]\\(?a?\\)?|pisze|написал\\(?а?\\)?|пишет|"                            \
+/* clang-format off */
+#define WROTE \
+	"wrote|writes|said|sent|schrieb|schreef|geschreven|a écrit|écrit|" \
+	"escribió|escribi[óo]|ha escrito|ha scritto|scrisse|escreveu|" \
+	"napisa[łl]\\(?a?\\)?|pisze|написал\\(?а?\\)?|пишет|" \
 	"писал\\(?а?\\)?|пише|написав|написала|έγραψε|yazdı|yazmış|" \
-	"şunu yazdı|skrev|kirjoitti|napsal\\(?a?\\)?|píše|a scris|írta|"                          \
+	"şunu yazdı|skrev|kirjoitti|napsal\\(?a?\\)?|píše|a scris|írta|" \
 	"viết|написа|va escriure|geschrieben|følgende|đã viết|كتب|כתב"
 /* clang-format on */
 

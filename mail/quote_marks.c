@@ -50,11 +50,11 @@ bool line_may_introduce(const Line *line)
 	return line_matches(&introduction, line, 300);
 }
 
-/* clang-format off: columns of backslashes */
-#define MESSAGE_WORDS                                                                                         \
-	"message|appointment|nachricht|d'origine|messaggio|mensaje|"                                          \
+/* clang-format off */
+#define MESSAGE_WORDS \
+	"message|appointment|nachricht|d'origine|messaggio|mensaje|" \
 	"mensagem|bericht|e-?mail|сообщени[ея]|письмо|повідомлення|μήνυμα|" \
-	"wiadomość|mesaj|mesajı|ileti|meddelande|zpráva|besked|melding|"                                  \
+	"wiadomość|mesaj|mesajı|ileti|meddelande|zpráva|besked|melding|" \
 	"viesti|üzenet|mesajul|съобщение|порука|消息|邮件|原始郵件|メッセージ|origine"
 /* clang-format on */
 
@@ -92,24 +92,24 @@ bool line_is_delimiter(const Line *line)
 #define FIELD(names)                                                                     \
 	PATTERN("^[\\s>*_]*(?:" names ")\\s*[*_]*\\s*[:：][*_]*(?:\\s|$|(?=\\S))")
 
-/* clang-format off: columns of backslashes */
-#define FROM_NAMES                                                                        \
-	"from|von|de|da|van|от|від|od|från|fra|kimden|gönderen|από|"            \
+/* clang-format off */
+#define FROM_NAMES \
+	"from|von|de|da|van|от|від|od|från|fra|kimden|gönderen|από|" \
 	"αποστολέας|lähettäjä|de la|feladó|expéditeur|mittente|remitente|" \
 	"deel van|отправитель|od kogo|发件人|差出人|寄件者|보낸 사람|من|מאת"
-#define DATE_NAMES                                                                                   \
-	"sent|date|gesendet|datum|envoyé|inviato|data|enviado(?: el)?|"                             \
+#define DATE_NAMES \
+	"sent|date|gesendet|datum|envoyé|inviato|data|enviado(?: el)?|" \
 	"enviada(?: em)?|fecha|verzonden|отправлено|дата|надіслано|wysłano|" \
-	"wysłane|skickat|sendt|dato|gönderildi|gönderme tarihi|"                                  \
-	"gönderilme tarihi|tarih|εστάλη|στάλθηκε|ημερομηνία|lähetetty|"    \
-	"päiväys|odesláno|trimis|dată|küldve|dátum|sent at|发送时间|送信日時|날짜|"  \
+	"wysłane|skickat|sendt|dato|gönderildi|gönderme tarihi|" \
+	"gönderilme tarihi|tarih|εστάλη|στάλθηκε|ημερομηνία|lähetetty|" \
+	"päiväys|odesláno|trimis|dată|küldve|dátum|sent at|发送时间|送信日時|날짜|" \
 	"дата/час"
-#define OTHER_NAMES                                                                                           \
-	"to|cc|subject|reply-to|an|kopie|betreff|à|objet|a|oggetto|para|"                                    \
-	"asunto|assunto|aan|onderwerp|кому|тема|копия|копія|do|dw|temat|"                   \
-	"till|ämne|til|emne|kime|konu|bilgi|προς|κοιν(?:οποίηση)?|θέμα|"                  \
-	"vastaanottaja|aihe|komu|předmět|către|subiect|címzett|tárgy|"                                   \
-	"importance|priority|organization|antwort an|répondre à|收件人|主题|件名|"                   \
+#define OTHER_NAMES \
+	"to|cc|subject|reply-to|an|kopie|betreff|à|objet|a|oggetto|para|" \
+	"asunto|assunto|aan|onderwerp|кому|тема|копия|копія|do|dw|temat|" \
+	"till|ämne|til|emne|kime|konu|bilgi|προς|κοιν(?:οποίηση)?|θέμα|" \
+	"vastaanottaja|aihe|komu|předmět|către|subiect|címzett|tárgy|" \
+	"importance|priority|organization|antwort an|répondre à|收件人|主题|件名|" \
 	"宛先|제목|받는 사람|отговор до|относно|до|predmet|rispondi a|responder a|" \
 	"message-id|newsgroups|wichtigkeit"
 /* clang-format on */

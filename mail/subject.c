@@ -6,15 +6,15 @@
 
 #include "mail/pattern.h"
 
-/* clang-format off: columns of backslashes */
-#define REPLY_MARKS                                                                                       \
-	"re|r|aw|antw|antwort|sv|vs|ref|rif|res|resp|rép|ynt|yan|odp|"                                   \
+/* clang-format off */
+#define REPLY_MARKS \
+	"re|r|aw|antw|antwort|sv|vs|ref|rif|res|resp|rép|ynt|yan|odp|" \
 	"odpoved|odp\\.|bls|vá|vast|atb|на|отв|ответ|отг|відп|відповідь|απ|" \
 	"απάντηση|σχετ|回复|回覆|答复|回信|ris|atsp|hl|ats|ad|ответ на|re aw"
-#define FORWARD_MARKS                                                                                          \
-	"fwd?|fw|wg|vb|vl|tr|enc|rv|doorst|pd|i|fs|vidarebefordrat|"                                           \
+#define FORWARD_MARKS \
+	"fwd?|fw|wg|vb|vl|tr|enc|rv|doorst|pd|i|fs|vidarebefordrat|" \
 	"videresendt|i̇lt|ilt|пересл|пересылка|пер|препр|пп|fwd|переслано|" \
-	"πρθ|προωθ|προώθηση|转发|轉寄|továbbítás|przek|přep|přeposláno|fyi|"         \
+	"πρθ|προωθ|προώθηση|转发|轉寄|továbbítás|przek|přep|přeposláno|fyi|" \
 	"weitergeleitet|inoltra|inoltrato"
 /* clang-format on */
 

@@ -72,13 +72,13 @@ static bool is_auto_reply(const Message *message)
 /* --- the return date
  * ---------------------------------------------------------------------- */
 
-/* clang-format off: columns of backslashes */
-#define BEFORE_DATE                                                                                               \
-	"(?:until|till|back|return(?:ing)?|through|available again|bis|"                                          \
-	"ab dem|zurück|wieder|jusqu'?au|jusqu’au|retour|de retour|hasta|"                                      \
-	"regres\\w*|vuelv\\w*|fino al|rientr\\w*|torn\\w*|até|retorn\\w*|"                                       \
+/* clang-format off */
+#define BEFORE_DATE \
+	"(?:until|till|back|return(?:ing)?|through|available again|bis|" \
+	"ab dem|zurück|wieder|jusqu'?au|jusqu’au|retour|de retour|hasta|" \
+	"regres\\w*|vuelv\\w*|fino al|rientr\\w*|torn\\w*|até|retorn\\w*|" \
 	"до|по|вернусь|выйду|з|повернуся|μέχρι|έως|ως|επιστρέ\\w*|do|" \
-	"wracam|wrócę|tarihine kadar|kadar|till|tillbaka|åter|tot|terug|"                                      \
+	"wracam|wrócę|tarihine kadar|kadar|till|tillbaka|åter|tot|terug|" \
 	"vanaf|vrátím|până|revin|се връщам|to)\\b[^\\n\\d]{0,40}?"
 /* clang-format on */
 
