@@ -135,8 +135,10 @@ static void read_condition(Loader *loader, const IniEntry *entry, const char *ke
 	g_autoptr(GError) error = NULL;
 	Condition *condition = condition_of(loader->rule, key, negated, &error);
 
-	if (!condition || !condition_add(condition, entry->value, loader->rules->config,
-					 loader->rules->taxonomy, &error))
+	if (condition)
+		condition_add(condition, entry->value, loader->rules->config,
+			      loader->rules->taxonomy, &error);
+	if (error)
 		problem_add(loader->problems, entry->file, entry->line, "%s",
 			    error->message);
 }

@@ -80,13 +80,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Phrase, phrase_free)
 
 static void slot_add(Slot *slot, const StemWord *word, bool is_prefix)
 {
-	Alternative alternative = {0};
+	guint count = slot->alternatives->len;
 
+	g_array_set_size(slot->alternatives, count + 1);
+	Alternative *added = &g_array_index(slot->alternatives, Alternative, count);
 	if (is_prefix)
-		alternative.prefix = g_strdup(word->folded);
+		added->prefix = g_strdup(word->folded);
 	else
-		alternative.stem = g_strdup(word->stem);
-	g_array_append_val(slot->alternatives, alternative);
+		added->stem = g_strdup(word->stem);
 }
 
 /* One word of a slot. A word that is several (haven't: have not) is a phrase of its own.
