@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "desk/agent_mail.h"
+#include "desk/assignment.h"
 #include "desk/notice.h"
 #include "desk/reply_path.h"
 #include "desk/returned.h"
@@ -12,7 +13,8 @@
 
 #define PARTICIPANTS_MAX 48
 
-/* --- the mail itself -------------------------------------------------------------------- */
+/* --- the mail itself
+ * -------------------------------------------------------------------- */
 
 Record *apply_record(Work *work, const Mail *mail, const FactFile *file, gint64 ticket)
 {
@@ -36,7 +38,8 @@ Record *apply_record(Work *work, const Mail *mail, const FactFile *file, gint64 
 	return record;
 }
 
-static bool add_references(Work *work, const Message *message, gint64 ticket, GError **error)
+static bool add_references(Work *work, const Message *message, gint64 ticket,
+			   GError **error)
 {
 	GPtrArray *lists[] = {message->in_reply_to, message->references};
 
@@ -45,13 +48,14 @@ static bool add_references(Work *work, const Message *message, gint64 ticket, GE
 		return false;
 	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
 		for (guint j = 0; j < lists[i]->len; j++)
-			if (!reference_add(work->db, lists[i]->pdata[j], ticket, work->now,
-					   error))
+			if (!reference_add(work->db, lists[i]->pdata[j], ticket,
+					   work->now, error))
 				return false;
 	return true;
 }
 
-bool apply_keep(Work *work, const Mail *mail, const Kept *kept, Record *record, GError **error)
+bool apply_keep(Work *work, const Mail *mail, const Kept *kept, Record *record,
+		GError **error)
 {
 	record->raw = g_bytes_ref(kept->raw);
 	if (!record_insert(work->db, record, kept->compressed, error))
@@ -66,10 +70,11 @@ bool apply_keep(Work *work, const Mail *mail, const Kept *kept, Record *record, 
 	return add_references(work, mail->message, record->ticket, error);
 }
 
-/* --- people ----------------------------------------------------------------------------- */
+/* --- people
+ * ----------------------------------------------------------------------------- */
 
-static bool add_participant(Work *work, gint64 ticket, const Address *address, guint *room,
-			    GError **error)
+static bool add_participant(Work *work, gint64 ticket, const Address *address,
+			    guint *room, GError **error)
 {
 	g_autofree char *normal = address_normalise(address->address);
 	g_autofree char *base = NULL, *extension = NULL;
@@ -79,35 +84,40 @@ static bool add_participant(Work *work, gint64 ticket, const Address *address, g
 
 	address_split(normal, config->delimiters, &base, &extension);
 	if (!*normal || config_queue_by_address(config, base) ||
-	    config_queue_by_address(config, normal) || config_agent_by_address(config, normal) ||
-	    address_is_robot(normal) || *room == 0)
+	    config_queue_by_address(config, normal) ||
+	    config_agent_by_address(config, normal) || address_is_robot(normal) ||
+	    *room == 0)
 		return true;
-	if (!people_intern(work->db, normal, address->name, NULL, work->now, &person, error) ||
+	if (!people_intern(work->db, normal, address->name, NULL, work->now, &person,
+			   error) ||
 	    !participant_is(work->db, ticket, person, &known, error))
 		return false;
 	if (known)
 		return true;
 	(*room)--;
-	return participant_put(work->db, ticket, person, PARTICIPANT_CC, work->now, error) &&
+	return participant_put(work->db, ticket, person, PARTICIPANT_CC, work->now,
+			       error) &&
 	       work_event(work, ticket, "participant", NULL, normal, error);
 }
 
 /* People whom the customer's To and Cc name take part from now on. */
-static bool add_participants(Work *work, const Message *message, gint64 ticket, GError **error)
+static bool add_participants(Work *work, const Message *message, gint64 ticket,
+			     GError **error)
 {
 	GPtrArray *lists[] = {message->to, message->cc};
 	guint room = PARTICIPANTS_MAX;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
 		for (guint j = 0; j < lists[i]->len; j++)
-			if (!add_participant(work, ticket, lists[i]->pdata[j], &room, error))
+			if (!add_participant(work, ticket, lists[i]->pdata[j], &room,
+					     error))
 				return false;
 	return true;
 }
 
 /* Answers go to Reply-To, unless that is ours or a list. */
-static bool keep_reply_to(Work *work, const Mail *mail, const FactFile *file, gint64 ticket,
-			  GError **error)
+static bool keep_reply_to(Work *work, const Mail *mail, const FactFile *file,
+			  gint64 ticket, GError **error)
 {
 	const Message *message = mail->message;
 
@@ -138,13 +148,17 @@ static bool keep_fields(Work *work, const FactFile *file, gint64 ticket, GError 
 	return true;
 }
 
-/* --- a new ticket ----------------------------------------------------------------------- */
+/* --- a new ticket
+ * ----------------------------------------------------------------------- */
 
 static Ticket *ticket_of(Work *work, const Mail *mail, const FactFile *file,
 			 const Decision *decision, gint64 customer)
 {
 	const Organisation *organisation = file->facts.organisation;
-	g_autofree char *subject = subject_strip(mail->message->subject, "");
+	g_autofree char *old_tag =
+		decision->linked_to ? post_tag(decision->queue, decision->linked_to)
+				    : g_strdup("");
+	g_autofree char *subject = subject_strip(mail->message->subject, old_tag);
 	Ticket *ticket = ticket_new();
 
 	ticket->queue = g_strdup(decision->queue->name);
@@ -182,19 +196,22 @@ static bool tell_created(Work *work, const FactFile *file, const Decision *decis
 				       (char *)file->classification->because->pdata[i]);
 	why = g_string_free(reasons, FALSE);
 	if (!work_event(work, ticket->id, "created", NULL, ticket->queue, error) ||
-	    !work_event(work, ticket->id, "classified", NULL, why, error))
+	    !work_event(work, ticket->id, "classified", NULL, why, error) ||
+	    (ticket->agent &&
+	     !work_event(work, ticket->id, "agent", NULL, ticket->agent, error)))
 		return false;
 	if (!ticket->linked_to)
 		return true;
 	g_autofree char *other = g_strdup_printf("%" G_GINT64_FORMAT, ticket->linked_to);
 	g_autofree char *self = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
-	return work_event(work, ticket->id, ticket->claimed ? "claims" : "linked", NULL, other,
-			  error) &&
-	       work_event(work, ticket->linked_to, ticket->claimed ? "claimed by" : "linked",
-			  NULL, self, error);
+	return work_event(work, ticket->id, ticket->claimed ? "claims" : "linked", NULL,
+			  other, error) &&
+	       work_event(work, ticket->linked_to,
+			  ticket->claimed ? "claimed by" : "linked", NULL, self, error);
 }
 
-static bool add_queues(Work *work, const FactFile *file, const Ticket *ticket, GError **error)
+static bool add_queues(Work *work, const FactFile *file, const Ticket *ticket,
+		       GError **error)
 {
 	for (guint i = 0; i < file->route->queues->len; i++) {
 		const Queue *queue = file->route->queues->pdata[i];
@@ -226,10 +243,12 @@ static bool tell_limit(Work *work, const FactFile *file, const Ticket *ticket,
 	g_autofree char *moment = g_strdup_printf("%" G_GINT64_FORMAT, work->now);
 	g_autofree char *count =
 		g_strdup_printf("%" G_GINT64_FORMAT, file->facts.answers_today);
-	g_autofree char *until = catalogue_time(work->setup->catalogue, language,
-						work->now + 86400, post_zone(work, ticket));
+	g_autofree char *until =
+		catalogue_time(work->setup->catalogue, language, work->now + 86400,
+			       post_zone(work, ticket));
 	value_set(value, "address", address);
-	value_set(value, "kind", catalogue_phrase(work->setup->catalogue, language, limit));
+	value_set(value, "kind",
+		  catalogue_phrase(work->setup->catalogue, language, limit));
 	value_set(value, "count", count);
 	value_set(value, "until", until);
 	value_set(value, "last_subject", ticket->subject);
@@ -239,14 +258,15 @@ static bool tell_limit(Work *work, const FactFile *file, const Ticket *ticket,
 }
 
 static bool tell_everyone(Work *work, const Mail *mail, const FactFile *file,
-			  const Decision *decision, const Ticket *ticket, const Record *record,
-			  GError **error)
+			  const Decision *decision, const Ticket *ticket,
+			  const Record *record, GError **error)
 {
 	Notice notice = {.event = decision->event,
 			 .record = record,
 			 .message = file->facts.is_oversized ? NULL : mail->message,
-			 .classification = decision->kind == DECIDE_NEW ? file->classification
-									: NULL};
+			 .classification = decision->kind == DECIDE_NEW
+						   ? file->classification
+						   : NULL};
 
 	if (decision->answer_to &&
 	    !answer_automatic(work, ticket, &decision->answer, decision->answer_to,
@@ -259,8 +279,9 @@ static bool tell_everyone(Work *work, const Mail *mail, const FactFile *file,
 	return !decision->warns_agent || agent_mail_warn(work, mail, file, ticket, error);
 }
 
-static bool apply_new(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
-		      const Decision *decision, bool is_bare, gint64 *id, GError **error)
+static bool apply_new(Work *work, const Mail *mail, const Kept *kept,
+		      const FactFile *file, const Decision *decision, bool is_bare,
+		      gint64 *id, GError **error)
 {
 	gint64 customer;
 
@@ -268,14 +289,16 @@ static bool apply_new(Work *work, const Mail *mail, const Kept *kept, const Fact
 			   mail->message->language, work->now, &customer, error))
 		return false;
 	g_autoptr(Ticket) ticket = ticket_of(work, mail, file, decision, customer);
+	if (ticket->state != TICKET_SPAM && !assignment_fill(work, ticket, error))
+		return false;
 	if (!ticket_insert(work->db, ticket, error))
 		return false;
 	*id = ticket->id;
 	g_autoptr(Record) record = apply_record(work, mail, file, ticket->id);
 	record->kind = RECORD_IN;
 	record->mark = g_strdup(decision->mark);
-	if (!participant_put(work->db, ticket->id, customer, PARTICIPANT_CUSTOMER, work->now,
-			     error) ||
+	if (!participant_put(work->db, ticket->id, customer, PARTICIPANT_CUSTOMER,
+			     work->now, error) ||
 	    !apply_keep(work, mail, kept, record, error) ||
 	    !tell_created(work, file, decision, ticket, error) ||
 	    !add_queues(work, file, ticket, error) ||
@@ -285,16 +308,19 @@ static bool apply_new(Work *work, const Mail *mail, const Kept *kept, const Fact
 		return false;
 	if (decision->moves_clock && !clock_event(work, ticket, decision->clock, error))
 		return false;
-	if (decision->state == TICKET_WAITING && !clock_event(work, ticket, CLOCK_PAUSED, error))
+	if (decision->state == TICKET_WAITING &&
+	    !clock_event(work, ticket, CLOCK_PAUSED, error))
 		return false;
 	return is_bare ||
 	       tell_everyone(work, mail, file, decision, ticket, record, error);
 }
 
-/* --- a ticket that is there ------------------------------------------------------------- */
+/* --- a ticket that is there
+ * ------------------------------------------------------------- */
 
-static bool apply_join(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
-		       const Decision *decision, bool is_bare, GError **error)
+static bool apply_join(Work *work, const Mail *mail, const Kept *kept,
+		       const FactFile *file, const Decision *decision, bool is_bare,
+		       GError **error)
 {
 	g_autoptr(Ticket) ticket = NULL;
 
@@ -315,7 +341,8 @@ static bool apply_join(Work *work, const Mail *mail, const Kept *kept, const Fac
 			return false;
 	if (decision->moves_clock && !clock_event(work, ticket, decision->clock, error))
 		return false;
-	return is_bare || tell_everyone(work, mail, file, decision, ticket, record, error);
+	return is_bare ||
+	       tell_everyone(work, mail, file, decision, ticket, record, error);
 }
 
 static bool solve_by_click(Work *work, Ticket *ticket, GError **error)
@@ -326,8 +353,9 @@ static bool solve_by_click(Work *work, Ticket *ticket, GError **error)
 	       clock_event(work, ticket, CLOCK_SOLVED, error);
 }
 
-static bool apply_click(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
-			const Decision *decision, bool is_bare, GError **error)
+static bool apply_click(Work *work, const Mail *mail, const Kept *kept,
+			const FactFile *file, const Decision *decision, bool is_bare,
+			GError **error)
 {
 	const Token *token = &file->facts.token->token;
 	g_autofree char *letters = token_make(work->keyring, token);
@@ -371,8 +399,8 @@ static bool apply_unmatched(Work *work, const Mail *mail, const Kept *kept,
 }
 
 bool apply_decision(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
-		    const Decision *decision, bool is_bare, gint64 *ticket, gint64 *record,
-		    GError **error)
+		    const Decision *decision, bool is_bare, gint64 *ticket,
+		    gint64 *record, GError **error)
 {
 	bool ok = true;
 

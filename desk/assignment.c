@@ -60,3 +60,20 @@ bool assignment_choose(Work *work, const Queue *queue, const Agent **agent,
 		*agent = config_agent(work->setup->config, queue->lead_agent);
 	return *agent || least_busy(work, queue, is_there, agent, error);
 }
+
+bool assignment_fill(Work *work, Ticket *ticket, GError **error)
+{
+	const Agent *agent =
+		ticket->agent ? config_agent(work->setup->config, ticket->agent) : NULL;
+	bool is = false;
+
+	if (agent && !is_there(work, agent, &is, error))
+		return false;
+	if (is)
+		return true;
+	if (!assignment_choose(work, work_queue(work, ticket), &agent, error))
+		return false;
+	g_free(ticket->agent);
+	ticket->agent = agent ? g_strdup(agent->name) : NULL;
+	return true;
+}
