@@ -24,6 +24,7 @@ Desk *desk_new_take(Setup *setup, Store *store, Transport *transport, GError **e
 
 	pthread_mutex_init(&desk->lock, NULL);
 	desk->setup = setup;
+	desk->config_path = g_strdup(setup->config->file);
 	desk->store = store;
 	desk->transport = transport;
 	if (!store)
@@ -43,11 +44,8 @@ Desk *desk_open(const char *config_path, Transport *transport, GPtrArray *proble
 	g_autoptr(Store) store = store_open(setup->config->store, error);
 	if (!store)
 		return NULL;
-	Desk *desk = desk_new_take(g_steal_pointer(&setup), g_steal_pointer(&store), transport,
-				   error);
-	if (desk)
-		desk->config_path = g_strdup(config_path);
-	return desk;
+	return desk_new_take(g_steal_pointer(&setup), g_steal_pointer(&store), transport,
+			     error);
 }
 
 void desk_close(Desk *desk)
