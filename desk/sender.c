@@ -9,7 +9,8 @@
 
 const char *sender_kind_name(SenderKind kind)
 {
-	static const char *const NAMES[] = {"customer", "agent", "own", "robot", "bounce"};
+	static const char *const NAMES[] = {"customer", "agent", "own", "robot",
+					    "bounce"};
 	return NAMES[kind];
 }
 
@@ -19,8 +20,9 @@ typedef struct {
 	const Envelope *envelope;
 	const Message *message;
 	const Route *route;
-	const char *token_address; /* of the person that the recipient's token names, NULL */
-	const Agent *from;	   /* agent of the From address, NULL */
+	const char
+		*token_address; /* of the person that the recipient's token names, NULL */
+	const Agent *from;	/* agent of the From address, NULL */
 	bool dmarc_failed, dmarc_passed;
 } Case;
 
@@ -30,17 +32,34 @@ static bool has_auth(const Case *c)
 	return user && *user && config_agent_by_login(c->config, user) == c->from;
 }
 
+/* Postfix tells the common name, Sendmail the whole subject: /C=GR/CN=anna@example.com.
+ * g_free. */
+static char *common_name(const char *subject)
+{
+	const char *name = *subject == '/' ? g_strrstr(subject, "/CN=") : NULL;
+
+	if (!name)
+		return g_strdup(subject);
+	name += strlen("/CN=");
+	return g_strndup(name, strcspn(name, "/"));
+}
+
 static bool has_cert(const Case *c)
 {
 	const char *subject = c->envelope->cert_subject;
-	return subject && *subject && config_agent_by_login(c->config, subject) == c->from;
+
+	if (!subject || !*subject)
+		return false;
+	g_autofree char *name = common_name(subject);
+	return config_agent_by_login(c->config, name) == c->from;
 }
 
 static bool has_token(const Case *c)
 {
 	const Recipient *first = c->route->first_token;
 	return first && c->token_address && !c->dmarc_failed &&
-	       (first->token.purpose == TOKEN_AGENT || first->token.purpose == TOKEN_DESK) &&
+	       (first->token.purpose == TOKEN_AGENT ||
+		first->token.purpose == TOKEN_DESK) &&
 	       config_agent_by_address(c->config, c->token_address) == c->from;
 }
 
@@ -49,7 +68,8 @@ static bool has_dmarc(const Case *c)
 	return c->dmarc_passed;
 }
 
-/* Only mail submitted there: a Received header means that it has come from further away. */
+/* Only mail submitted there: a Received header means that it has come from further away.
+ */
 static bool has_trusted(const Case *c)
 {
 	const char *client = c->envelope->client_address;
@@ -83,7 +103,8 @@ static void weigh(const Case *c, Sender *sender)
 	if (!c->from)
 		return;
 	for (gsize i = 0; i < G_N_ELEMENTS(EVIDENCES); i++) {
-		if ((c->config->agent_evidence & EVIDENCES[i].bit) && EVIDENCES[i].holds(c)) {
+		if ((c->config->agent_evidence & EVIDENCES[i].bit) &&
+		    EVIDENCES[i].holds(c)) {
 			sender->agent = c->from;
 			sender->evidence = EVIDENCES[i].name;
 			return;
@@ -119,10 +140,11 @@ static void find_person(const Case *c, Sender *sender)
 	sender->address = g_steal_pointer(&from);
 	if (!is_form_sender(c->route, sender->address)) {
 		bool own = config_queue_by_address(c->config, sender->address);
-		bool near = !c->envelope->sender ||
-			    address_same_organisation(c->envelope->sender, sender->address);
-		sender->answer_to =
-			g_strdup(!own && (near || c->dmarc_passed) ? sender->address : "");
+		bool near =
+			!c->envelope->sender ||
+			address_same_organisation(c->envelope->sender, sender->address);
+		sender->answer_to = g_strdup(
+			!own && (near || c->dmarc_passed) ? sender->address : "");
 		return;
 	}
 	if (c->message->reply_to->len) {
@@ -132,8 +154,9 @@ static void find_person(const Case *c, Sender *sender)
 		sender->address = address_normalise(reply_to->address);
 		sender->name = g_strdup(reply_to->name);
 	}
-	sender->answer_to = g_strdup(
-		config_queue_by_address(c->config, sender->address) ? "" : sender->address);
+	sender->answer_to = g_strdup(config_queue_by_address(c->config, sender->address)
+					     ? ""
+					     : sender->address);
 }
 
 static SenderKind kind_of(const Sender *sender, const Message *message, bool is_own)
@@ -147,13 +170,13 @@ static SenderKind kind_of(const Sender *sender, const Message *message, bool is_
 	return sender->automatic ? SENDER_ROBOT : SENDER_CUSTOMER;
 }
 
-Sender *sender_read(const Setup *setup, const Envelope *envelope,
-		    const Message *message, const Route *route, const char *token_address,
-		    bool is_own)
+Sender *sender_read(const Setup *setup, const Envelope *envelope, const Message *message,
+		    const Route *route, const char *token_address, bool is_own)
 {
 	const Config *config = setup->config;
 	const Queue *queue = route->queues->len ? route->queues->pdata[0] : NULL;
-	const char *dmarc = message_auth_result(message, config->authserv_id, "dmarc", NULL);
+	const char *dmarc =
+		message_auth_result(message, config->authserv_id, "dmarc", NULL);
 	const char *from = message_from_address(message);
 	Case c = {.config = config,
 		  .envelope = envelope,
@@ -177,9 +200,10 @@ Sender *sender_read(const Setup *setup, const Envelope *envelope,
 	find_person(&c, sender);
 	sender->dmarc_failed = c.dmarc_failed;
 	sender->is_spam = says_yes(message, "X-Spam-Flag") ||
-			  says_yes(message, "X-Spam-Status") || says_yes(message, "X-Spam");
-	sender->automatic =
-		message_automatic(message, envelope->sender, queue ? queue->list_ok : NULL);
+			  says_yes(message, "X-Spam-Status") ||
+			  says_yes(message, "X-Spam");
+	sender->automatic = message_automatic(message, envelope->sender,
+					      queue ? queue->list_ok : NULL);
 	sender->kind = kind_of(sender, message, is_own);
 	return sender;
 }
