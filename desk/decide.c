@@ -8,8 +8,9 @@
 
 const char *decision_kind_name(DecisionKind kind)
 {
-	static const char *const NAMES[] = {"new ticket", "join",      "agent mail", "click",
-					    "bounce",	  "unmatched", "pass",	     "refuse"};
+	static const char *const NAMES[] = {"new ticket", "join",   "agent mail",
+					    "click",	  "bounce", "unmatched",
+					    "pass",	  "refuse"};
 	return NAMES[kind];
 }
 
@@ -42,7 +43,8 @@ static void because(Decision *decision, const char *format, ...)
 	va_end(arguments);
 }
 
-/* --- refusals and mail that causes nothing -------------------------------------------- */
+/* --- refusals and mail that causes nothing --------------------------------------------
+ */
 
 static bool decide_refusal(const Facts *facts, Decision *decision)
 {
@@ -53,8 +55,8 @@ static bool decide_refusal(const Facts *facts, Decision *decision)
 		decision->reply = g_strdup_printf(
 			"550 5.7.1 You are logged in as %s and may not write as <%s>",
 			facts->envelope->auth_user, message_from_address(facts->message));
-		because(decision, "AUTH is %s, From is agent %s", facts->envelope->auth_user,
-			facts->sender->claimed->name);
+		because(decision, "AUTH is %s, From is agent %s",
+			facts->envelope->auth_user, facts->sender->claimed->name);
 		return true;
 	}
 	if (!text || facts->sender->agent || facts->thread->ticket)
@@ -81,7 +83,9 @@ static bool decide_bounce(const Facts *facts, Decision *decision)
 					 *bounce->status ? " " : "", bounce->status);
 	because(decision, "delivery report for our mail %s to %s: %s",
 		facts->returned->message_id, facts->returned->recipient,
-		bounce->delay ? "delayed" : bounce->hard ? "hard" : "soft");
+		bounce->delay  ? "delayed"
+		: bounce->hard ? "hard"
+			       : "soft");
 	return true;
 }
 
@@ -94,7 +98,8 @@ static bool decide_own(const Facts *facts, Decision *decision)
 	return true;
 }
 
-/* --- mail on a ticket ------------------------------------------------------------------- */
+/* --- mail on a ticket
+ * ------------------------------------------------------------------- */
 
 static bool is_click(const Facts *facts)
 {
@@ -102,7 +107,8 @@ static bool is_click(const Facts *facts)
 
 	return token && facts->thread->ticket && !facts->thread->is_new_person &&
 	       !facts->sender->automatic && !facts->sender->agent &&
-	       (token->token.purpose == TOKEN_SOLVED || token->token.purpose == TOKEN_NOT_HELPED);
+	       (token->token.purpose == TOKEN_SOLVED ||
+		token->token.purpose == TOKEN_NOT_HELPED);
 }
 
 static void join_as_text(Decision *decision, const Ticket *ticket, const char *mark,
@@ -126,7 +132,8 @@ static bool join_solved(const Facts *facts, Decision *decision)
 		return true;
 	}
 	if (facts->thread->by == THREAD_TAG && ticket->state == TICKET_SOLVED) {
-		join_as_text(decision, ticket, "named the ticket by its tag only", "reply");
+		join_as_text(decision, ticket, "named the ticket by its tag only",
+			     "reply");
 		because(decision, "the tag alone does not reopen");
 		return true;
 	}
@@ -165,7 +172,8 @@ static bool decide_join(const Facts *facts, Decision *decision)
 	because(decision, "joins ticket %" G_GINT64_FORMAT " by %s", ticket->id,
 		thread_by_name(facts->thread->by));
 	if (facts->sender->automatic) {
-		g_autofree char *mark = g_strdup_printf("automatic: %s", facts->sender->automatic);
+		g_autofree char *mark =
+			g_strdup_printf("automatic: %s", facts->sender->automatic);
 		bool away = message_is_out_of_office(facts->message, &until);
 		join_as_text(decision, ticket, mark, away ? NULL : "reply");
 		because(decision, "%s: changes no state", mark);
@@ -175,23 +183,27 @@ static bool decide_join(const Facts *facts, Decision *decision)
 	} else if (ticket->state == TICKET_SPAM) {
 		join_as_text(decision, ticket, "on spam", NULL);
 	} else if (ticket->state == TICKET_SOLVED || ticket->state == TICKET_CLOSED) {
-		if (join_solved(facts, decision))
-			return true;
-		decision->ticket = 0;
-		decision->linked_to = ticket->id;
-		because(decision, "ticket %" G_GINT64_FORMAT " is over: a new one, linked",
-			ticket->id);
-		return false;
+		if (!join_solved(facts, decision)) {
+			decision->ticket = 0;
+			decision->linked_to = ticket->id;
+			because(decision,
+				"ticket %" G_GINT64_FORMAT " is over: a new one, linked",
+				ticket->id);
+			return false;
+		}
 	} else {
 		join_live(facts, decision);
 	}
+	if (facts->sender->dmarc_failed && !decision->mark)
+		decision->mark = g_strdup("DMARC failed");
 	return true;
 }
 
 /* A sender over the hourly limit of new tickets goes on with the newest one. */
 static bool decide_flood(const Facts *facts, Decision *decision)
 {
-	if (!facts->newest || facts->tickets_this_hour < facts->setup->config->max_new_tickets)
+	if (!facts->newest ||
+	    facts->tickets_this_hour < facts->setup->config->max_new_tickets)
 		return false;
 	decision->kind = DECIDE_JOIN;
 	decision->ticket = facts->newest->id;
@@ -201,7 +213,8 @@ static bool decide_flood(const Facts *facts, Decision *decision)
 	return true;
 }
 
-/* --- a new ticket ----------------------------------------------------------------------- */
+/* --- a new ticket
+ * ----------------------------------------------------------------------- */
 
 static void choose_queue(const Facts *facts, const Category *category, Decision *decision)
 {
@@ -243,9 +256,10 @@ static void choose_sla(const Facts *facts, const Category *category, Decision *d
 	decision->sla = config_sla(config, decision->queue, tier, facts->organisation,
 				   by_category);
 	for (guint i = 0; i < facts->route->queues->len; i++)
-		decision->sla = stricter(decision->sla,
-					 config_sla(config, facts->route->queues->pdata[i], tier,
-						    facts->organisation, by_category));
+		decision->sla =
+			stricter(decision->sla,
+				 config_sla(config, facts->route->queues->pdata[i], tier,
+					    facts->organisation, by_category));
 }
 
 static void choose_agent(const Facts *facts, Decision *decision)
@@ -272,7 +286,8 @@ static void choose_language(const Facts *facts, Decision *decision)
 static void decide_new(const Facts *facts, Decision *decision)
 {
 	const Classification *found = facts->classification;
-	const Category *category = taxonomy_category(facts->setup->taxonomy, found->category);
+	const Category *category =
+		taxonomy_category(facts->setup->taxonomy, found->category);
 	const char *priority = classification_action(found, "priority");
 	bool is_spam = classification_action(found, "spam") != NULL;
 
@@ -302,7 +317,8 @@ static void decide_new(const Facts *facts, Decision *decision)
 	decide_answer(facts, category, decision);
 }
 
-/* --- in order --------------------------------------------------------------------------- */
+/* --- in order
+ * --------------------------------------------------------------------------- */
 
 /* An agent may be a customer too: on the own ticket the token or the lack of it tells. */
 static bool is_own_ticket(const Facts *facts)
@@ -319,9 +335,11 @@ static bool decide_agent(const Facts *facts, Decision *decision)
 	const Thread *thread = facts->thread;
 	bool is_personal = facts->token && facts->token->token.purpose == TOKEN_DESK;
 
-	if (!facts->sender->agent || !(thread->ticket || is_personal) || is_own_ticket(facts))
+	if (!facts->sender->agent || !(thread->ticket || is_personal) ||
+	    is_own_ticket(facts))
 		return false;
-	if (facts->sender->automatic) /* an agent's auto-responder says nothing to customers */
+	if (facts->sender
+		    ->automatic) /* an agent's auto-responder says nothing to customers */
 		return false;
 	decision->kind = DECIDE_AGENT;
 	decision->ticket = thread->ticket ? thread->ticket->id : 0;
@@ -344,12 +362,12 @@ static bool decide_click(const Facts *facts, Decision *decision)
 
 static void add_marks(const Facts *facts, Decision *decision)
 {
-	const char *mark = facts->message->unreadable ? "unreadable"
-			   : facts->is_oversized ? "too large: headers and first part only"
-			   : facts->sender->claimed
-				   ? "says to be an agent, without evidence"
-			   : facts->message->crypto == MESSAGE_ENCRYPTED ? "encrypted"
-									  : NULL;
+	const char *mark =
+		facts->message->unreadable ? "unreadable"
+		: facts->is_oversized	   ? "too large: headers and first part only"
+		: facts->sender->claimed   ? "says to be an agent, without evidence"
+		: facts->message->crypto == MESSAGE_ENCRYPTED ? "encrypted"
+							      : NULL;
 
 	if (mark && !decision->mark)
 		decision->mark = g_strdup(mark);
