@@ -72,9 +72,8 @@ static Pattern dated =
 		"?[^<>\\s]+@[^<>\\s]+>|\\S+@\\S+)\\)?\\s*[:：][\\s*_]*$");
 /* Gmail's short form, that has no colon either; only before a quote. */
 static Pattern bare_dated =
-	PATTERN("^\\s*\\d{4}[-/]\\d{1,2}[-/]\\d{1,2} .{2,120}<[^<>\\s]+@[^<>\\s]+>\\s*$");
+	PATTERN("^\\d{4}[-/]\\d{1,2}[-/]\\d{1,2} .{2,120}<[^<>\\s]+@[^<>\\s]+>\\s*$");
 
-static Pattern ends_attribution = PATTERN("(?:[:：]|wrote|-{2,})[\\s*_]*$");
 static Pattern dated_opener =
 	PATTERN("^[\\s*_|-]*(?:(?:" OPENERS ")\\s+(?:(?:" WEEKDAYS
 		")\\b|\\d|\\p{L}{3,12}\\.? \\d)|"
@@ -86,9 +85,22 @@ static bool matches(Pattern *pattern, const GString *text)
 	return pattern_match(pattern, text->str, (gssize)text->len);
 }
 
+/* Before the patterns are asked: how the line ends. Most lines are prose. */
+static bool may_end_attribution(const Line *line)
+{
+	gsize length = line->length;
+	while (length > 0 && strchr(" \t*_", line->start[length - 1]) != NULL)
+		length--;
+	const char *end = line->start + length;
+	return length > 0 &&
+	       (strchr(":-", end[-1]) != NULL ||
+		(length >= 3 && strncmp(end - 3, "：", 3) == 0) ||
+		(length >= 5 && g_ascii_strncasecmp(end - 5, "wrote", 5) == 0));
+}
+
 static bool is_introduction_without_colon(const Line *lines, guint count, guint end)
 {
-	return end + 1 < count &&
+	return end + 1 < count && g_ascii_isdigit(lines[end].start[0]) &&
 	       pattern_match(&bare_dated, lines[end].start, (gssize)lines[end].length);
 }
 
@@ -121,7 +133,7 @@ guint attribution_length(const Line *lines, guint count, guint end)
 		return 0;
 	if (last->kind == LINE_TEXT && is_introduction_without_colon(lines, count, end))
 		return 1;
-	if (!pattern_match(&ends_attribution, last->start, (gssize)last->length))
+	if (!may_end_attribution(last))
 		return 0;
 	g_autoptr(GString) joined = g_string_new(NULL);
 	guint weak_length = 0;

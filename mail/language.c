@@ -15,7 +15,7 @@
  * word pairs, against 97 and 80.
  */
 
-enum { TEXT_BYTES_MAX = 16 * 1024, WORDS_MAX = 60, FEW_WORDS = 6, SHORT_BYTES = 200 };
+enum { TEXT_BYTES_MAX = 2 * 1024, WORDS_MAX = 30, FEW_WORDS = 6, SHORT_BYTES = 200 };
 
 /* CLD2 is a C++ library; this is the one of its functions that is called, by its real
  * name. */
@@ -146,7 +146,8 @@ static GPtrArray *words_of(const char *text)
 {
 	GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GString) word = g_string_new(NULL);
-	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+	for (const char *at = text; *at != '\0' && words->len < WORDS_MAX;
+	     at = g_utf8_next_char(at)) {
 		gunichar c = g_utf8_get_char(at);
 		if (g_unichar_isalpha(c))
 			g_string_append_unichar(word, c);

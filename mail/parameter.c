@@ -150,6 +150,6 @@ char *parameter_find(const char *raw, const char *name, const char *charset)
 {
 	if (raw == NULL)
 		return NULL;
-	char *found = continued(raw, name);
+	char *found = strchr(raw, '*') == NULL ? NULL : continued(raw, name);
 	return found != NULL ? found : plain(raw, name, charset);
 }

@@ -28,7 +28,11 @@ void reading_problem(Reading *reading, const char *sentence)
 const char *reading_keep(Reading *reading, const char *text)
 {
 	GStringChunk *strings = reading->message->strings;
-	char *kept = g_string_chunk_insert(strings, text), *to = kept;
+	/* the last border: whatever was cut on the way is whole again behind it */
+	g_autofree char *valid =
+		g_utf8_validate(text, -1, NULL) ? NULL : g_utf8_make_valid(text, -1);
+	char *kept = g_string_chunk_insert(strings, valid != NULL ? valid : text),
+	     *to = kept;
 	for (const char *from = kept; *from != '\0'; from++)
 		if ((unsigned char)*from >= ' ' ? *from != 127
 						: *from == '\n' || *from == '\t')

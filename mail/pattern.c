@@ -9,7 +9,13 @@
 
 enum { STEPS_MAX = 200000, BACKTRACK_KIB_MAX = 4096 };
 
-static const pcre2_code *pattern_code(Pattern *pattern)
+/* What a Pattern is compiled to; never changed, never freed. */
+typedef struct {
+	pcre2_code *code;
+	pcre2_match_context *limits;
+} Compiled;
+
+static const Compiled *pattern_code(Pattern *pattern)
 {
 	if (g_once_init_enter(&pattern->compiled)) {
 		int number;
@@ -23,21 +29,24 @@ static const pcre2_code *pattern_code(Pattern *pattern)
 				pattern->source);
 		/* No JIT where the system forbids writable code: interpreted, then. */
 		(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
-		g_once_init_leave(&pattern->compiled, (gsize)code);
+		Compiled *compiled = g_new(Compiled, 1);
+		compiled->code = code;
+		compiled->limits = pcre2_match_context_create(NULL);
+		pcre2_set_match_limit(compiled->limits, STEPS_MAX);
+		pcre2_set_heap_limit(compiled->limits, BACKTRACK_KIB_MAX);
+		g_once_init_leave(&pattern->compiled, (gsize)compiled);
 	}
-	return (const pcre2_code *)pattern->compiled;
+	return (const Compiled *)pattern->compiled;
 }
 
 static pcre2_match_data *pattern_run(Pattern *pattern, const char *text, gsize length,
 				     gsize start)
 {
-	const pcre2_code *code = pattern_code(pattern);
-	pcre2_match_data *found = pcre2_match_data_create_from_pattern(code, NULL);
-	pcre2_match_context *context = pcre2_match_context_create(NULL);
-	pcre2_set_match_limit(context, STEPS_MAX);
-	pcre2_set_heap_limit(context, BACKTRACK_KIB_MAX);
-	int rc = pcre2_match(code, (PCRE2_SPTR)text, length, start, 0, found, context);
-	pcre2_match_context_free(context);
+	const Compiled *compiled = pattern_code(pattern);
+	pcre2_match_data *found =
+		pcre2_match_data_create_from_pattern(compiled->code, NULL);
+	int rc = pcre2_match(compiled->code, (PCRE2_SPTR)text, length, start, 0, found,
+			     compiled->limits);
 	if (rc > 0)
 		return found;
 	pcre2_match_data_free(found);

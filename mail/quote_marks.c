@@ -9,6 +9,11 @@
 
 enum { LINE_BYTES_MAX = 1000 };
 
+static bool line_has(const Line *line, const char *piece)
+{
+	return memmem(line->start, line->length, piece, strlen(piece)) != NULL;
+}
+
 static bool line_matches(Pattern *pattern, const Line *line, gsize limit)
 {
 	return line->length <= limit &&
@@ -81,9 +86,21 @@ static Pattern delimiter = PATTERN(
 	"|(?:_{5,}|-{5,}) ?reply separator ?(?:_{5,}|-{5,})"
 	")\\s*$");
 
+/* Prose begins with a letter, ends without a colon and does not speak of mail clients. */
+static bool is_prose(const Line *line)
+{
+	gsize start = 0;
+	while (start < line->length && strchr(" \t", line->start[start]) != NULL)
+		start++;
+	return start < line->length && g_ascii_isalpha(line->start[start]) &&
+	       line->start[line->length - 1] != ':' && !line_has(line, "orward") &&
+	       !line_has(line, "bove") && !line_has(line, "revious") &&
+	       !line_has(line, "irectly") && !line_has(line, "over ");
+}
+
 bool line_is_delimiter(const Line *line)
 {
-	return line_matches(&delimiter, line, 200);
+	return !is_prose(line) && line_matches(&delimiter, line, 200);
 }
 
 /* --- header blocks
@@ -119,11 +136,16 @@ static Pattern date_field = FIELD(DATE_NAMES);
 static Pattern other_field = FIELD(OTHER_NAMES);
 static Pattern address_or_date = PATTERN("@|\\d{1,2}[:.]\\d\\d");
 
+static bool has_colon(const Line *line)
+{
+	return memchr(line->start, ':', line->length) != NULL || line_has(line, "：");
+}
+
 static bool is_field(const Line *line)
 {
-	return line_matches(&from_field, line, LINE_BYTES_MAX) ||
-	       line_matches(&date_field, line, LINE_BYTES_MAX) ||
-	       line_matches(&other_field, line, LINE_BYTES_MAX);
+	return has_colon(line) && (line_matches(&from_field, line, LINE_BYTES_MAX) ||
+				   line_matches(&date_field, line, LINE_BYTES_MAX) ||
+				   line_matches(&other_field, line, LINE_BYTES_MAX));
 }
 
 /* Lines up to the end of the block: fields, their wrapped rests, the blank line. */
@@ -149,6 +171,8 @@ static Pattern one_line_block =
 guint header_block_length(const Line *lines, guint count)
 {
 	enum { LOOK = 10 };
+	if (!has_colon(&lines[0]))
+		return 0;
 	if (line_matches(&one_line_block, &lines[0], LINE_BYTES_MAX))
 		return 1;
 	bool from_first = line_matches(&from_field, &lines[0], LINE_BYTES_MAX);
@@ -252,7 +276,7 @@ static bool is_mobile_signature(const Line *lines, guint count)
 
 bool starts_signature(const Line *lines, guint count)
 {
-	return line_matches(&dashes, &lines[0], 60) ||
+	return (lines[0].length < 12 && line_matches(&dashes, &lines[0], 12)) ||
 	       is_mobile_signature(lines, count) || is_list_footer(lines, count) ||
 	       is_short_tail(lines, count);
 }
