@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "desk/command.h"
+#include "desk/held.h"
 #include "desk/notice.h"
 #include "desk/verb.h"
 #include "mail/error.h"
@@ -19,9 +20,9 @@ typedef struct {
 	const Agent *agent;
 	Ticket *ticket; /* NULL for personal commands */
 	CommandMail *commands;
-	Value *lines;	/* of the transcript */
+	Value *lines; /* of the transcript */
 	bool is_note, solves, keeps_open;
-	char *sent_to;	/* NULL: nothing went to the customer */
+	char *sent_to; /* NULL: nothing went to the customer */
 } AgentMail;
 
 static void agent_mail_clear(AgentMail *letter)
@@ -33,10 +34,12 @@ static void agent_mail_clear(AgentMail *letter)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AgentMail, agent_mail_clear)
 
-/* The marker may have been quoted by a client that marks no quotes: all from it on is ours. */
+/* The marker may have been quoted by a client that marks no quotes: all from it on is
+ * ours. */
 static char *own_words(const Work *work, const Message *message, const Agent *agent)
 {
-	const char *languages[] = {agent->language ? agent->language : "en", "en", "ru", "el"};
+	const char *languages[] = {agent->language ? agent->language : "en", "en", "ru",
+				   "el"};
 	char *words = g_strdup(message->reply_text);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(languages); i++) {
@@ -76,8 +79,8 @@ static void add_line(Value *lines, const char *line, const char *said, bool fail
 static bool post_transcript(Work *work, const Mail *mail, const Agent *agent,
 			    const Ticket *ticket, Value *value, GError **error)
 {
-	const Queue *queue = ticket ? work_queue(work, ticket)
-				    : work->setup->config->queues->pdata[0];
+	const Queue *queue =
+		ticket ? work_queue(work, ticket) : work->setup->config->queues->pdata[0];
 	const char *address = agent->addresses->pdata[0];
 	const char *language = post_language_of(work, queue, address);
 	g_autoptr(GPtrArray) references = g_ptr_array_new();
@@ -92,14 +95,15 @@ static bool post_transcript(Work *work, const Mail *mail, const Agent *agent,
 		     .reply_to = ticket ? TOKEN_AGENT : TOKEN_DESK,
 		     .in_reply_to = *id ? id : NULL,
 		     .references = references};
-	return post_text(work, ticket, queue, &post, "transcript", language, value, error);
+	return post_text(work, ticket, queue, &post, "transcript", language, value,
+			 error);
 }
 
 static Value *transcript_value(Work *work, const Ticket *ticket, const Agent *agent,
 			       GError **error)
 {
-	const Queue *queue = ticket ? work_queue(work, ticket)
-				    : work->setup->config->queues->pdata[0];
+	const Queue *queue =
+		ticket ? work_queue(work, ticket) : work->setup->config->queues->pdata[0];
 	const char *address = agent->addresses->pdata[0];
 	const char *language = post_language_of(work, queue, address);
 
@@ -112,7 +116,8 @@ static Value *transcript_value(Work *work, const Ticket *ticket, const Agent *ag
 	return value;
 }
 
-/* --- carrying out ----------------------------------------------------------------------- */
+/* --- carrying out
+ * ----------------------------------------------------------------------- */
 
 static bool refuse(GError **error, const char *format, const char *detail)
 {
@@ -128,19 +133,22 @@ static bool check(const AgentMail *letter, GError **error)
 	const Command *unknown = letter->commands->unknown;
 
 	if (message->crypto == MESSAGE_ENCRYPTED)
-		return refuse(error,
-			      "the mail is encrypted and cannot be read here; write it again "
-			      "without encryption",
-			      "");
-	if (letter->file->thread->is_stale)
-		return refuse(error,
-			      "this is a new mail to an old reply address, with another "
-			      "subject; answer the ticket's own mail, or write the tag into "
-			      "the subject: ",
-			      letter->ticket->subject ? letter->ticket->subject : "");
+		return refuse(
+			error,
+			"the mail is encrypted and cannot be read here; write it again "
+			"without encryption",
+			"");
+	if (letter->file->thread->is_stale && letter->commands->commands->len)
+		return refuse(
+			error,
+			"this is a new mail to an old reply address, with another "
+			"subject; answer the ticket's own mail, or write the tag into "
+			"the subject: ",
+			letter->ticket->subject ? letter->ticket->subject : "");
 	if (unknown)
-		return refuse(error, unknown->line,
-			      ": there is no such command; #help lists them, ## writes a #");
+		return refuse(
+			error, unknown->line,
+			": there is no such command; #help lists them, ## writes a #");
 	return true;
 }
 
@@ -150,7 +158,8 @@ static bool say_one(AgentMail *letter, const Command *command, GError **error)
 	g_autoptr(GString) said = g_string_new(NULL);
 
 	if (!row)
-		return refuse(error, command->line, ": this command is not to be had by mail");
+		return refuse(error, command->line,
+			      ": this command is not to be had by mail");
 	Verb verb = {.work = letter->work,
 		     .ticket = letter->ticket,
 		     .agent = letter->agent,
@@ -170,10 +179,11 @@ static bool say_one(AgentMail *letter, const Command *command, GError **error)
 	return true;
 }
 
-static bool keep_note(AgentMail *letter, const Kept *kept, const char *text, GError **error)
+static bool keep_note(AgentMail *letter, const Kept *kept, const char *text,
+		      GError **error)
 {
-	g_autoptr(Record) record =
-		apply_record(letter->work, letter->mail, letter->file, letter->ticket->id);
+	g_autoptr(Record) record = apply_record(letter->work, letter->mail, letter->file,
+						letter->ticket->id);
 
 	record->kind = RECORD_NOTE;
 	record->agent = g_strdup(letter->agent->name);
@@ -218,13 +228,15 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 	if (!letter->ticket)
 		return !*body || letter->commands->commands->len ||
 		       refuse(error,
-			      "a mail to your command address has commands only; to write "
+			      "a mail to your command address has commands only; to "
+			      "write "
 			      "to a customer answer a ticket's mail",
 			      "");
 	if (!*body)
 		return keep_note(letter, kept, "", error);
 	if (letter->is_note)
-		return keep_note(letter, kept, body, error) && pass_note_on(letter, error);
+		return keep_note(letter, kept, body, error) &&
+		       pass_note_on(letter, error);
 	letter->work->raw = kept->raw;
 	letter->work->compressed = kept->compressed;
 	letter->sent_to = g_strdup(letter->ticket->customer_address);
@@ -246,8 +258,26 @@ static bool post_result(AgentMail *letter, GError **error)
 		value_append_take(sent_to, value_string(letter->sent_to));
 	value_set_take(value, "sent_to", sent_to);
 	value_set_take(value, "lines", g_steal_pointer(&letter->lines));
-	return post_transcript(letter->work, letter->mail, letter->agent, letter->ticket, value,
-			       error);
+	return post_transcript(letter->work, letter->mail, letter->agent, letter->ticket,
+			       value, error);
+}
+
+/* Mail clients complete old addresses: the words may be for somebody else, so they wait.
+ */
+static bool hold_stale(AgentMail *letter, const Kept *kept, GError **error)
+{
+	const char *body = letter->commands->body;
+	const Ticket *ticket = letter->ticket;
+
+	if (!keep_note(letter, kept, body, error))
+		return false;
+	g_autoptr(Held) held = held_new(ticket->id, letter->agent->name,
+					letter->work->record, ANSWER_WAITS, body);
+	HeldNews news = {.reason =
+				 "it is a new mail to an old reply address, with another "
+				 "subject"};
+	return held_put(letter->work, held, error) &&
+	       held_post(letter->work, ticket, held, &news, error);
 }
 
 static bool open_letter(AgentMail *letter, const Decision *decision, GError **error)
@@ -262,14 +292,16 @@ static bool open_letter(AgentMail *letter, const Decision *decision, GError **er
 	return ticket_load(letter->work->db, decision->ticket, &letter->ticket, error);
 }
 
-bool agent_mail_apply(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
-		      const Decision *decision, GError **error)
+bool agent_mail_apply(Work *work, const Mail *mail, const Kept *kept,
+		      const FactFile *file, const Decision *decision, GError **error)
 {
 	g_auto(AgentMail) letter = {
 		.work = work, .mail = mail, .file = file, .agent = file->sender->agent};
 
 	if (!open_letter(&letter, decision, error) || !check(&letter, error))
 		return false;
+	if (file->thread->is_stale && letter.ticket)
+		return hold_stale(&letter, kept, error);
 	for (guint i = 0; i < letter.commands->commands->len; i++)
 		if (!say_one(&letter, letter.commands->commands->pdata[i], error))
 			return false;
@@ -288,10 +320,12 @@ bool agent_mail_fail(Work *work, const Mail *mail, const Kept *kept, const FactF
 		return false;
 	if (letter.ticket && !keep_note(&letter, kept, mail->message->reply_text, error))
 		return false;
-	if (letter.ticket && !work_event(work, letter.ticket->id, "agent mail not carried out",
-					 NULL, what_is_wrong, error))
+	if (letter.ticket &&
+	    !work_event(work, letter.ticket->id, "agent mail not carried out", NULL,
+			what_is_wrong, error))
 		return false;
-	g_autoptr(Value) value = transcript_value(work, letter.ticket, letter.agent, error);
+	g_autoptr(Value) value =
+		transcript_value(work, letter.ticket, letter.agent, error);
 	if (!value)
 		return false;
 	add_line(letter.lines, mail->message->subject, what_is_wrong, true);
@@ -301,8 +335,8 @@ bool agent_mail_fail(Work *work, const Mail *mail, const Kept *kept, const FactF
 	return post_transcript(work, mail, letter.agent, letter.ticket, value, error);
 }
 
-bool agent_mail_warn(Work *work, const Mail *mail, const FactFile *file, const Ticket *ticket,
-		     GError **error)
+bool agent_mail_warn(Work *work, const Mail *mail, const FactFile *file,
+		     const Ticket *ticket, GError **error)
 {
 	const Agent *agent = file->sender->claimed;
 	const char *address = agent->addresses->pdata[0];
@@ -310,20 +344,21 @@ bool agent_mail_warn(Work *work, const Mail *mail, const FactFile *file, const T
 	const char *language = post_language_of(work, queue, address);
 	gint64 count;
 
-	if (!outbox_count_kind(work->db, "refused", address, 0, work->now - 3600, &count, error))
+	if (!outbox_count_kind(work->db, "refused", address, 0, work->now - 3600, &count,
+			       error))
 		return false;
 	if (count >= WARNINGS_PER_HOUR)
 		return true;
 	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
 	if (!value)
 		return false;
-	g_autofree char *at = catalogue_time_short(work->setup->catalogue, language, work->now,
-						   post_zone(work, ticket));
+	g_autofree char *at = catalogue_time_short(work->setup->catalogue, language,
+						   work->now, post_zone(work, ticket));
 	value_set(value, "from", message_from_address(mail->message));
 	value_set(value, "reason",
-		  file->sender->dmarc_failed
-			  ? "DMARC failed"
-			  : "neither a login, a token of yours nor DMARC proves the sender");
+		  file->sender->dmarc_failed ? "DMARC failed"
+					     : "neither a login, a token of yours nor "
+					       "DMARC proves the sender");
 	value_set(value, "received_at", at);
 	value_set_take(value, "original", lines_of(mail->message->reply_text));
 	Post post = {.kind = "refused", .manner = POST_NOTICE, .address = address};

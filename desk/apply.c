@@ -6,6 +6,9 @@
 
 #include "desk/agent_mail.h"
 #include "desk/assignment.h"
+#include "desk/away_mail.h"
+#include "desk/details.h"
+#include "desk/limit.h"
 #include "desk/notice.h"
 #include "desk/reply_path.h"
 #include "desk/returned.h"
@@ -222,41 +225,6 @@ static bool add_queues(Work *work, const FactFile *file, const Ticket *ticket,
 	return true;
 }
 
-static bool tell_limit(Work *work, const FactFile *file, const Ticket *ticket,
-		       const char *limit, GError **error)
-{
-	const char *address = file->sender->address;
-	g_autoptr(GPtrArray) leads = post_role_addresses(work, ticket, SLA_TO_LEAD);
-	const char *lead = leads->len ? leads->pdata[0] : "";
-	const Queue *queue = work_queue(work, ticket);
-	const char *language = post_language_of(work, queue, lead);
-	g_autofree char *said_key = g_strdup_printf("limit.%s", address);
-	g_autofree char *said = NULL;
-
-	if (!setting_load(work->db, said_key, &said, error))
-		return false;
-	if (said && g_ascii_strtoll(said, NULL, 10) > work->now - 86400)
-		return true;
-	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
-	if (!value)
-		return false;
-	g_autofree char *moment = g_strdup_printf("%" G_GINT64_FORMAT, work->now);
-	g_autofree char *count =
-		g_strdup_printf("%" G_GINT64_FORMAT, file->facts.answers_today);
-	g_autofree char *until =
-		catalogue_time(work->setup->catalogue, language, work->now + 86400,
-			       post_zone(work, ticket));
-	value_set(value, "address", address);
-	value_set(value, "kind",
-		  catalogue_phrase(work->setup->catalogue, language, limit));
-	value_set(value, "count", count);
-	value_set(value, "until", until);
-	value_set(value, "last_subject", ticket->subject);
-	Post post = {.kind = "limit", .manner = POST_NOTICE, .address = lead};
-	return setting_save(work->db, said_key, moment, error) &&
-	       post_text(work, ticket, queue, &post, "limit", language, value, error);
-}
-
 static bool tell_everyone(Work *work, const Mail *mail, const FactFile *file,
 			  const Decision *decision, const Ticket *ticket,
 			  const Record *record, GError **error)
@@ -274,7 +242,7 @@ static bool tell_everyone(Work *work, const Mail *mail, const FactFile *file,
 		return false;
 	if (decision->event && !notice_agents(work, ticket, &notice, error))
 		return false;
-	if (decision->limit && !tell_limit(work, file, ticket, decision->limit, error))
+	if (decision->limit && !limit_tell(work, file, ticket, decision->limit, error))
 		return false;
 	return !decision->warns_agent || agent_mail_warn(work, mail, file, ticket, error);
 }
@@ -334,7 +302,8 @@ static bool apply_join(Work *work, const Mail *mail, const Kept *kept,
 		return false;
 	if (decision->is_customer_speaking &&
 	    (!add_participants(work, mail->message, ticket->id, error) ||
-	     !keep_fields(work, file, ticket->id, error)))
+	     !keep_fields(work, file, ticket->id, error) ||
+	     !details_fill(work, ticket, mail->message->reply_text, error)))
 		return false;
 	if (decision->state != ticket->state || decision->is_customer_speaking)
 		if (!work_set_state(work, ticket, decision->state, error))
@@ -384,8 +353,8 @@ static bool apply_click(Work *work, const Mail *mail, const Kept *kept,
 	return is_bare || notice_agents(work, ticket, &notice, error);
 }
 
-static bool apply_unmatched(Work *work, const Mail *mail, const Kept *kept,
-			    const Decision *decision, GError **error)
+bool apply_unmatched(Work *work, const Mail *mail, const Kept *kept,
+		     const Decision *decision, GError **error)
 {
 	GPtrArray *recipients = mail->envelope->recipients;
 	Unmatched unmatched = {
@@ -420,6 +389,9 @@ bool apply_decision(Work *work, const Mail *mail, const Kept *kept, const FactFi
 		break;
 	case DECIDE_BOUNCE:
 		ok = returned_apply(work, mail, kept, file, decision, error);
+		break;
+	case DECIDE_AWAY:
+		ok = away_mail_apply(work, mail, kept, file, decision, error);
 		break;
 	case DECIDE_UNMATCHED:
 		ok = apply_unmatched(work, mail, kept, decision, error);

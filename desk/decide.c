@@ -9,8 +9,8 @@
 const char *decision_kind_name(DecisionKind kind)
 {
 	static const char *const NAMES[] = {"new ticket", "join",   "agent mail",
-					    "click",	  "bounce", "unmatched",
-					    "pass",	  "refuse"};
+					    "click",	  "bounce", "away",
+					    "unmatched",  "pass",   "refuse"};
 	return NAMES[kind];
 }
 
@@ -86,6 +86,17 @@ static bool decide_bounce(const Facts *facts, Decision *decision)
 		bounce->delay  ? "delayed"
 		: bounce->hard ? "hard"
 			       : "soft");
+	return true;
+}
+
+static bool decide_away(const Facts *facts, Decision *decision)
+{
+	if (!facts->away)
+		return false;
+	decision->kind = DECIDE_AWAY;
+	decision->ticket = facts->thread->ticket ? facts->thread->ticket->id : 0;
+	decision->mark = g_strdup("out of office");
+	because(decision, "agent %s is away", facts->away->name);
 	return true;
 }
 
@@ -382,8 +393,8 @@ Decision *decide(const Facts *facts)
 
 	decision->because = g_ptr_array_new_with_free_func(g_free);
 	if (decide_refusal(facts, decision) || decide_own(facts, decision) ||
-	    decide_bounce(facts, decision) || decide_click(facts, decision) ||
-	    decide_agent(facts, decision))
+	    decide_bounce(facts, decision) || decide_away(facts, decision) ||
+	    decide_click(facts, decision) || decide_agent(facts, decision))
 		return decision;
 	if (!decide_join(facts, decision) && !decide_flood(facts, decision))
 		decide_new(facts, decision);

@@ -18,15 +18,18 @@ typedef struct {
 	const Sender *sender;
 	const Thread *thread;
 	const Classification *classification;
-	const Organisation *organisation;  /* of the customer, NULL */
-	const Outgoing *returned;    /* bounce: the mail that came back, NULL: not ours */
-	bool returned_to_staff;	     /* … and it had gone to an agent or lead */
-	const Ticket *newest;	     /* the sender's newest ticket, NULL */
-	const char *known_agent;     /* who knows the customer, NULL */
-	const char *known_language;  /* of the customer, NULL */
-	gint64 tickets_this_hour;    /* opened by the sender */
-	gint64 answers_today;	     /* automatic ones to the sender */
-	gint64 answers_domain_hour;  /* … to the sender's domain */
+	const Organisation *organisation; /* of the customer, NULL */
+	const Outgoing *returned;   /* bounce: the mail that came back, NULL: not ours */
+	bool returned_to_staff;	    /* … and it had gone to an agent or lead */
+	const Ticket *newest;	    /* the sender's newest ticket, NULL */
+	const char *known_agent;    /* who knows the customer, NULL */
+	const char *known_language; /* of the customer, NULL */
+	gint64 tickets_this_hour;   /* opened by the sender */
+	gint64 same_text;     /* mails of this author with this very text, just now */
+	const Agent *away;    /* whose auto-responder this is, proved; NULL */
+	gint64 away_until;    /* 0: it does not say */
+	gint64 answers_today; /* automatic ones to the sender */
+	gint64 answers_domain_hour; /* … to the sender's domain */
 	bool is_oversized;
 	gint64 now;
 } Facts;
@@ -37,6 +40,7 @@ typedef enum {
 	DECIDE_AGENT,	  /* an agent's commands, answer or note */
 	DECIDE_CLICK,	  /* "this solved it", "I still need a person" */
 	DECIDE_BOUNCE,	  /* goes to the message that came back */
+	DECIDE_AWAY,	  /* an agent's auto-responder: the agent is away */
 	DECIDE_UNMATCHED, /* kept aside, causes nothing */
 	DECIDE_PASS,	  /* a rule rejects it, but others get it too: no ticket */
 	DECIDE_REFUSE,	  /* 5xx */
@@ -51,19 +55,20 @@ typedef struct {
 	TicketState state; /* of the ticket afterwards */
 	bool moves_clock;
 	ClockEvent clock;
-	const char *event; /* agents are told of this ("new", "reply" …); NULL: not told */
+	const char
+		*event; /* agents are told of this ("new", "reply" …); NULL: not told */
 	bool is_customer_speaking; /* Cc people become participants, Reply-To is kept */
 	AnswerPlan answer;
 	char *answer_to;
-	char *limit;	   /* why an answer was kept back by a budget; the lead is told */
+	char *limit; /* why an answer was kept back by a budget; the lead is told */
 	gint64 linked_to;
 	bool is_claim;
-	bool warns_agent;  /* the agent whom From claims to be is told */
+	bool warns_agent; /* the agent whom From claims to be is told */
 	const Queue *queue;
 	const Sla *sla;
 	char *category, *priority, *agent, *language;
 	double confidence;
-	char *reply;	   /* for REFUSE: "550 5.7.1 …" */
+	char *reply;	    /* for REFUSE: "550 5.7.1 …" */
 	GPtrArray *because; /* char*: each step, for people */
 } Decision;
 

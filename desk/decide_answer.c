@@ -1,4 +1,5 @@
-/* decide_answer.c - acknowledgement, article or question; and every reason to stay silent. */
+/* decide_answer.c - acknowledgement, article or question; and every reason to stay
+ * silent. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/decide_answer.h"
 
@@ -6,10 +7,12 @@
 
 #define ANSWERS_PER_DAY		10
 #define ANSWERS_PER_DOMAIN_HOUR 200
+#define SAME_TEXT_MAX		3
 
 static void say(Decision *decision, const char *why)
 {
-	g_ptr_array_add(decision->because, g_strdup_printf("no automatic answer: %s", why));
+	g_ptr_array_add(decision->because,
+			g_strdup_printf("no automatic answer: %s", why));
 }
 
 /* NULL: an answer may go out. */
@@ -40,6 +43,8 @@ static const char *reason_for_silence(const Facts *facts, const Decision *decisi
 
 static char *over_budget(const Facts *facts)
 {
+	if (facts->same_text >= SAME_TEXT_MAX)
+		return g_strdup("limit.loop");
 	if (facts->answers_today >= ANSWERS_PER_DAY)
 		return g_strdup("limit.sender");
 	if (facts->answers_domain_hour >= ANSWERS_PER_DOMAIN_HOUR)
@@ -72,7 +77,8 @@ static GPtrArray *missing_fields(const Facts *facts, const Category *category,
 	if (!category || decision->confidence < decision->queue->answer_above)
 		return missing;
 	for (guint i = 0; i < category->ask->len; i++) {
-		g_autofree char *key = g_strdup_printf("field.%s", (char *)category->ask->pdata[i]);
+		g_autofree char *key =
+			g_strdup_printf("field.%s", (char *)category->ask->pdata[i]);
 		if (!classification_action(facts->classification, key))
 			g_ptr_array_add(missing, g_strdup(category->ask->pdata[i]));
 	}

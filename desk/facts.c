@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+#include "desk/repeat.h"
 #include "mail/address.h"
 
 #define KNOWN_AGENT_S (30 * 86400) /* an agent is remembered for so long */
+#define LOOP_S	      600	   /* the same text so soon again is a machine */
 
 void fact_file_free(FactFile *file)
 {
@@ -23,8 +25,8 @@ void fact_file_free(FactFile *file)
 	g_free(file);
 }
 
-static bool read_sender(Work *work, const Mail *mail, const Recipient *token, FactFile *file,
-			GError **error)
+static bool read_sender(Work *work, const Mail *mail, const Recipient *token,
+			FactFile *file, GError **error)
 {
 	g_autofree char *token_address = NULL;
 	g_autoptr(Outgoing) own = NULL;
@@ -32,14 +34,16 @@ static bool read_sender(Work *work, const Mail *mail, const Recipient *token, Fa
 	Token ours;
 
 	if (work->db && token &&
-	    !people_address(work->db, token->token.address, &token_address, NULL, NULL, error))
+	    !people_address(work->db, token->token.address, &token_address, NULL, NULL,
+			    error))
 		return false;
 	/* A reply may quote our id; only a mail that carries it as its own is ours. */
-	if (work->db && *message_id && token_read_message_id(work->keyring, message_id, &ours) &&
+	if (work->db && *message_id &&
+	    token_read_message_id(work->keyring, message_id, &ours) &&
 	    !outbox_find(work->db, message_id, &own, error))
 		return false;
-	file->sender = sender_read(work->setup, mail->envelope, mail->message, file->route,
-				   token_address, own != NULL);
+	file->sender = sender_read(work->setup, mail->envelope, mail->message,
+				   file->route, token_address, own != NULL);
 	return true;
 }
 
@@ -48,10 +52,12 @@ static bool is_staff(Work *work, const Ticket *ticket, const char *address)
 	const Queue *queue = work_queue(work, ticket);
 
 	return config_agent_by_address(work->setup->config, address) ||
-	       g_strcmp0(queue->lead, address) == 0 || g_strcmp0(queue->head, address) == 0;
+	       g_strcmp0(queue->lead, address) == 0 ||
+	       g_strcmp0(queue->head, address) == 0;
 }
 
-/* A report counts if a valid token names the mail and it had gone to whom the report names. */
+/* A report counts if a valid token names the mail and it had gone to whom the report
+ * names. */
 static bool read_returned(Work *work, const Mail *mail, FactFile *file, GError **error)
 {
 	const Bounce *bounce = &mail->message->bounce;
@@ -59,14 +65,17 @@ static bool read_returned(Work *work, const Mail *mail, FactFile *file, GError *
 	g_autofree char *address = NULL;
 	Token token;
 
-	if (*bounce->message_id && token_read_message_id(work->keyring, bounce->message_id, &token)) {
+	if (*bounce->message_id &&
+	    token_read_message_id(work->keyring, bounce->message_id, &token)) {
 		if (!outbox_find(work->db, bounce->message_id, &file->returned, error))
 			return false;
 	}
-	if (home && !people_address(work->db, home->token.address, &address, NULL, NULL, error))
+	if (home &&
+	    !people_address(work->db, home->token.address, &address, NULL, NULL, error))
 		return false;
 	if (!file->returned && address &&
-	    !outbox_newest_to(work->db, home->token.ticket, address, &file->returned, error))
+	    !outbox_newest_to(work->db, home->token.ticket, address, &file->returned,
+			      error))
 		return false;
 	if (!file->returned)
 		return true;
@@ -110,15 +119,59 @@ static bool read_history(Work *work, const Mail *mail, FactFile *file, GError **
 	const Ticket *newest = file->newest;
 	const Agent *agent =
 		newest->agent ? config_agent(work->setup->config, newest->agent) : NULL;
-	const Queue *queue = file->route->queues->len ? file->route->queues->pdata[0] : NULL;
+	const Queue *queue =
+		file->route->queues->len ? file->route->queues->pdata[0] : NULL;
 	if (agent && queue && newest->updated_at > work->now - KNOWN_AGENT_S &&
 	    g_ptr_array_find(queue->agents, agent, NULL))
 		file->known_agent = g_strdup(agent->name);
 	return true;
 }
 
-static bool read_store(Work *work, const Mail *mail, const Recipient *token, FactFile *file,
-		       GError **error)
+static bool read_same_text(Work *work, const Mail *mail, FactFile *file, GError **error)
+{
+	g_autofree char *from = repeat_from(mail->message);
+
+	return !mail->content_hash ||
+	       identity_count_same(work->db, from, mail->content_hash, work->now - LOOP_S,
+				   &file->facts.same_text, error);
+}
+
+/* A token that only this agent was told, in the recipient address of an auto-responder's
+ * mail. */
+static bool is_told_to(Work *work, const Recipient *recipient, const Agent *agent,
+		       bool *is, GError **error)
+{
+	g_autofree char *address = NULL;
+
+	*is = false;
+	if (!recipient)
+		return true;
+	if (!people_address(work->db, recipient->token.address, &address, NULL, NULL,
+			    error))
+		return false;
+	*is = address && config_agent_by_address(work->setup->config, address) == agent;
+	return true;
+}
+
+static bool read_away(Work *work, const Mail *mail, FactFile *file, GError **error)
+{
+	const Sender *sender = file->sender;
+	const Agent *agent = sender->agent ? sender->agent : sender->claimed;
+	bool at_bounce, at_notice;
+
+	if (!agent || !sender->automatic || sender->dmarc_failed ||
+	    !message_is_out_of_office(mail->message, &file->facts.away_until))
+		return true;
+	if (!is_told_to(work, file->route->bounce, agent, &at_bounce, error) ||
+	    !is_told_to(work, file->route->first_token, agent, &at_notice, error))
+		return false;
+	if (sender->agent || at_bounce || at_notice)
+		file->facts.away = agent;
+	return true;
+}
+
+static bool read_store(Work *work, const Mail *mail, const Recipient *token,
+		       FactFile *file, GError **error)
 {
 	const char *domain = address_domain(file->sender->address);
 
@@ -127,13 +180,16 @@ static bool read_store(Work *work, const Mail *mail, const Recipient *token, Fac
 	file->thread =
 		thread_find(work, mail->message, file->route, token, file->sender, error);
 	return file->thread && read_history(work, mail, file, error) &&
+	       read_same_text(work, mail, file, error) &&
+	       read_away(work, mail, file, error) &&
 	       outbox_count_domain(work->db, domain, work->now - 3600,
 				   &file->facts.answers_domain_hour, error);
 }
 
 static void classify(Work *work, const Mail *mail, FactFile *file)
 {
-	const Queue *queue = file->route->queues->len ? file->route->queues->pdata[0] : NULL;
+	const Queue *queue =
+		file->route->queues->len ? file->route->queues->pdata[0] : NULL;
 	const Ticket *ticket = file->thread->ticket;
 	const Organisation *organisation = config_organisation_by_address(
 		work->setup->config, file->sender->address);
@@ -153,7 +209,8 @@ static void classify(Work *work, const Mail *mail, FactFile *file)
 	file->classification = rules_classify(work->setup->rules, &input);
 }
 
-FactFile *facts_gather(Work *work, const Mail *mail, const Recipient *token, GError **error)
+FactFile *facts_gather(Work *work, const Mail *mail, const Recipient *token,
+		       GError **error)
 {
 	g_autoptr(FactFile) file = g_new0(FactFile, 1);
 

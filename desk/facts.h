@@ -8,6 +8,7 @@
 typedef struct {
 	const Envelope *envelope;
 	const Message *message;
+	const char *content_hash; /* NULL: nobody asks whether it came before */
 	gsize size_bytes;
 	bool is_oversized;
 } Mail;
@@ -25,9 +26,10 @@ typedef struct {
 } FactFile;
 
 /*
- * Looks everything up. token: the recipient whose token counts (NULL: the route's first). keyring and
- * store may be missing (work->db NULL): then nothing is known of tickets.
+ * Looks everything up. token: the recipient whose token counts (NULL: the route's first).
+ * keyring and store may be missing (work->db NULL): then nothing is known of tickets.
  */
-FactFile *facts_gather(Work *work, const Mail *mail, const Recipient *token, GError **error);
+FactFile *facts_gather(Work *work, const Mail *mail, const Recipient *token,
+		       GError **error);
 void fact_file_free(FactFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FactFile, fact_file_free)

@@ -281,6 +281,7 @@ static void read_mail(Intake *intake, const Envelope *envelope, GBytes *raw, boo
 	intake->identity = message_identity(intake->message);
 	intake->content_hash = message_content_hash(intake->message);
 	intake->mail = (Mail){.envelope = envelope,
+			      .content_hash = intake->content_hash,
 			      .message = intake->message,
 			      .size_bytes = size,
 			      .is_oversized = oversized};

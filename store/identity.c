@@ -118,6 +118,16 @@ bool identity_find(Db *db, const char *message_id, const char *from_address, gin
 		       error);
 }
 
+bool identity_count_same(Db *db, const char *from_address, const char *content_hash,
+			 gint64 since, gint64 *count, GError **error)
+{
+	return db_run_id(db, count, error,
+			 "SELECT COUNT(*) FROM identity WHERE taken_at >= $1"
+			 " AND from_address = $2 AND content_hash = $3",
+			 "itt", since, text_or_empty(from_address),
+			 text_or_empty(content_hash));
+}
+
 bool identity_set_queues(Db *db, const Identity *identity, const char *queues,
 			 GError **error)
 {

@@ -84,6 +84,9 @@ bool identity_insert(Db *db, const Identity *identity, GError **error);
 /* *found: Identity* with the same message_id and from_address since `since`, newest first. */
 bool identity_find(Db *db, const char *message_id, const char *from_address, gint64 since,
 		   GPtrArray **found, GError **error);
+/* How often this From has sent this content since a moment. */
+bool identity_count_same(Db *db, const char *from_address, const char *content_hash,
+			 gint64 since, gint64 *count, GError **error);
 bool identity_set_queues(Db *db, const Identity *identity, const char *queues, GError **error);
 bool identity_expire(Db *db, gint64 before, GError **error);
 
