@@ -87,7 +87,7 @@ static int list_unmatched(Desk *desk)
 		char **row = g_new0(char *, 6);
 		row[0] = time_rfc3339(mail->at, NULL);
 		row[1] = g_strdup(mail->sender && *mail->sender ? mail->sender : "<>");
-		row[2] = g_strdup(mail->recipient ? mail->recipient : "-");
+		row[2] = address_normalise(mail->recipient ? mail->recipient : "");
 		row[3] = g_strdup(mail->why ? mail->why : "-");
 		row[4] = g_strdup(mail->subject ? mail->subject : "");
 		g_ptr_array_add(rows, row);
