@@ -80,6 +80,13 @@ static Pattern dated_opener =
 		"(?:" WEEKDAYS
 		")\\b.*\\d{4}|\\d{4}-\\d\\d-\\d\\d|\\d{1,2}[./]\\d{1,2}[./]\\d{2,4})");
 
+static Pattern verb = PATTERN("(?:" WROTE ")");
+
+static bool line_matches(Pattern *pattern, const Line *line)
+{
+	return pattern_match(pattern, line->start, (gssize)line->length);
+}
+
 static bool matches(Pattern *pattern, const GString *text)
 {
 	return pattern_match(pattern, text->str, (gssize)text->len);
@@ -137,18 +144,24 @@ guint attribution_length(const Line *lines, guint count, guint end)
 		return 0;
 	g_autoptr(GString) joined = g_string_new(NULL);
 	guint weak_length = 0;
+	bool has_verb = false, has_address = false;
 	for (guint used = 1; used <= LINES_MAX && used <= end + 1; used++) {
 		guint first = end + 1 - used;
 		if (lines[first].length > LINE_BYTES_MAX ||
 		    lines[first].kind == LINE_ATTRIBUTION)
 			break;
-		if (lines[first].kind != LINE_TEXT || !may_go_on(lines, first, end + 1))
+		has_verb = has_verb || line_matches(&verb, &lines[first]);
+		has_address = has_address || memchr(lines[first].start, '@',
+						    lines[first].length) != NULL;
+		if (lines[first].kind != LINE_TEXT || (!has_verb && !has_address) ||
+		    !may_go_on(lines, first, end + 1))
 			continue;
 		join_lines(joined, lines, first, end);
-		if (matches(&strong, joined) || matches(&dated, joined) ||
-		    matches(&eastern, joined))
+		if ((has_verb && matches(&strong, joined)) ||
+		    (has_address &&
+		     (matches(&dated, joined) || matches(&eastern, joined))))
 			return used;
-		if (weak_length == 0 && used <= 3 && matches(&weak, joined))
+		if (has_verb && weak_length == 0 && used <= 3 && matches(&weak, joined))
 			weak_length = used;
 	}
 	return weak_length;

@@ -15,7 +15,7 @@
  * word pairs, against 97 and 80.
  */
 
-enum { TEXT_BYTES_MAX = 2 * 1024, WORDS_MAX = 30, FEW_WORDS = 6, SHORT_BYTES = 200 };
+enum { TEXT_BYTES_MAX = 1024, WORDS_MAX = 30, FEW_WORDS = 6, SHORT_BYTES = 200 };
 
 /* CLD2 is a C++ library; this is the one of its functions that is called, by its real
  * name. */
@@ -112,8 +112,7 @@ static const char *neighbour(const char *code, const char *text)
 	return code;
 }
 
-/* --- the text
- * ----------------------------------------------------------------------------- */
+/* --- the text */
 
 /* Lower case, without addresses and links, which look like English; g_free. */
 static char *text_reduce(const char *text)
@@ -125,8 +124,10 @@ static char *text_reduce(const char *text)
 		bool is_name = memchr(text, '@', length) != NULL ||
 			       memmem(text, length, "://", 3) != NULL ||
 			       memmem(text, length, "www.", 4) != NULL;
-		if (!is_name && length > 0 && length < SHORT_BYTES)
-			g_string_append_printf(reduced, "%.*s ", (int)length, text);
+		if (!is_name && length > 0 && length < SHORT_BYTES) {
+			g_string_append_len(reduced, text, (gssize)length);
+			g_string_append_c(reduced, ' ');
+		}
 		text += length;
 	}
 	g_autofree char *valid = g_utf8_make_valid(reduced->str, (gssize)reduced->len);
@@ -169,9 +170,11 @@ static Scripts scripts_of(const char *text)
 	Scripts scripts = {0, 0, 0, 0};
 	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
 		gunichar c = g_utf8_get_char(at);
-		if (!g_unichar_isalpha(c))
+		bool is_letter = c < 128 ? g_ascii_isalpha(c) : g_unichar_isalpha(c);
+		scripts.letters += is_letter;
+		scripts.latin += is_letter && c < 128;
+		if (!is_letter || c < 128)
 			continue;
-		scripts.letters++;
 		GUnicodeScript script = g_unichar_get_script(c);
 		scripts.latin += script == G_UNICODE_SCRIPT_LATIN;
 		scripts.greek += script == G_UNICODE_SCRIPT_GREEK;
@@ -180,8 +183,7 @@ static Scripts scripts_of(const char *text)
 	return scripts;
 }
 
-/* --- the decision
- * ------------------------------------------------------------------------- */
+/* --- the decision */
 
 static const char *best_hint(const GPtrArray *words, const char *text, bool cyrillic,
 			     const char *code, double weight, double *score)

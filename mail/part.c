@@ -10,8 +10,7 @@
 static void part_walk(Reading *reading, GMimeObject *part, int depth, GString *text,
 		      GString *html);
 
-/* --- one part
- * ----------------------------------------------------------------------------- */
+/* --- one part */
 
 /* A field of the part as it came, NULL if there is none. Borrowed. */
 static const char *part_header(GMimeObject *part, const char *name)
@@ -90,8 +89,7 @@ static GBytes *object_bytes(GMimeObject *object)
 	return stream_take_bytes(stream);
 }
 
-/* --- attachments
- * -------------------------------------------------------------------------- */
+/* --- attachments */
 
 static char *part_id(Reading *reading, GMimeObject *part)
 {
@@ -115,8 +113,7 @@ static void part_attach(Reading *reading, GMimeObject *part, GBytes *content)
 	attachment_add(reading, name, type, id, content);
 }
 
-/* --- text
- * --------------------------------------------------------------------------------- */
+/* --- text */
 
 /* CRLF and CR to LF. */
 static void lines_normalise(char *text)
@@ -311,8 +308,7 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 	part_attach(reading, part, content);
 }
 
-/* --- containers
- * --------------------------------------------------------------------------- */
+/* --- containers */
 
 static bool is_blank(const GString *text)
 {

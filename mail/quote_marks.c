@@ -103,8 +103,7 @@ bool line_is_delimiter(const Line *line)
 	return !is_prose(line) && line_matches(&delimiter, line, 200);
 }
 
-/* --- header blocks
- * ------------------------------------------------------------------------ */
+/* --- header blocks */
 
 #define FIELD(names)                                                                     \
 	PATTERN("^[\\s>*_]*(?:" names ")\\s*[*_]*\\s*[:：][*_]*(?:\\s|$|(?=\\S))")
@@ -203,8 +202,7 @@ guint header_block_length(const Line *lines, guint count)
 	return complete || short_form ? block_end(lines, count) : 0;
 }
 
-/* --- signatures
- * --------------------------------------------------------------------------- */
+/* --- signatures */
 
 static Pattern dashes = PATTERN("^\\s*(?:--|––|__)\\s*$");
 static Pattern mobile = PATTERN(
