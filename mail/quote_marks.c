@@ -65,8 +65,8 @@ bool line_may_introduce(const Line *line)
 
 static Pattern delimiter = PATTERN(
 	"^[\\s>*]*(?:"
-	"[-_=~]{2,}[ \\t]*(?:[\\p{L}.'-]+[ \\t]+){0,4}(?:" MESSAGE_WORDS ")"
-	"(?:[ \\t]+[\\p{L}.'-]+){0,4}[ \\t]*:?[ \\t]*[-_=~]{2,}"
+	"[-_=~‐–—]{2,}[ \\t]*(?:[\\p{L}.'-]+[ \\t]+){0,4}(?:" MESSAGE_WORDS ")"
+	"(?:[ \\t]+[\\p{L}.'-]+){0,4}[ \\t]*:?[ \\t]*[-_=~‐–—]{2,}"
 	"|[-_=]{2,}[ \\t]*(?:forwarded by|weitergeleitet von)[^\\n]{2,120}"
 	"|begin forwarded message:?|start of forwarded message:?|"
 	"anfang der weitergeleiteten (?:nachricht|e-mail):?|début du message "
@@ -167,6 +167,35 @@ static guint block_end(const Line *lines, guint count)
 static Pattern one_line_block =
 	PATTERN("^[\\s*]*from\\s*:[^\\n]*@[^\\n]*\\s(?:date|sent)\\s*:[^\\n]*\\d");
 
+/* What the lines at the start of a possible block are. */
+typedef struct {
+	guint from, dates, others;
+	bool proof; /* one of them holds an address or a time */
+} Fields;
+
+static void field_count(Fields *fields, const Line *line)
+{
+	if (!has_colon(line))
+		return;
+	bool is_from = line_matches(&from_field, line, LINE_BYTES_MAX);
+	bool is_date = !is_from && line_matches(&date_field, line, LINE_BYTES_MAX);
+	bool is_other =
+		!is_from && !is_date && line_matches(&other_field, line, LINE_BYTES_MAX);
+	fields->from += is_from;
+	fields->dates += is_date;
+	fields->others += is_other;
+	fields->proof |= (is_from || is_date || is_other) &&
+			 line_matches(&address_or_date, line, LINE_BYTES_MAX);
+}
+
+/* "Date: … To: …" without From, as some phones write it. */
+static bool is_dated_pair(const Line *lines, guint count)
+{
+	return count > 1 && line_matches(&date_field, &lines[0], LINE_BYTES_MAX) &&
+	       line_matches(&address_or_date, &lines[0], LINE_BYTES_MAX) &&
+	       line_has(&lines[1], "@") && is_field(&lines[1]);
+}
+
 guint header_block_length(const Line *lines, guint count)
 {
 	enum { LOOK = 10 };
@@ -174,39 +203,28 @@ guint header_block_length(const Line *lines, guint count)
 		return 0;
 	if (line_matches(&one_line_block, &lines[0], LINE_BYTES_MAX))
 		return 1;
-	bool from_first = line_matches(&from_field, &lines[0], LINE_BYTES_MAX);
-	if (!from_first && !line_matches(&date_field, &lines[0], LINE_BYTES_MAX) &&
-	    !line_matches(&other_field, &lines[0], LINE_BYTES_MAX))
+	Fields fields = {0, 0, 0, false};
+	field_count(&fields, &lines[0]);
+	bool from_first = fields.from > 0;
+	if (fields.from + fields.dates + fields.others == 0)
 		return 0;
-	guint from = from_first, dates = 0, others = 0;
-	bool proof = line_matches(&address_or_date, &lines[0], LINE_BYTES_MAX);
-	dates += !from_first && line_matches(&date_field, &lines[0], LINE_BYTES_MAX);
-	others += !from_first && dates == 0;
-	for (guint i = 1; i < count && i < LOOK; i++) {
-		bool is_date = line_matches(&date_field, &lines[i], LINE_BYTES_MAX);
-		bool is_other =
-			!is_date && line_matches(&other_field, &lines[i], LINE_BYTES_MAX);
-		bool is_from = !is_date && !is_other &&
-			       line_matches(&from_field, &lines[i], LINE_BYTES_MAX);
-		from += is_from;
-		dates += is_date;
-		others += is_other;
-		proof |= (is_date || is_other || is_from) &&
-			 line_matches(&address_or_date, &lines[i], LINE_BYTES_MAX);
-	}
-	bool next_is_date =
-		count > 1 && line_matches(&date_field, &lines[1], LINE_BYTES_MAX);
-	bool complete = from > 0 && proof &&
-			(from_first ? dates + others >= 2 : dates + others >= 3);
-	bool short_form = from_first && next_is_date && proof;
-	return complete || short_form ? block_end(lines, count) : 0;
+	for (guint i = 1; i < count && i < LOOK; i++)
+		field_count(&fields, &lines[i]);
+	guint beside = fields.dates + fields.others;
+	bool complete = fields.from > 0 && fields.proof && beside >= (from_first ? 2 : 3);
+	bool short_form = from_first && fields.proof && count > 1 &&
+			  line_matches(&date_field, &lines[1], LINE_BYTES_MAX);
+	return complete || short_form || is_dated_pair(lines, count)
+		       ? block_end(lines, count)
+		       : 0;
 }
 
 /* --- signatures */
 
 static Pattern dashes = PATTERN("^\\s*(?:--|––|__)\\s*$");
 static Pattern mobile = PATTERN(
-	"^\\s*\\W{0,3}(?:sent (?:from|via|using|with) (?:my |the |an? )?\\S.{1,80}|"
+	"^\\s*\\W{0,3}(?:sent (?:from|via|using|with|by) "
+	"(?:(?![,;?!]\\s|\\.\\s|\\b(?:is|was|are|has|and|but)\\b)[^\\n]){2,90}|"
 	"sent on the go.{0,40}|get outlook for .{2,60}|download .{3,40} for .{2,40}|"
 	"(?:von|mit) (?:meinem|meinen|meiner) .{2,60} (?:gesendet|geschickt)\\W*|"
 	"(?:diese nachricht wurde )?(?:gesendet|geschickt) (?:von|mit|über) .{2,60}|"

@@ -226,6 +226,14 @@ static const Case blocks[] = {
 	 "Tomorrow.\n\n*From:* Bob Hill <bob@example.com>\n*Sent:* Monday, March 2, 2026 "
 	 "9:00 AM\n*To:* Ann\n*Subject:* Order\n\nWhen?\n",
 	 "Tomorrow."},
+	{"a delimiter of typographic hyphens",
+	 "Tomorrow.\n\n‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nOn Monday, March 2nd, 2026 at "
+	 "9:00, Bob <bob@example.com> wrote:\n\nWhen?\n",
+	 "Tomorrow."},
+	{"a block without From",
+	 "Tomorrow.\n\nDate: Mon, 2 Mar 2026 09:00:00 +0100\nTo: "
+	 "ann@example.org\n\nWhen?\n",
+	 "Tomorrow."},
 	{"a reply-above line",
 	 "Tomorrow.\n\n##- Please type your reply above this line -##\nWhen?\n",
 	 "Tomorrow."},
@@ -254,6 +262,12 @@ static const Case signatures[] = {
 	{"clear-signed PGP",
 	 "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nTomorrow.\n-----BEGIN PGP "
 	 "SIGNATURE-----\n\niQAA\n=abcd\n-----END PGP SIGNATURE-----\n",
+	 "Tomorrow."},
+	{"a sentence about a desk is none",
+	 "Here it is.\n\nSent from my desk, is much easier than my phone.\n",
+	 "Here it is.\n\nSent from my desk, is much easier than my phone."},
+	{"an app with a link",
+	 "Tomorrow.\n\nSent with [Example Mail](https://example.com) secure email.\n",
 	 "Tomorrow."},
 	{"a sentence that begins like one is none",
 	 "Sent from Athens last week.\n\nIt should be here.\nIs it?\nWho knows?\nI do "
