@@ -104,6 +104,18 @@ static const char *yenc_block(const char *at, GByteArray *bytes)
 
 /* --- all of them */
 
+/* A copy that ends with NUL and has LF alone between lines; NUL inside becomes a space.
+ */
+static char *lines_of(const char *bytes, gsize length)
+{
+	char *text = g_malloc(length + 1), *to = text;
+	for (gsize i = 0; i < length; i++)
+		if (bytes[i] != '\r')
+			*to++ = bytes[i] == '\0' ? ' ' : bytes[i];
+	*to = '\0';
+	return text;
+}
+
 static const char *block_take(Reading *reading, const char *at)
 {
 	g_autofree char *uu = uu_name(at), *yenc = uu == NULL ? yenc_name(at) : NULL;
@@ -122,27 +134,30 @@ static const char *block_take(Reading *reading, const char *at)
 	return end;
 }
 
-static void files_extract(Reading *reading, GString *text)
+GBytes *files_extract(Reading *reading, GBytes *content)
 {
 	enum { FAILURES_MAX = 20 };
-	if (strstr(text->str, "begin ") == NULL && strstr(text->str, "=ybegin ") == NULL)
-		return;
-	GString *rest = g_string_sized_new(text->len);
+	gsize length;
+	const char *bytes = g_bytes_get_data(content, &length);
+	if (bytes == NULL || (memmem(bytes, length, "begin ", 6) == NULL &&
+			      memmem(bytes, length, "=ybegin ", 8) == NULL))
+		return g_bytes_ref(content);
+	g_autofree char *text = lines_of(bytes, length);
+	GString *rest = g_string_sized_new(length);
 	guint failures = 0;
-	for (const char *at = text->str; *at != '\0';) {
-		bool possible = (*at == 'b' || *at == '=') && failures < FAILURES_MAX;
+	for (const char *at = text; *at != '\0';) {
+		bool possible =
+			failures < FAILURES_MAX && (strncmp(at, "begin ", 6) == 0 ||
+						    strncmp(at, "=ybegin ", 8) == 0);
 		const char *end = possible ? block_take(reading, at) : NULL;
-		failures +=
-			possible && end == NULL &&
-			(strncmp(at, "begin ", 6) == 0 || strncmp(at, "=ybegin", 7) == 0);
+		failures += possible && end == NULL;
 		if (end == NULL) {
 			end = line_after(at);
 			g_string_append_len(rest, at, end - at);
 		}
 		at = end;
 	}
-	g_string_assign(text, rest->str);
-	g_string_free(rest, TRUE);
+	return g_string_free_to_bytes(rest);
 }
 
 static const char *find_line(const char *text, const char *line)
@@ -153,14 +168,13 @@ static const char *find_line(const char *text, const char *line)
 	return found;
 }
 
-void text_extract(Reading *reading, GString *text)
+void armour_recognise(Reading *reading, const char *text)
 {
-	files_extract(reading, text);
 	MessageCrypto *crypto = &reading->message->crypto;
 	if (*crypto == MESSAGE_CLEAR &&
-	    find_line(text->str, "-----BEGIN PGP SIGNED MESSAGE-----") != NULL)
+	    find_line(text, "-----BEGIN PGP SIGNED MESSAGE-----") != NULL)
 		*crypto = MESSAGE_SIGNED;
 	if (*crypto == MESSAGE_CLEAR &&
-	    find_line(text->str, "-----BEGIN PGP MESSAGE-----") != NULL)
+	    find_line(text, "-----BEGIN PGP MESSAGE-----") != NULL)
 		*crypto = MESSAGE_ENCRYPTED;
 }

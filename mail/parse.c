@@ -286,7 +286,7 @@ static void body_read(Reading *reading, const char *body, gsize length)
 						   reading->charset);
 		g_string_assign(text, raw);
 	}
-	text_extract(reading, text);
+	armour_recognise(reading, text->str);
 	message->text = reading_keep(reading, text->str);
 	message->html = reading_keep(reading, html->str);
 	mark_inline(message);

@@ -159,9 +159,9 @@ static void append_block(GString *text, const char *block)
 	g_string_append(text, block);
 }
 
-static void plain_read(Reading *reading, GMimeObject *part, GBytes *content,
-		       GString *text)
+static void plain_read(Reading *reading, GMimeObject *part, GBytes *whole, GString *text)
 {
+	g_autoptr(GBytes) content = files_extract(reading, whole);
 	g_autofree char *plain = text_of(reading, part, content, MAIL_TEXT_BYTES_MAX);
 	g_autofree char *format = part_parameter(reading, part, "Content-Type", "format");
 	if (format != NULL && g_ascii_strcasecmp(format, "flowed") == 0) {

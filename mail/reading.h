@@ -40,9 +40,11 @@ void attachment_add(Reading *reading, const char *name, const char *type, const 
 /* tnef.c: attachments and text of winmail.dat; false when it cannot be read. */
 bool tnef_read(Reading *reading, GBytes *content, GString *text, GString *html);
 
-/* armour.c: files that stand in text as uuencode or yEnc become attachments, PGP is
- * recognised. text is changed. */
-void text_extract(Reading *reading, GString *text);
+/* armour.c: files that stand in the bytes of a text as uuencode or yEnc become
+ * attachments; what is left comes back. Before charset decoding: yEnc is 8-bit. */
+GBytes *files_extract(Reading *reading, GBytes *content);
+/* armour.c: sets message->crypto when PGP stands in the text. */
+void armour_recognise(Reading *reading, const char *text);
 
 /* flowed.c: RFC 3676 paragraphs made whole. g_free. */
 char *flowed_join(const char *text, bool delsp);
