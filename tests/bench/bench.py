@@ -146,10 +146,10 @@ def bench_answers(bench):
     mails = bench.options.mails * 2
     began = time.monotonic()
     rate = bench.run("desk", "support@example.com", mails)
-    wait_for(lambda: "support" not in desk.command("outbox"), 600, "the outbox to drain")
+    wait_for(lambda: not desk.command("outbox", "--json").strip(), 600, "an empty outbox")
     drained = mails / (time.monotonic() - began)
-    print(f"desk mail with answers: {rate:.0f} mails/s accepted, {drained:.0f} mails/s with "
-          f"acknowledgement and notice sent, {mails} mails", flush=True)
+    print(f"desk mail with answers: {rate:.0f} mails/s accepted, {drained:.0f} mails/s until "
+          f"all acknowledgements and notices were sent, {mails} mails", flush=True)
     daemon.stop()
 
 

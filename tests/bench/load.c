@@ -1,12 +1,12 @@
-/* load.c - sends many different mails over several connections and tells how long it
- * took. */
+/* load.c - sends many different mails over several connections, and takes the time. */
 /* SPDX-License-Identifier: MIT */
 /*
  * load PORT SESSIONS MAILS BYTES RECIPIENT PREFIX
  *
- * Every mail has a sender and a Message-ID of its own, as real mail has, and 32 headers.
- * Prints "SECONDS ACCEPTED": the time from the first connection to the last answer, and
- * how many were answered 250. PREFIX makes the senders of one run differ from another's.
+ * Every mail has a sender, from a domain of its own, and a Message-ID, as real mail has,
+ * and 32 headers. Prints "SECONDS ACCEPTED": the time from the first connection to the
+ * last answer, and how many were answered 250. PREFIX makes the senders of one run differ
+ * from another's.
  */
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -60,7 +60,7 @@ static int replies(FILE *in, int count)
 
 static void print_headers(FILE *out, const Load *load, int number)
 {
-	fprintf(out, "From: Customer %d <%s%d@example.org>\r\nTo: <%s>\r\n", number,
+	fprintf(out, "From: Customer %d <me@%s%d.example>\r\nTo: <%s>\r\n", number,
 		load->prefix, number, load->recipient);
 	fprintf(out,
 		"Subject: Question number %d\r\nDate: Mon, 23 Nov 2026 09:00:00 "
@@ -77,7 +77,7 @@ static void print_headers(FILE *out, const Load *load, int number)
 
 static bool send_mail(FILE *in, FILE *out, const Load *load, int number)
 {
-	fprintf(out, "MAIL FROM:<%s%d@example.org>\r\nRCPT TO:<%s>\r\nDATA\r\n",
+	fprintf(out, "MAIL FROM:<me@%s%d.example>\r\nRCPT TO:<%s>\r\nDATA\r\n",
 		load->prefix, number, load->recipient);
 	fflush(out);
 	if (replies(in, 3) != 354)
@@ -110,13 +110,47 @@ static void *session(void *data)
 	return NULL;
 }
 
-static void fill(char *at, size_t bytes, const char *line)
+static void fill(char *at, size_t bytes, const char *const *lines, size_t count)
 {
-	size_t length = strlen(line);
+	size_t done = 0;
 
-	for (size_t done = 0; done + length <= bytes; done += length)
-		memcpy(at + done, line, length);
+	for (size_t i = 0; done + strlen(lines[i % count]) < bytes; i++) {
+		memcpy(at + done, lines[i % count], strlen(lines[i % count]));
+		done += strlen(lines[i % count]);
+	}
 }
+
+static const char *const letter[] = {
+	"Good morning,\r\n\r\n",
+	"on Tuesday last week I ordered two desk lamps and a box of bulbs from your "
+	"shop.\r\n",
+	"The bulbs came by post on Friday, wrapped with care, thank you for that.\r\n",
+	"Of the lamps I have heard nothing since the mail that confirmed my order.\r\n",
+	"Your site still shows the same line under my account: being prepared.\r\n",
+	"My neighbour, who recommended you, says hers took three days at most.\r\n",
+	"I called the courier, and the young man there found no number in his list.\r\n",
+	"Could somebody look where they are, and tell me when I may expect them?\r\n",
+	"If one of the two is out of stock, please send the other in the meantime.\r\n",
+	"We move house at the end of this month, so the street will change then.\r\n",
+	"Until the twenty-eighth everything can go to the address that you know.\r\n",
+	"The amount was taken from my card already, I checked with the bank today.\r\n",
+	"One more question while I write: does the white model fit a wider shade?\r\n",
+	"In the picture it looks as if the ring could be unscrewed from below.\r\n",
+	"I attach a photograph of the shade so that you can see what I mean.\r\n",
+	"It belonged to my grandmother and I would be sorry to have to replace it.\r\n",
+	"During the day you reach me at work, in the evening at the number below.\r\n",
+	"An answer by mail is fine too, I read it several times between meetings.\r\n",
+	"Perhaps you could also explain how the guarantee works for electric parts.\r\n",
+	"My husband threw the leaflet away together with the first carton.\r\n",
+	"Apart from this I am very happy with what I bought in the past years.\r\n",
+	"The blue armchair in particular has survived two children and a dog.\r\n",
+	"Many thanks for your trouble, and kind regards from the seaside.\r\n",
+};
+
+static const char *const pixels[] = {
+	"aGVyZSBpcyB3aGF0IGEgY2FtZXJhIG1ha2VzIG9mIGEgcGFyY2VsIG9uIGEgdGFi\r\n",
+	"bGUgYnkgdGhlIHdpbmRvdywgd2l0aCB0aGUgbGFiZWwgdG9ybiBvZmYgYW5kIGEg\r\n",
+};
 
 /* Two kilobytes of what a person wrote, the rest a picture. */
 static char *body_of(size_t bytes)
@@ -126,19 +160,17 @@ static char *body_of(size_t bytes)
 	static const char picture[] = "\r\n--part\r\nContent-Type: image/jpeg\r\n"
 				      "Content-Transfer-Encoding: base64\r\n"
 				      "Content-Disposition: attachment; "
-				      "filename=parcel.jpg\r\n\r\n";
+				      "filename=shade.jpg\r\n\r\n";
 	size_t rest = bytes > TEXT_BYTES ? bytes - TEXT_BYTES : 0;
-	char *words = calloc(1, TEXT_BYTES + 1), *pixels = calloc(1, rest + 1);
+	char *words = calloc(1, TEXT_BYTES + 1), *image = calloc(1, rest + 1);
 	char *body = calloc(1, bytes + 1000);
 
-	fill(words, TEXT_BYTES,
-	     "The parcel that I was promised has not arrived yet, sorry.\r\n");
-	fill(pixels, rest,
-	     "aGVyZSBpcyB3aGF0IGEgY2FtZXJhIG1ha2VzIG9mIGEgcGFyY2VsIG9uIGEgdGFi\r\n");
+	fill(words, TEXT_BYTES, letter, sizeof(letter) / sizeof(letter[0]));
+	fill(image, rest, pixels, sizeof(pixels) / sizeof(pixels[0]));
 	snprintf(body, bytes + 1000, "%s%s%s%s\r\n--part--\r\n", text, words, picture,
-		 pixels);
+		 image);
 	free(words);
-	free(pixels);
+	free(image);
 	return body;
 }
 
