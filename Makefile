@@ -107,6 +107,13 @@ talk: $(BUILD)/talk $(BUILD)/postdesk
 kill: $(BUILD)/talk $(BUILD)/postdesk
 	$(BUILD)/talk -j $(JOBS) --kill $(TALKS)
 
+# Real Postfix and Sendmail on loopback; both need root.
+mta: all
+	python3 tests/mta/run.py
+
+bench: all
+	python3 tests/bench/bench.py
+
 # Where the code stands: layers, banned calls, function size, known mistakes.
 LINTED   = $(wildcard $(FOLDERS:%=%/*.c) milter/*.c cli/*.c tests/talk/*.c)
 lint: $(BUILD)/schema.inc
@@ -122,5 +129,5 @@ lint: $(BUILD)/schema.inc
 clean:
 	rm -rf build build-*
 
-.PHONY: all units fuzzers talk kill lint clean
+.PHONY: all units fuzzers talk kill mta bench lint clean
 .SECONDARY:
