@@ -132,6 +132,49 @@ static bool may_go_on(const Line *lines, guint first, guint end)
 	return true;
 }
 
+/* What was met in the lines so far that an attribution needs. */
+typedef struct {
+	bool verb, address;
+} Signs;
+
+static void signs_add(Signs *signs, const Line *line)
+{
+	signs->verb = signs->verb || line_matches(&verb, line);
+	signs->address = signs->address || memchr(line->start, '@', line->length) != NULL;
+}
+
+static bool is_sure(const Signs *signs, const GString *joined)
+{
+	return (signs->verb && matches(&strong, joined)) ||
+	       (signs->address && (matches(&dated, joined) || matches(&eastern, joined)));
+}
+
+/* The same, looked for upwards from a line that may end one. */
+static guint length_upwards(const Line *lines, guint end)
+{
+	enum { WEAK_LINES_MAX = 3 };
+	g_autoptr(GString) joined = g_string_new(NULL);
+	guint weak_length = 0;
+	Signs signs = {false, false};
+	for (guint used = 1; used <= LINES_MAX && used <= end + 1; used++) {
+		guint first = end + 1 - used;
+		if (lines[first].length > LINE_BYTES_MAX ||
+		    lines[first].kind == LINE_ATTRIBUTION)
+			break;
+		signs_add(&signs, &lines[first]);
+		if (lines[first].kind != LINE_TEXT || (!signs.verb && !signs.address) ||
+		    !may_go_on(lines, first, end + 1))
+			continue;
+		join_lines(joined, lines, first, end);
+		if (is_sure(&signs, joined))
+			return used;
+		if (signs.verb && weak_length == 0 && used <= WEAK_LINES_MAX &&
+		    matches(&weak, joined))
+			weak_length = used;
+	}
+	return weak_length;
+}
+
 guint attribution_length(const Line *lines, guint count, guint end)
 {
 	const Line *last = &lines[end];
@@ -140,31 +183,7 @@ guint attribution_length(const Line *lines, guint count, guint end)
 		return 0;
 	if (last->kind == LINE_TEXT && is_introduction_without_colon(lines, count, end))
 		return 1;
-	if (!may_end_attribution(last))
-		return 0;
-	g_autoptr(GString) joined = g_string_new(NULL);
-	guint weak_length = 0;
-	bool has_verb = false, has_address = false;
-	for (guint used = 1; used <= LINES_MAX && used <= end + 1; used++) {
-		guint first = end + 1 - used;
-		if (lines[first].length > LINE_BYTES_MAX ||
-		    lines[first].kind == LINE_ATTRIBUTION)
-			break;
-		has_verb = has_verb || line_matches(&verb, &lines[first]);
-		has_address = has_address || memchr(lines[first].start, '@',
-						    lines[first].length) != NULL;
-		if (lines[first].kind != LINE_TEXT || (!has_verb && !has_address) ||
-		    !may_go_on(lines, first, end + 1))
-			continue;
-		join_lines(joined, lines, first, end);
-		if ((has_verb && matches(&strong, joined)) ||
-		    (has_address &&
-		     (matches(&dated, joined) || matches(&eastern, joined))))
-			return used;
-		if (has_verb && weak_length == 0 && used <= 3 && matches(&weak, joined))
-			weak_length = used;
-	}
-	return weak_length;
+	return may_end_attribution(last) ? length_upwards(lines, end) : 0;
 }
 
 static Pattern shared_line = PATTERN("(?<=\\S)[ \\t]+(?=on (?:" WEEKDAYS

@@ -137,14 +137,14 @@ GPtrArray *headers_split(const char *bytes, gsize length, gsize *body, bool *cap
 			break;
 		}
 		gsize name = field_name_length(at, text);
-		if (*at == ' ' || *at == '\t')
-			block_continue(&block, at, text);
-		else if (name > 0)
+		bool folded = *at == ' ' || *at == '\t';
+		if (name > 0 && !folded)
 			block_add(&block, at, text, name);
-		else if (!is_unfinished(block.value) && !field_follows(at + whole, end))
-			break;
-		else
+		else if (folded || is_unfinished(block.value) ||
+			 field_follows(at + whole, end))
 			block_continue(&block, at, text);
+		else
+			break;
 		at += whole;
 	}
 	field_end(block.headers, &block.value);

@@ -34,6 +34,7 @@ static const Compiled *pattern_code(Pattern *pattern)
 		compiled->limits = pcre2_match_context_create(NULL);
 		pcre2_set_match_limit(compiled->limits, STEPS_MAX);
 		pcre2_set_heap_limit(compiled->limits, BACKTRACK_KIB_MAX);
+		/* cppcheck-suppress memleak ; kept in the pattern for good */
 		g_once_init_leave(&pattern->compiled, (gsize)compiled);
 	}
 	return (const Compiled *)pattern->compiled;
