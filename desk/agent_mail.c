@@ -4,13 +4,12 @@
 
 #include <string.h>
 
+#include "desk/collision.h"
 #include "desk/command.h"
 #include "desk/held.h"
 #include "desk/notice.h"
 #include "desk/verb.h"
 #include "mail/error.h"
-
-#define WARNINGS_PER_HOUR 10
 
 /* An agent's mail being carried out. */
 typedef struct {
@@ -52,7 +51,7 @@ static char *own_words(const Work *work, const Message *message, const Agent *ag
 	return g_strchomp(words);
 }
 
-static Value *lines_of(const char *text)
+Value *agent_mail_lines(const char *text)
 {
 	Value *lines = value_list();
 	g_auto(GStrv) split = g_strsplit(text ? text : "", "\n", -1);
@@ -72,7 +71,7 @@ static void add_line(Value *lines, const char *line, const char *said, bool fail
 	value_set(item, "result", first);
 	value_set_take(item, "failed", value_bool(failed));
 	if (rest)
-		value_set_take(item, "output", lines_of(rest + 1));
+		value_set_take(item, "output", agent_mail_lines(rest + 1));
 	value_append_take(lines, item);
 }
 
@@ -218,12 +217,62 @@ static bool pass_note_on(AgentMail *letter, GError **error)
 	return post_text(work, ticket, queue, &post, "note", language, value, error);
 }
 
+/* The words stand on the ticket as a note until their author says #send or #drop. */
+static bool hold(AgentMail *letter, const Kept *kept, AnswerEnd end, const HeldNews *news,
+		 GError **error)
+{
+	Work *work = letter->work;
+	const char *body = letter->commands->body;
+	const Ticket *ticket = letter->ticket;
+
+	if (!keep_note(letter, kept, body, error))
+		return false;
+	g_autoptr(Held) held =
+		held_new(ticket->id, letter->agent->name, work->record, end, body);
+	held->remind_at = news->other ? work->now + HELD_REMIND_S : 0;
+	if (!held_put(work, held, error) || !held_post(work, ticket, held, news, error))
+		return false;
+	work->left_work = true;
+	return true;
+}
+
+/* Mail clients complete old addresses: the words may be for somebody else, so they wait.
+ */
+static bool hold_stale(AgentMail *letter, const Kept *kept, GError **error)
+{
+	HeldNews news = {.reason =
+				 "it is a new mail to an old reply address, with another "
+				 "subject"};
+
+	return hold(letter, kept, ANSWER_WAITS, &news, error);
+}
+
+/* *held: somebody else has just answered, so this answer waits. */
+static bool hold_collision(AgentMail *letter, const Kept *kept, AnswerEnd end, bool *held,
+			   GError **error)
+{
+	g_autoptr(Record) other = NULL;
+
+	if (!collision_find(letter->work, letter->ticket, letter->agent, &other, error))
+		return false;
+	*held = other != NULL;
+	if (!other)
+		return true;
+	const Agent *who = config_agent(letter->work->setup->config, other->agent);
+	HeldNews news = {.other = who ? who->display : other->agent,
+			 .other_at = other->received_at,
+			 .other_text =
+				 other->reply_text ? other->reply_text : other->text};
+	return hold(letter, kept, end, &news, error);
+}
+
 static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 {
 	const char *body = letter->commands->body;
 	AnswerEnd end = letter->solves	     ? ANSWER_SOLVES
 			: letter->keeps_open ? ANSWER_KEEPS_OPEN
 					     : ANSWER_WAITS;
+	bool is_held = false;
 
 	if (!letter->ticket)
 		return !*body || letter->commands->commands->len ||
@@ -237,6 +286,8 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 	if (letter->is_note)
 		return keep_note(letter, kept, body, error) &&
 		       pass_note_on(letter, error);
+	if (!hold_collision(letter, kept, end, &is_held, error) || is_held)
+		return is_held;
 	letter->work->raw = kept->raw;
 	letter->work->compressed = kept->compressed;
 	letter->sent_to = g_strdup(letter->ticket->customer_address);
@@ -260,24 +311,6 @@ static bool post_result(AgentMail *letter, GError **error)
 	value_set_take(value, "lines", g_steal_pointer(&letter->lines));
 	return post_transcript(letter->work, letter->mail, letter->agent, letter->ticket,
 			       value, error);
-}
-
-/* Mail clients complete old addresses: the words may be for somebody else, so they wait.
- */
-static bool hold_stale(AgentMail *letter, const Kept *kept, GError **error)
-{
-	const char *body = letter->commands->body;
-	const Ticket *ticket = letter->ticket;
-
-	if (!keep_note(letter, kept, body, error))
-		return false;
-	g_autoptr(Held) held = held_new(ticket->id, letter->agent->name,
-					letter->work->record, ANSWER_WAITS, body);
-	HeldNews news = {.reason =
-				 "it is a new mail to an old reply address, with another "
-				 "subject"};
-	return held_put(letter->work, held, error) &&
-	       held_post(letter->work, ticket, held, &news, error);
 }
 
 static bool open_letter(AgentMail *letter, const Decision *decision, GError **error)
@@ -331,38 +364,6 @@ bool agent_mail_fail(Work *work, const Mail *mail, const Kept *kept, const FactF
 	add_line(letter.lines, mail->message->subject, what_is_wrong, true);
 	value_set_take(value, "failed", value_bool(true));
 	value_set_take(value, "lines", g_steal_pointer(&letter.lines));
-	value_set_take(value, "original", lines_of(mail->message->reply_text));
+	value_set_take(value, "original", agent_mail_lines(mail->message->reply_text));
 	return post_transcript(work, mail, letter.agent, letter.ticket, value, error);
-}
-
-bool agent_mail_warn(Work *work, const Mail *mail, const FactFile *file,
-		     const Ticket *ticket, GError **error)
-{
-	const Agent *agent = file->sender->claimed;
-	const char *address = agent->addresses->pdata[0];
-	const Queue *queue = work_queue(work, ticket);
-	const char *language = post_language_of(work, queue, address);
-	gint64 count;
-
-	if (!outbox_count_kind(work->db, "refused", address, 0, work->now - 3600, &count,
-			       error))
-		return false;
-	if (count >= WARNINGS_PER_HOUR)
-		return true;
-	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
-	if (!value)
-		return false;
-	g_autofree char *at = catalogue_time_short(work->setup->catalogue, language,
-						   work->now, post_zone(work, ticket));
-	value_set(value, "from", message_from_address(mail->message));
-	value_set(value, "reason",
-		  file->sender->dmarc_failed ? "DMARC failed"
-					     : "neither a login, a token of yours nor "
-					       "DMARC proves the sender");
-	value_set(value, "received_at", at);
-	value_set_take(value, "original", lines_of(mail->message->reply_text));
-	Post post = {.kind = "refused", .manner = POST_NOTICE, .address = address};
-	return work_event(work, ticket->id, "agent without evidence", NULL, agent->name,
-			  error) &&
-	       post_text(work, ticket, queue, &post, "refused", language, value, error);
 }

@@ -373,18 +373,21 @@ static bool decide_click(const Facts *facts, Decision *decision)
 
 static void add_marks(const Facts *facts, Decision *decision)
 {
-	const char *mark =
-		facts->message->unreadable ? "unreadable"
-		: facts->is_oversized	   ? "too large: headers and first part only"
-		: facts->sender->claimed   ? "says to be an agent, without evidence"
-		: facts->message->crypto == MESSAGE_ENCRYPTED ? "encrypted"
-							      : NULL;
+	const Agent *claimed = is_own_ticket(facts) && !facts->thread->is_new_person
+				       ? NULL
+				       : facts->sender->claimed;
+	const char *mark = facts->message->unreadable ? "unreadable"
+			   : facts->is_oversized
+				   ? "too large: headers and first part only"
+			   : claimed ? "says to be an agent, without evidence"
+			   : facts->message->crypto == MESSAGE_ENCRYPTED ? "encrypted"
+									 : NULL;
 
 	if (mark && !decision->mark)
 		decision->mark = g_strdup(mark);
-	decision->warns_agent = facts->sender->claimed &&
-				(facts->thread->by != THREAD_NONE || facts->token ||
-				 g_str_has_prefix(facts->message->reply_text, "#"));
+	decision->warns_agent =
+		claimed && (facts->thread->by != THREAD_NONE || facts->token ||
+			    g_str_has_prefix(facts->message->reply_text, "#"));
 }
 
 Decision *decide(const Facts *facts)

@@ -19,7 +19,7 @@ typedef struct {
 
 const char *thread_by_name(ThreadBy by)
 {
-	static const char *const NAMES[] = {"none",	  "token",    "message-id",
+	static const char *const NAMES[] = {"none",	      "token",	  "message-id",
 					    "reference line", "known id", "tag"};
 	return NAMES[by];
 }
@@ -47,7 +47,8 @@ static bool load_surviving(Work *work, gint64 id, Ticket **ticket, GError **erro
 	return true;
 }
 
-/* Agents with evidence belong to every ticket; a From that only claims to be one, to none. */
+/* Agents with evidence belong to every ticket; a From that only claims to be one, to
+ * none. */
 static bool belongs(Search *search, const Ticket *ticket, gint64 issued_to, bool *is,
 		    GError **error)
 {
@@ -55,14 +56,24 @@ static bool belongs(Search *search, const Ticket *ticket, gint64 issued_to, bool
 	if (search->sender->agent)
 		return true;
 	*is = false;
-	if (search->sender->claimed || search->person == 0)
+	if (search->person == 0)
 		return true;
+	/* An agent who is the customer here holds the customer's token, and that is
+	 * enough. */
+	if (search->sender->claimed) {
+		*is = search->thread->by == THREAD_TOKEN && search->person == issued_to &&
+		      search->token->token.purpose == TOKEN_REPLY;
+		return true;
+	}
 	*is = search->person == issued_to;
-	return *is || participant_is(search->work->db, ticket->id, search->person, is, error);
+	return *is ||
+	       participant_is(search->work->db, ticket->id, search->person, is, error);
 }
 
-/* Ends the search at ticket id. Secret tokens let a new person in as text; all else is a claim. */
-static bool settle(Search *search, ThreadBy by, gint64 id, gint64 issued_to, GError **error)
+/* Ends the search at ticket id. Secret tokens let a new person in as text; all else is a
+ * claim. */
+static bool settle(Search *search, ThreadBy by, gint64 id, gint64 issued_to,
+		   GError **error)
 {
 	Thread *thread = search->thread;
 	g_autoptr(Ticket) ticket = NULL;
@@ -75,8 +86,10 @@ static bool settle(Search *search, ThreadBy by, gint64 id, gint64 issued_to, GEr
 		return true;
 	if (!belongs(search, ticket, issued_to, &is_known, error))
 		return false;
-	bool is_secret = by == THREAD_TOKEN || by == THREAD_MESSAGE_ID || by == THREAD_LINE;
-	bool is_forward = !is_known && by != THREAD_TOKEN && message_is_forward(search->message);
+	bool is_secret =
+		by == THREAD_TOKEN || by == THREAD_MESSAGE_ID || by == THREAD_LINE;
+	bool is_forward =
+		!is_known && by != THREAD_TOKEN && message_is_forward(search->message);
 	if (is_forward || (!is_known && !is_secret)) {
 		thread->linked_to = ticket->id;
 		thread->is_claim = !is_forward;
@@ -87,7 +100,8 @@ static bool settle(Search *search, ThreadBy by, gint64 id, gint64 issued_to, GEr
 	return true;
 }
 
-/* Mail clients complete old token addresses: a fresh mail with another subject is another matter. */
+/* Mail clients complete old token addresses: a fresh mail with another subject is another
+ * matter. */
 static bool is_fresh(const Search *search, const Ticket *ticket)
 {
 	const Message *message = search->message;
@@ -131,9 +145,10 @@ static bool by_message_ids(Search *search, GPtrArray *ids, GError **error)
 	Token token;
 
 	for (guint i = ids->len; i > 0; i--)
-		if (token_read_message_id(search->work->keyring, ids->pdata[i - 1], &token))
-			return settle(search, THREAD_MESSAGE_ID, token.ticket, token.address,
-				      error);
+		if (token_read_message_id(search->work->keyring, ids->pdata[i - 1],
+					  &token))
+			return settle(search, THREAD_MESSAGE_ID, token.ticket,
+				      token.address, error);
 	return true;
 }
 
@@ -143,8 +158,8 @@ static bool by_known_ids(Search *search, GPtrArray *ids, GError **error)
 		for (guint q = 0; q < search->route->queues->len; q++) {
 			const Queue *queue = search->route->queues->pdata[q];
 			gint64 ticket;
-			if (!reference_find(search->work->db, ids->pdata[i - 1], queue->name,
-					    &ticket, error))
+			if (!reference_find(search->work->db, ids->pdata[i - 1],
+					    queue->name, &ticket, error))
 				return false;
 			if (ticket)
 				return settle(search, THREAD_KNOWN_ID, ticket, 0, error);
@@ -161,7 +176,8 @@ static gint64 number_in_tag(const char *subject, const char *tag)
 	if (!hole)
 		return 0;
 	g_autofree char *before = g_strndup(tag, hole - tag);
-	for (const char *at = subject; *before && (at = strstr(at, before)) != NULL; at++) {
+	for (const char *at = subject; *before && (at = strstr(at, before)) != NULL;
+	     at++) {
 		char *end;
 		const char *digits = at + strlen(before);
 		gint64 number = g_ascii_strtoll(digits, &end, 10);
