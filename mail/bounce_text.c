@@ -7,6 +7,7 @@
 
 #include "mail/address.h"
 #include "mail/pattern.h"
+#include "mail/vacation.h"
 
 /*
  * No single sign is enough, since people forward and quote reports and robots send more
@@ -218,6 +219,8 @@ void bounce_text_read(Reading *reading)
 {
 	Message *message = reading->message;
 	gsize length = looked_length(message->text);
+	if (vacation_subject(message->subject))
+		return;
 	bool daemon = is_daemon(message);
 	bool subject = pattern_match(&report_subject, message->subject, -1);
 	if (!daemon && !subject && *message->report_type == '\0')

@@ -299,7 +299,8 @@ static void text_read(Reading *reading)
 	text_split_reply(message->text, &reply, &quoted);
 	message->reply_text = reading_keep(reading, reply);
 	message->quoted_text = reading_keep(reading, quoted);
-	message->language = text_language(message->reply_text);
+	bool is_reply = *message->reply_text != '\0';
+	message->language = text_language(is_reply ? message->reply_text : message->text);
 	const char *declared = message_header(message, "Content-Language");
 	if (*message->language == '\0' && declared != NULL &&
 	    g_ascii_isalpha(declared[0]) && g_ascii_isalpha(declared[1]) &&

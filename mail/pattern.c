@@ -15,28 +15,30 @@ typedef struct {
 	pcre2_match_context *limits;
 } Compiled;
 
+static Compiled *pattern_compile(const char *source)
+{
+	int number;
+	PCRE2_SIZE offset;
+	Compiled *compiled = g_new(Compiled, 1);
+	compiled->code = pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED,
+				       PCRE2_CASELESS | PCRE2_UTF | PCRE2_UCP |
+					       PCRE2_MATCH_INVALID_UTF,
+				       &number, &offset, NULL);
+	if (compiled->code == NULL)
+		g_error("pattern at %zu: error %d: %s", (size_t)offset, number, source);
+	/* No JIT where the system forbids writable code: interpreted, then. */
+	(void)pcre2_jit_compile(compiled->code, PCRE2_JIT_COMPLETE);
+	compiled->limits = pcre2_match_context_create(NULL);
+	pcre2_set_match_limit(compiled->limits, STEPS_MAX);
+	pcre2_set_heap_limit(compiled->limits, BACKTRACK_KIB_MAX);
+	return compiled;
+}
+
 static const Compiled *pattern_code(Pattern *pattern)
 {
-	if (g_once_init_enter(&pattern->compiled)) {
-		int number;
-		PCRE2_SIZE offset;
-		pcre2_code *code = pcre2_compile(
-			(PCRE2_SPTR)pattern->source, PCRE2_ZERO_TERMINATED,
-			PCRE2_CASELESS | PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF,
-			&number, &offset, NULL);
-		if (code == NULL)
-			g_error("pattern at %zu: error %d: %s", (size_t)offset, number,
-				pattern->source);
-		/* No JIT where the system forbids writable code: interpreted, then. */
-		(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
-		Compiled *compiled = g_new(Compiled, 1);
-		compiled->code = code;
-		compiled->limits = pcre2_match_context_create(NULL);
-		pcre2_set_match_limit(compiled->limits, STEPS_MAX);
-		pcre2_set_heap_limit(compiled->limits, BACKTRACK_KIB_MAX);
-		/* cppcheck-suppress memleak ; kept in the pattern for good */
-		g_once_init_leave(&pattern->compiled, (gsize)compiled);
-	}
+	if (g_once_init_enter(&pattern->compiled))
+		g_once_init_leave(&pattern->compiled,
+				  (gsize)pattern_compile(pattern->source));
 	return (const Compiled *)pattern->compiled;
 }
 
