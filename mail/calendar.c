@@ -4,8 +4,29 @@
 
 #include "mail/reading.h"
 
-/* The value of the first property of that name; RFC 5545 folding and escapes undone.
- * g_free. */
+#define VALUE_MAX 1000 /* octets of a property that are read */
+
+/* What stands behind the colon; RFC 5545 folding and escapes undone. g_free. */
+static char *property_value(const char *at)
+{
+	GString *value = g_string_new(NULL);
+
+	for (; *at != '\0' && value->len < VALUE_MAX; at++) {
+		if (*at == '\n' && at[1] != ' ' && at[1] != '\t')
+			break;
+		if (*at == '\n') {
+			at++;
+		} else if (*at == '\\' && (at[1] == 'n' || at[1] == 'N')) {
+			g_string_append_c(value, ' ');
+			at++;
+		} else if (*at != '\\') {
+			g_string_append_c(value, *at);
+		}
+	}
+	return g_strstrip(g_string_free(value, FALSE));
+}
+
+/* The value of the first property of that name, NULL: there is none. g_free. */
 static char *property(const char *calendar, const char *name)
 {
 	gsize length = strlen(name);
@@ -14,22 +35,7 @@ static char *property(const char *calendar, const char *name)
 		if (g_ascii_strncasecmp(line, name, length) == 0 &&
 		    (line[length] == ':' || line[length] == ';')) {
 			const char *colon = line + strcspn(line, ":\n");
-			if (*colon != ':')
-				return NULL;
-			GString *value = g_string_new(NULL);
-			for (const char *at = colon + 1; *at != '\0' && value->len < 1000;
-			     at++) {
-				if (*at == '\n' && at[1] != ' ' && at[1] != '\t')
-					break;
-				if (*at == '\n')
-					at++;
-				else if (*at == '\\' && (at[1] == 'n' || at[1] == 'N'))
-					g_string_append_c(value,
-							  *at++ == '\\' ? ' ' : ' ');
-				else if (*at != '\\')
-					g_string_append_c(value, *at);
-			}
-			return g_strstrip(g_string_free(value, FALSE));
+			return *colon == ':' ? property_value(colon + 1) : NULL;
 		}
 		line = next == NULL ? NULL : next + 1;
 	}

@@ -48,7 +48,7 @@ static void append_encoded(Line *line, const char *text)
 	while (*text) {
 		gsize length = 0;
 		while (text[length]) {
-			gsize step = g_utf8_skip[(unsigned char)text[length]];
+			gsize step = (guchar)g_utf8_skip[(guchar)text[length]];
 			if (length + step > CHUNK_BYTES)
 				break;
 			length += step;
