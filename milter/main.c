@@ -1,5 +1,4 @@
-/* main.c - postdeskd: the help desk as a milter; starts everything, waits, stops
- * everything. */
+/* main.c - postdeskd: the help desk as a milter, from start to stop. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/desk.h"
 #include "mail/error.h"

@@ -1,5 +1,4 @@
-/* session.c - one connection of the mail server: libmilter's callbacks and nothing else.
- */
+/* session.c - one connection of the mail server: libmilter's callbacks. */
 /* SPDX-License-Identifier: MIT */
 /*
  * libmilter moves a session from thread to thread between any two callbacks, so all state

@@ -1,5 +1,4 @@
-/* session.h - one connection of the mail server: libmilter's callbacks and nothing else.
- */
+/* session.h - one connection of the mail server: libmilter's callbacks. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

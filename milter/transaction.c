@@ -1,5 +1,4 @@
-/* transaction.c - one mail between MAIL and the end of message: its envelope and content.
- */
+/* transaction.c - one mail on its way in: its envelope and content. */
 /* SPDX-License-Identifier: MIT */
 #include "milter/transaction.h"
 

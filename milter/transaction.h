@@ -1,5 +1,4 @@
-/* transaction.h - one mail between MAIL and the end of message: its envelope and content.
- */
+/* transaction.h - one mail on its way in: its envelope and content. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -26,6 +26,7 @@ bool user_become(const char *user, GError **error)
 			"will not stay root: set user = postdesk in [postdesk], or give "
 			"-u USER (-u root if it must be)");
 	errno = 0;
+	/* cppcheck-suppress getpwnamCalled ; there is one thread yet */
 	const struct passwd *entry = getpwnam(user);
 	if (entry == NULL)
 		return user_fail(error, user,
