@@ -53,6 +53,23 @@ static char *list_with(const char *present, const char *mark, const char *item)
 			       present && *present ? ", " : "", item);
 }
 
+/* The list without our block of an earlier setup, so that the new one takes its place. */
+static char *list_without_block(const char *present, const char *endpoint)
+{
+	g_autofree char *open = g_strdup_printf("{ %s,", endpoint);
+	const char *found = present ? strstr(present, open) : NULL;
+	const char *end = found ? strchr(found, '}') : NULL;
+	if (!end)
+		return g_strdup(present ? present : "");
+	g_autofree char *before = g_strndup(present, (gsize)(found - present));
+	const char *after = end + 1 + strspn(end + 1, ", ");
+	char *rest = g_strconcat(before, after, NULL);
+	gsize length = strlen(rest);
+	while (length && strchr(", ", rest[length - 1]))
+		rest[--length] = '\0';
+	return rest;
+}
+
 static char *milter_block(const Config *config, WhenDown when_down)
 {
 	g_autofree char *endpoint = socket_for_postfix(config->socket);
@@ -163,7 +180,10 @@ static void plan_make(Plan *plan, const Config *config, WhenDown when_down)
 	plan->main = g_ptr_array_new_with_free_func(g_free);
 	plan->files = g_ptr_array_new_with_free_func(g_free);
 	plan->service = service_text(config);
-	plan_list(plan, "smtpd_milters", endpoint, block);
+	g_autofree char *milters = postconf_read("-hx", "smtpd_milters");
+	g_autofree char *others = list_without_block(milters, endpoint);
+	g_autofree char *all = list_with(others, endpoint, block);
+	g_ptr_array_add(plan->main, g_strdup_printf("smtpd_milters=%s", all));
 	plan_smuggling(plan);
 	if (*config->delimiters &&
 	    (!delimiter || !strpbrk(delimiter, config->delimiters)))
