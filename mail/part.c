@@ -63,32 +63,6 @@ static char *part_name(Reading *reading, GMimeObject *part)
 	return name;
 }
 
-static GBytes *stream_take_bytes(GMimeStream *stream)
-{
-	GByteArray *array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-	GBytes *bytes = g_bytes_new(array->data, array->len);
-	g_object_unref(stream);
-	return bytes;
-}
-
-/* Transfer encoding undone. */
-static GBytes *part_content(GMimePart *part)
-{
-	GMimeStream *stream = g_mime_stream_mem_new();
-	GMimeDataWrapper *content = g_mime_part_get_content(part);
-	if (content != NULL)
-		g_mime_data_wrapper_write_to_stream(content, stream);
-	return stream_take_bytes(stream);
-}
-
-/* The part as it came, fields and all. */
-static GBytes *object_bytes(GMimeObject *object)
-{
-	GMimeStream *stream = g_mime_stream_mem_new();
-	g_mime_object_write_to_stream(object, NULL, stream);
-	return stream_take_bytes(stream);
-}
-
 /* --- attachments */
 
 static char *part_id(Reading *reading, GMimeObject *part)
@@ -283,7 +257,8 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 {
 	GMimeObject *part = GMIME_OBJECT(leaf);
 	g_autofree char *type = part_type(part), *name = part_name(reading, part);
-	GBytes *content = part_content(leaf);
+	bool is_text = g_str_has_prefix(type, "text/");
+	GBytes *content = is_text ? text_part_content(leaf) : part_content(leaf);
 	if (is_body_text(part, type, name, text)) {
 		text_part_read(reading, part, type, content, text, html);
 		g_bytes_unref(content);

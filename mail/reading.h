@@ -40,6 +40,13 @@ void attachment_add(Reading *reading, const char *name, const char *type, const 
 /* tnef.c: attachments and text of winmail.dat; false when it cannot be read. */
 bool tnef_read(Reading *reading, GBytes *content, GString *text, GString *html);
 
+/* transfer.c: the content with its transfer encoding undone. */
+GBytes *part_content(GMimePart *part);
+/* The same of a text, with what was written in plain behind its base64. */
+GBytes *text_part_content(GMimePart *part);
+/* The part as it came, fields and all. */
+GBytes *object_bytes(GMimeObject *object);
+
 /* armour.c: files that stand in the bytes of a text as uuencode or yEnc become
  * attachments; what is left comes back. Before charset decoding: yEnc is 8-bit. */
 GBytes *files_extract(Reading *reading, GBytes *content);

@@ -164,6 +164,13 @@ static const Case texts[] = {
 	{"base64 cut in the middle",
 	 "From: a@example.com\nContent-Transfer-Encoding: base64\n\nSGVsbG8gd29yb\n",
 	 "Hello wor"},
+	{"plain text behind base64",
+	 "From: a@example.com\nContent-Transfer-Encoding: "
+	 "base64\n\nSGVsbG8gd29ybGQhCg\n_____________________\nshop mailing list\n",
+	 "Hello world!\n\n_____________________\nshop mailing list\n"},
+	{"plain text said to be base64",
+	 "From: a@example.com\nContent-Transfer-Encoding: base64\n\nNo, it is not.\n",
+	 "No, it is not.\n"},
 	{"a calendar alone",
 	 "From: a@example.com\nContent-Type: text/calendar; "
 	 "method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nSUMMARY:"
