@@ -4,6 +4,7 @@
 
 #include "mail/pattern.h"
 #include "mail/reading.h"
+#include "mail/text.h"
 
 static const char *line_after(const char *at)
 {
@@ -129,7 +130,8 @@ static const char *block_take(Reading *reading, const char *at)
 		g_byte_array_unref(bytes);
 		return NULL;
 	}
-	attachment_add(reading, name, "application/octet-stream", NULL,
+	g_autofree char *decoded = text_decode(name, strlen(name), NULL);
+	attachment_add(reading, decoded, "application/octet-stream", NULL,
 		       g_byte_array_free_to_bytes(bytes));
 	return end;
 }

@@ -56,10 +56,12 @@ static gsize base64_end(const char *bytes, gsize length)
 static GBytes *base64_then_plain(const char *bytes, gsize length, gsize end)
 {
 	GByteArray *whole = g_byte_array_new();
-	guchar *decoded = g_malloc(end / 4 * 3 + 3);
+	guchar *decoded = g_malloc(end / 4 * 3 + 9);
 	gint state = 0;
 	guint save = 0;
 	gsize got = g_base64_decode_step(bytes, end, decoded, &state, &save);
+	for (int i = 0; i < 3 && state != 0; i++) /* missing padding */
+		got += g_base64_decode_step("=", 1, decoded + got, &state, &save);
 	g_byte_array_append(whole, decoded, (guint)got);
 	g_free(decoded);
 	g_byte_array_append(whole, (const guint8 *)"\n", 1);
