@@ -180,10 +180,19 @@ static void trim_separators(Split *split)
 		split->end--;
 }
 
+/* A long line with text above and below it: no signature begins there. */
+static bool is_inside_paragraph(const Split *split, guint i)
+{
+	enum { SHORT_BYTES = 12 };
+	return split->lines[i].length > SHORT_BYTES && i > split->begin &&
+	       split->lines[i - 1].kind == LINE_TEXT && i + 1 < split->end &&
+	       split->lines[i + 1].kind == LINE_TEXT;
+}
+
 static void mark_signatures(Split *split)
 {
 	for (guint i = split->begin; i < split->end; i++) {
-		if (split->lines[i].kind != LINE_TEXT ||
+		if (split->lines[i].kind != LINE_TEXT || is_inside_paragraph(split, i) ||
 		    !starts_signature(split->lines + i, split->end - i))
 			continue;
 		while (i < split->end && split->lines[i].kind != LINE_QUOTED &&

@@ -10,11 +10,11 @@
 #define REPLY_MARKS \
 	"re|r|aw|antw|antwort|sv|vs|ref|rif|res|resp|rép|ynt|yan|odp|" \
 	"odpoved|odp\\.|bls|vá|vast|atb|на|отв|ответ|отг|відп|відповідь|απ|" \
-	"απάντηση|σχετ|回复|回覆|答复|回信|ris|atsp|hl|ats|ad|ответ на|re aw"
+	"απάντηση|σχετ|回复|回覆|答复|回信|ris|atsp|hl|ats|ответ на|re aw"
 #define FORWARD_MARKS \
-	"fwd?|fw|wg|vb|vl|tr|enc|rv|doorst|pd|i|fs|vidarebefordrat|" \
+	"fwd?|fw|wg|vb|vl|tr|enc|rv|doorst|pd|i|vidarebefordrat|" \
 	"videresendt|i̇lt|ilt|пересл|пересылка|пер|препр|пп|fwd|переслано|" \
-	"πρθ|προωθ|προώθηση|转发|轉寄|továbbítás|przek|přep|přeposláno|fyi|" \
+	"πρθ|προωθ|προώθηση|转发|轉寄|továbbítás|przek|přep|přeposláno|" \
 	"weitergeleitet|inoltra|inoltrato"
 /* clang-format on */
 
