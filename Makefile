@@ -71,6 +71,40 @@ $(BUILD)/schema.inc: $(sort $(wildcard store/schema/*.sql)) store/schema/embed.s
 	@mkdir -p $(@D)
 	sh store/schema/embed.sh $(sort $(wildcard store/schema/*.sql)) >$@
 
+# --- installing ------------------------------------------------------------------------
+
+# What is installed looks for its files below PREFIX, so it is built on its own.
+BIN       = $(DESTDIR)$(PREFIX)/bin
+SBIN      = $(DESTDIR)$(PREFIX)/sbin
+DATA      = $(DESTDIR)$(PREFIX)/share/postdesk
+MANUAL    = $(DESTDIR)$(PREFIX)/share/man
+UNITDIR  ?= $(PREFIX)/lib/systemd/system
+CONFDIR   = $(DESTDIR)/etc/postdesk
+RELOCATED = sed -e 's,/usr/sbin/,$(PREFIX)/sbin/,g' -e 's,/usr/local/share/,$(PREFIX)/share/,g'
+
+install:
+	$(MAKE) BUILD=build-install SHARE=$(PREFIX)/share/postdesk all
+	install -d $(BIN) $(SBIN) $(DATA)/rules $(CONFDIR) $(DESTDIR)$(UNITDIR)
+	install -s -m 755 build-install/postdesk $(BIN)/postdesk
+	install -s -m 755 build-install/postdeskd $(SBIN)/postdeskd
+	for page in milter/*.8 cli/*.1 rules/*.5 templates/*.5; do \
+		folder=$(MANUAL)/man$${page##*.}; install -d $$folder && \
+		$(RELOCATED) $$page >$$folder/$${page##*/} || exit 1; done
+	for file in rules/shop/*.ini templates/*/*.md templates/*/phrases.ini \
+		templates/*/article/*.md; do \
+		install -D -m 644 $$file $(DATA)/$$file || exit 1; done
+	for unit in postdeskd.service postdeskd.socket; do \
+		$(RELOCATED) milter/$$unit >$(DESTDIR)$(UNITDIR)/$$unit || exit 1; done
+	test -e $(CONFDIR)/postdesk.ini || \
+		install -m 644 milter/postdesk.ini $(CONFDIR)/postdesk.ini
+
+# Two sources know where the files are; they are compiled again when that changes.
+$(BUILD)/rules/config_keys.o $(BUILD)/desk/setup.o: $(BUILD)/share.txt
+$(BUILD)/share.txt: always
+	@mkdir -p $(@D)
+	@echo '$(SHARE)' | cmp -s - $@ || echo '$(SHARE)' >$@
+always:
+
 # --- tests -------------------------------------------------------------------------------
 
 UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
@@ -129,5 +163,5 @@ lint: $(BUILD)/schema.inc
 clean:
 	rm -rf build build-*
 
-.PHONY: all units fuzzers talk kill mta bench lint clean
+.PHONY: all install always units fuzzers talk kill mta bench lint clean
 .SECONDARY:
