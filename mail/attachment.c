@@ -35,6 +35,10 @@ void attachment_add(Reading *reading, const char *name, const char *type, const 
 		    GBytes *content)
 {
 	Message *message = reading->message;
+	if (reading->inside) {
+		g_bytes_unref(content);
+		return;
+	}
 	if (message->attachments->len >= MAIL_ATTACHMENTS_MAX) {
 		reading_problem(reading, "too many attachments, the last are not listed");
 		g_bytes_unref(content);

@@ -264,9 +264,9 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 		g_bytes_unref(content);
 		return;
 	}
-	if (is_report_text(type))
+	if (is_report_text(type) && !reading->inside)
 		append_report(reading->status, content);
-	if (is_returned_headers(type))
+	if (is_returned_headers(type) && !reading->inside)
 		append_report(reading->returned, content);
 	if (strcmp(type, "text/calendar") == 0) {
 		g_autofree char *calendar =
@@ -333,7 +333,7 @@ static void multipart_walk(Reading *reading, GMimeMultipart *multipart, int dept
 	if (strcmp(type, "multipart/signed") == 0 &&
 	    reading->message->crypto == MESSAGE_CLEAR)
 		reading->message->crypto = MESSAGE_SIGNED;
-	if (strcmp(type, "multipart/report") == 0 &&
+	if (!reading->inside && strcmp(type, "multipart/report") == 0 &&
 	    *reading->message->report_type == '\0') {
 		g_autofree char *kind = part_parameter(reading, GMIME_OBJECT(multipart),
 						       "Content-Type", "report-type");
@@ -353,6 +353,8 @@ static void message_part_read(Reading *reading, GMimeMessagePart *part)
 	GMimeMessage *inner = g_mime_message_part_get_message(part);
 	if (inner == NULL)
 		return;
+	if (reading->inner == NULL)
+		reading->inner = part;
 	GBytes *bytes = object_bytes(GMIME_OBJECT(inner));
 	gsize length;
 	const char *start = g_bytes_get_data(bytes, &length);
@@ -391,7 +393,24 @@ static void part_walk(Reading *reading, GMimeObject *part, int depth, GString *t
 		part_attach(reading, part, object_bytes(part));
 }
 
+/* A mail that is nothing but another one says what that one says. */
+static void inner_read(Reading *reading, GString *text, GString *html)
+{
+	GMimeMessage *inner = g_mime_message_part_get_message(reading->inner);
+	GMimeObject *body = inner == NULL ? NULL : g_mime_message_get_mime_part(inner);
+	if (body == NULL)
+		return;
+	reading->inside = true;
+	part_walk(reading, body, 1, text, html);
+	reading->inside = false;
+}
+
 void parts_read(Reading *reading, GMimeObject *root, GString *text, GString *html)
 {
 	part_walk(reading, root, 0, text, html);
+	bool is_report =
+		*reading->message->report_type != '\0' || reading->status->len > 0;
+	if (is_blank(text) && reading->inner != NULL && !is_report)
+		inner_read(reading, text, html);
+	reading->inner = NULL;
 }

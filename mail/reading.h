@@ -15,9 +15,11 @@ typedef struct {
 	GString *problems; /* sentences, joined by "; " */
 	gsize text_bytes;  /* decoded so far, all text parts */
 	guint parts;
-	GString *status;    /* message/delivery-status and the like, as text */
-	GString *returned;  /* header block of the mail that a report returns */
-	GPtrArray *headers; /* RawHeader* of the mail itself */
+	GString *status;	 /* message/delivery-status and the like, as text */
+	GString *returned;	 /* header block of the mail that a report returns */
+	GPtrArray *headers;	 /* RawHeader* of the mail itself */
+	GMimeMessagePart *inner; /* the first mail inside; NULL. Borrowed from the tree */
+	bool inside; /* reading that mail: what it has attached is attached with it */
 } Reading;
 
 /* message.c: an empty mail. */

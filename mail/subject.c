@@ -8,9 +8,9 @@
 
 /* clang-format off */
 #define REPLY_MARKS \
-	"re|r|aw|antw|antwort|sv|vs|ref|rif|res|resp|rép|ynt|yan|odp|" \
-	"odpoved|odp\\.|bls|vá|vast|atb|на|отв|ответ|отг|відп|відповідь|απ|" \
-	"απάντηση|σχετ|回复|回覆|答复|回信|ris|atsp|hl|ats|ответ на|re aw"
+	"re|r|aw|antw|antwort|sv|vs|rif|res|rép|ynt|yan|odp|" \
+	"odpoved|odp\\.|bls|vá|vast|atb|отв|ответ|отг|відп|відповідь|απ|" \
+	"απάντηση|σχετ|回复|回覆|答复|回信|ris|atsp|ats|ответ на|re aw"
 #define FORWARD_MARKS \
 	"fwd?|fw|wg|vb|vl|tr|enc|rv|doorst|pd|i|vidarebefordrat|" \
 	"videresendt|i̇lt|ilt|пересл|пересылка|пер|препр|пп|fwd|переслано|" \
