@@ -1,0 +1,18 @@
+/* part.h - what the fields of a MIME part say. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "mail/reading.h"
+
+/* A field of the part as it came, NULL if there is none. Borrowed. */
+const char *part_header(GMimeObject *part, const char *name);
+/* A parameter of that field, decoded; NULL if there is none. g_free. */
+char *part_parameter(Reading *reading, GMimeObject *part, const char *header,
+		     const char *name);
+bool part_is_attached(GMimeObject *part);
+/* "text/plain" in lower case. g_free. */
+char *part_type(GMimeObject *part);
+/* The file name, NULL if there is none. g_free. */
+char *part_name(Reading *reading, GMimeObject *part);
+/* Content-ID without brackets, NULL if there is none. g_free. */
+char *part_id(Reading *reading, GMimeObject *part);

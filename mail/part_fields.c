@@ -1,0 +1,73 @@
+/* part_fields.c - what the fields of a MIME part say, in spite of how they are written.
+ */
+/* SPDX-License-Identifier: MIT */
+#include "mail/part.h"
+
+#include <string.h>
+
+#include "mail/header.h"
+#include "mail/limits.h"
+
+const char *part_header(GMimeObject *part, const char *name)
+{
+	GMimeHeaderList *list = g_mime_object_get_header_list(part);
+	GMimeHeader *header = g_mime_header_list_get_header(list, name);
+	return header == NULL ? NULL : g_mime_header_get_raw_value(header);
+}
+
+char *part_parameter(Reading *reading, GMimeObject *part, const char *header,
+		     const char *name)
+{
+	const char *raw = part_header(part, header);
+	if (raw == NULL || strlen(raw) > MAIL_HEADER_BYTES_MAX)
+		return NULL;
+	return parameter_find(raw, name, reading->charset);
+}
+
+bool part_is_attached(GMimeObject *part)
+{
+	const char *raw = part_header(part, "Content-Disposition");
+	if (raw == NULL)
+		return false;
+	raw += strspn(raw, " \t\r\n");
+	return g_ascii_strncasecmp(raw, "attachment", 10) == 0;
+}
+
+/* "text/plain" in lower case, also for a field without a slash (RFC 2045 5.2). */
+char *part_type(GMimeObject *part)
+{
+	const char *raw = part_header(part, "Content-Type");
+	if (GMIME_IS_PART(part) && raw != NULL &&
+	    memchr(raw, '/', strcspn(raw, ";")) == NULL)
+		return g_strdup("text/plain");
+	GMimeContentType *type = g_mime_object_get_content_type(part);
+	g_autofree char *name = g_mime_content_type_get_mime_type(type);
+	g_autofree char *valid = g_utf8_make_valid(name, -1);
+	return g_ascii_strdown(valid, -1);
+}
+
+char *part_name(Reading *reading, GMimeObject *part)
+{
+	char *name = part_parameter(reading, part, "Content-Disposition", "filename");
+	if (name == NULL || *name == '\0') {
+		g_free(name);
+		name = part_parameter(reading, part, "Content-Type", "name");
+	}
+	if (name == NULL)
+		name = part_parameter(reading, part, "Content-Disposition", "name");
+	return name;
+}
+
+char *part_id(Reading *reading, GMimeObject *part)
+{
+	const char *raw = part_header(part, "Content-ID");
+	if (raw == NULL || strlen(raw) > MAIL_MESSAGE_ID_MAX)
+		return NULL;
+	char *id = header_decode(raw, reading->charset);
+	gsize length = strlen(id);
+	if (length > 1 && id[0] == '<' && id[length - 1] == '>') {
+		id[length - 1] = '\0';
+		memmove(id, id + 1, length - 1);
+	}
+	return id;
+}
