@@ -1,5 +1,4 @@
-/* auth_results.c - verdicts of the own mail server in Authentication-Results, RFC 8601.
- */
+/* auth_results.c - the own server's verdicts, RFC 8601 fields. */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 

@@ -1,5 +1,4 @@
-/* bounce_text.c - delivery reports that are written for people: servers before RFC 3464.
- */
+/* bounce_text.c - delivery reports that are written for people. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/bounce_text.h"
 

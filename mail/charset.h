@@ -1,5 +1,4 @@
-/* charset.h - names of charsets and the test for UTF-8, for the readers of this folder.
- */
+/* charset.h - names of charsets and a test for ASCII. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

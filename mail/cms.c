@@ -1,5 +1,4 @@
-/* cms.c - the content of an opaque S/MIME signature, as far as DER and BER can be walked.
- */
+/* cms.c - the content of an opaque S/MIME signature. */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 

@@ -1,5 +1,4 @@
-/* language.c - the language of a text: scripts and letters first, then CLD2, then words.
- */
+/* language.c - the language of a text: scripts, CLD2, words. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/language.h"
 

@@ -1,5 +1,4 @@
-/* parameter.c - parameters of Content-Type and Content-Disposition: RFC 2231 and habits.
- */
+/* parameter.c - parameters of MIME fields: RFC 2231 and habits. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/header.h"
 

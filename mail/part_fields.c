@@ -1,5 +1,4 @@
-/* part_fields.c - what the fields of a MIME part say, in spite of how they are written.
- */
+/* part_fields.c - what the fields of a MIME part say. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/part.h"
 

@@ -1,5 +1,4 @@
-/* quote_marks.c - quote marks, delimiters, header blocks and signatures of mail clients.
- */
+/* quote_marks.c - quote marks, old header blocks and signatures of clients. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/quote_marks.h"
 

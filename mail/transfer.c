@@ -1,5 +1,4 @@
-/* transfer.c - transfer encodings undone, also where a list server wrote behind base64.
- */
+/* transfer.c - transfer encodings undone, list footers behind base64 kept. */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 

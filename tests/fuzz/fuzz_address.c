@@ -1,5 +1,4 @@
-/* fuzz_address.c - any bytes are an address: its forms are valid and stay what they are.
- */
+/* fuzz_address.c - any bytes are an address; its form stays what it is. */
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
 

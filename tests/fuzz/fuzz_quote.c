@@ -1,5 +1,4 @@
-/* fuzz_quote.c - any text is split into reply and quotes, and nothing is lost between
- * them. */
+/* fuzz_quote.c - any text is split into reply and quotes, nothing is lost. */
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
 
