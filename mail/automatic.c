@@ -54,6 +54,11 @@ static bool suppress_is_automatic(const char *value)
 	return false;
 }
 
+static bool names_responder(const char *value)
+{
+	return strcasestr(value, "autoresponder") != NULL;
+}
+
 static bool anything(const char *value)
 {
 	return true;
@@ -78,6 +83,11 @@ static const struct {
 	{"X-Loop", anything},
 	{"X-Mail-Autoreply", anything},
 	{"X-Vacation", anything},
+	{"X-FC-MachineGenerated", not_no},
+	{"X-POST-MessageClass", names_responder},
+	{"Delivered-To", names_responder},
+	{"X-AutoReply-From", anything},
+	{"X-MS-Exchange-Inbox-Rules-Loop", anything},
 	{"X-Cron-Env", anything},
 	{"X-Failed-Recipients", anything},
 	{"Feedback-Type", anything},
