@@ -156,6 +156,9 @@ lint: $(BUILD)/schema.inc
 		sh tests/tidy.sh $(CPPFLAGS) -std=gnu11 --
 	cppcheck --quiet -j $(JOBS) --library=gtk --library=posix \
 		--enable=warning,performance,portability --inline-suppr \
+		--suppress=leakNoVarFunctionCall --suppress=preprocessorErrorDirective \
+		'-Djson_array_foreach(a,i,v)=for(;;)' \
+		'-Djson_object_foreach(o,k,v)=for(;;)' \
 		--suppress=missingInclude --error-exitcode=1 -I. -I$(BUILD) $(LINTED)
 
 -include $(shell find $(BUILD) -type f -name '*.d' 2>/dev/null)

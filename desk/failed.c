@@ -78,7 +78,7 @@ static void set_excerpt(Work *work, Value *value, const Record *record)
 	g_auto(GStrv) lines = g_strsplit(
 		record && record->reply_text ? record->reply_text : "", "\n", 11);
 
-	for (int i = 0; lines[i] && i < 10; i++)
+	for (int i = 0; i < 10 && lines[i]; i++)
 		value_append_take(excerpt, value_string(lines[i]));
 	value_set_take(value, "excerpt", excerpt);
 }
@@ -114,7 +114,9 @@ static bool tell(Work *work, const Ticket *ticket, const Queue *queue,
 
 bool failed_forgive(Work *work, gint64 ticket, GError *problem, GError **error)
 {
-	if (!problem || g_error_matches(problem, POSTDESK_ERROR, POSTDESK_BUSY)) {
+	if (!problem)
+		return false;
+	if (g_error_matches(problem, POSTDESK_ERROR, POSTDESK_BUSY)) {
 		g_propagate_error(error, problem);
 		return false;
 	}

@@ -117,7 +117,7 @@ static void add_text(const Verb *verb, const Record *record)
 	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", LINES_SHOWN + 1);
 	int shown = 0;
 
-	for (; lines[shown] && shown < LINES_SHOWN; shown++) {
+	for (; shown < LINES_SHOWN && lines[shown]; shown++) {
 		g_autofree char *line = one_line(lines[shown], 500);
 		g_string_append_printf(verb->said, "\n    %s", line);
 	}
