@@ -274,16 +274,16 @@ static void wait_for_stop(Daemon *daemon, const ListenerAddress *address)
 
 /* The desk is closed only when nobody can be inside; else the process ends without: what
  * is committed stays, what is not was not answered. */
-static void daemon_close(Daemon *daemon)
+static void daemon_close(Daemon *daemon, bool worker_stopped)
 {
 	bool drained = gate_close(daemon->gate, DRAIN_S);
-	bool stopped = worker_stop(daemon->worker, WORKER_S);
 
-	if (!drained)
-		log_line(LOG_WARNING,
-			 "stop: mails in flight were not waited for any longer");
+	if (!drained || !worker_stopped)
+		log_line(LOG_WARNING, "stop: %s not waited for any longer",
+			 drained ? "a mail being sent was" : "mails in flight were");
 	g_usleep(LAST_REPLY_US);
-	if (drained && stopped) {
+	if (drained && worker_stopped) {
+		worker_free(daemon->worker);
 		control_close(daemon->control, store_path(desk_store(daemon->desk)));
 		desk_close(daemon->desk);
 		transport_close(daemon->transport);
@@ -330,8 +330,10 @@ static int daemon_run(Daemon *daemon)
 		return EX_OSERR;
 	wait_for_stop(daemon, address);
 	ready_state("STOPPING=1");
+	/* First the worker: the mail that it is sending may pass this milter. */
+	bool worker_stopped = worker_stop(daemon->worker, WORKER_S);
 	const void *failed = milter_stop(daemon, milter, address);
-	daemon_close(daemon);
+	daemon_close(daemon, worker_stopped);
 	return failed != NULL ? EX_SOFTWARE : 0;
 }
 

@@ -97,11 +97,13 @@ bool worker_stop(Worker *worker, int timeout_s)
 	worker_wake(worker);
 	clock_gettime(CLOCK_REALTIME, &until);
 	until.tv_sec += timeout_s;
-	if (pthread_timedjoin_np(worker->thread, NULL, &until) != 0)
-		return false;
+	return pthread_timedjoin_np(worker->thread, NULL, &until) == 0;
+}
+
+void worker_free(Worker *worker)
+{
 	desk_on_work(worker->desk, NULL, NULL);
 	close(worker->wake[0]);
 	close(worker->wake[1]);
 	g_free(worker);
-	return true;
 }

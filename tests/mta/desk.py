@@ -89,10 +89,11 @@ class Desk:
             if not os.path.exists(target):
                 shutil.copytree(os.path.join(ROOT, name), target)
 
-    def command(self, *arguments, stdin=None, check=True):
+    def command(self, *arguments, stdin=None, check=True, **environment):
         """Runs `postdesk -c FILE ARGUMENTS`; returns its standard output."""
         done = subprocess.run([os.path.join(self.bin, "postdesk"), "-c", self.file, *arguments],
-                              input=stdin, capture_output=True, timeout=60)
+                              input=stdin, capture_output=True, timeout=60,
+                              env={**os.environ, **environment})
         if check and done.returncode != 0:
             raise AssertionError(f"postdesk {' '.join(arguments)}: exit {done.returncode}: "
                                  f"{done.stderr.decode('utf-8', 'replace')}")

@@ -81,33 +81,36 @@ inject.example  postdesk:
 class Postfix:
     """
     services: {name: {"milter": "inet:127.0.0.1:PORT", "action": "tempfail"}}, each an SMTP port of
-    its own, found in ports[name]; an empty dictionary is a port without milter. Everything
+    its own, found in ports[name]; an empty dictionary is a port without milter,
+    {"milter": "as in main.cf"} one with what stands there. Everything
     that is delivered goes to the sink (None: is thrown away), *@nowhere.example bounces, care@ is
     injected too.
     """
 
-    def __init__(self, place, sink, services, inject=None, local_milters="", more=""):
+    def __init__(self, place, sink, services, inject=None, local_milters="", more="",
+                 name="postfix"):
         transport = f"lmtp:inet:127.0.0.1:{sink.port}" if sink else "discard:"
-        self.place, self.folder = place, place.folder("postfix")
+        self.place, self.folder, self.name = place, place.folder(name), name
         self.ports = {name: what.get("port") or free_port() for name, what in services.items()}
-        self.log_path = os.path.join(place.path, "postfix.log")
+        self.log_path = os.path.join(place.path, name + ".log")
         _require()
-        place.folder("postfix/data", "postfix", 0o700)
-        place.file("postfix/aliases", ALIASES)
-        place.file("postfix/transport", TRANSPORT)
-        place.file("postfix/main.cf", MAIN.format(
-            queue=place.folder("postfix/queue"), data=self.folder + "/data",
+        place.folder(f"{name}/data", "postfix", 0o700)
+        place.file(f"{name}/aliases", ALIASES)
+        place.file(f"{name}/transport", TRANSPORT)
+        place.file(f"{name}/main.cf", MAIN.format(
+            queue=place.folder(f"{name}/queue"), data=self.folder + "/data",
             log=self.log_path, place=place.path, folder=self.folder, transport=transport,
             local_milters=local_milters, more=more))
-        place.file("postfix/master.cf", MASTER + _pipe(inject) + "".join(
+        place.file(f"{name}/master.cf", MASTER + _pipe(inject) + "".join(
             self._service(name, what) for name, what in services.items()))
 
     def _service(self, name, what):
         milter = what.get("milter")
-        milters = f"{{ {milter}, default_action={what['action']} }}" if milter else ""
-        options = "".join(f"\n  -o {{ {key} = {value} }}" for key, value in {
-            "smtpd_milters": milters, "syslog_name": f"postfix/{name}",
-            **what.get("options", {})}.items())
+        settings = {"syslog_name": f"postfix/{name}"}
+        if milter != "as in main.cf":
+            settings["smtpd_milters"] = (
+                f"{{ {milter}, default_action={what['action']} }}" if milter else "")
+        options = "".join(f"\n  -o {{ {key} = {value} }}" for key, value in settings.items())
         return f"127.0.0.1:{self.ports[name]} inet n - n - - smtpd{options}\n"
 
     def start(self):

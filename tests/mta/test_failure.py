@@ -111,6 +111,22 @@ def _(world):
     world.weakling.start()
 
 
+@test("a stop in the middle of answering is quick, and each answer is sent once")
+def _(world):
+    senders = [f"mid{number}@mid{number}.example" for number in range(6)]
+    for sender in senders:
+        assert world.send("desk", sender, "support@example.com").accepted
+        began = time.monotonic()
+        equal(world.daemon.stop(), 0)
+        waited = time.monotonic() - began
+        world.daemon.start()
+        assert waited < 5, waited
+    for sender in senders:
+        world.sink.wait(sender)
+    time.sleep(0.5)
+    equal([len(world.sink.mailbox(sender)) for sender in senders], [1] * len(senders))
+
+
 @test("killed at any moment of a mail, the sender's retry makes one ticket")
 def _(world):
     for delay_ms in (50, 150, 250, 350, 450, 600, 800):

@@ -1,0 +1,309 @@
+#!/usr/bin/python3
+# demo.py - a Monday of a help desk, on a private Postfix: what everybody wrote and received.
+# SPDX-License-Identifier: MIT
+"""Starts Postfix and postdeskd on loopback in a temporary folder, plays the mails of samples/
+through SMTP, lets the morning pass, shows each mailbox and the desk, and stops all of it. Prints
+`ok - …` or `not ok - …` for what must have happened. Exit 1 if something did not, 77 if nothing
+could be started."""
+
+import email.utils
+import json
+import os
+import re
+import sys
+import textwrap
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from desk import Daemon, Desk  # noqa: E402
+from place import ROOT, NotRun, Place, free_port, wait_for  # noqa: E402
+from postfix import Postfix  # noqa: E402
+from sink import Sink  # noqa: E402
+from smtp import send  # noqa: E402
+from world import shim  # noqa: E402
+
+ZONE = ZoneInfo("Europe/Athens")
+SAMPLES = os.path.join(ROOT, "tests", "mta", "samples")
+WIDTH = 78
+
+
+def sample_desk():
+    """The shipped configuration, with the files and ports of the run."""
+    with open(os.path.join(ROOT, "milter", "postdesk.ini"), encoding="utf-8") as file:
+        text = file.read()
+    ours = {"store": "sqlite:{store}", "socket": "{socket}", "user": "{user}",
+            "outbox": "smtp://127.0.0.1:{outbox}\nrules = {share}/rules/shop\n"
+            "templates = {share}/templates"}
+    for key, value in ours.items():
+        text = re.sub(rf"(?m)^{key} *=.*$", f"{key} = {value}", text, count=1)
+    return text
+
+
+class Clock:
+    """The desk's clock: it starts on a Monday at nine and runs; forward() moves it."""
+
+    def __init__(self, place):
+        now = datetime.now(ZONE)
+        self.place = place
+        self.ahead = (now + timedelta(days=(7 - now.weekday()) % 7 or 7)).replace(
+            hour=9, minute=0, second=0, microsecond=0) - now
+        self.forward(0)
+
+    def now(self):
+        return datetime.now(ZONE) + self.ahead
+
+    def forward(self, minutes):
+        """Programs that run with environment() see it too."""
+        self.ahead += timedelta(minutes=minutes)
+        new = self.place.file("ahead.new", str(round(self.ahead.total_seconds())))
+        os.rename(new, os.path.join(self.place.path, "ahead"))
+
+    def environment(self):
+        return {"LD_PRELOAD": shim("clock"),
+                "CLOCK_AHEAD": os.path.join(self.place.path, "ahead")}
+
+
+class Demo:
+    def __init__(self, place):
+        self.clock = Clock(place)
+        self.failed = 0
+        self.sink = Sink(place)
+        port = free_port()
+        self.desk = Desk(place, port, text=sample_desk())
+        self.postfix = Postfix(place, self.sink, {"smtp": {
+            "port": port, "action": "tempfail",
+            "milter": f"inet:127.0.0.1:{self.desk.port}"}})
+        self.daemon = Daemon(self.desk, environment=self.clock.environment(), verbose=False)
+
+    def start(self):
+        self.postfix.start()
+        self.daemon.start()
+
+    def pass_time(self, minutes):
+        self.clock.forward(minutes)
+        self.desk.poke()
+
+    def say(self, what):
+        print(f"{self.clock.now():%a %H:%M}  {what}", flush=True)
+
+    def command(self, *arguments):
+        os.environ["POSTDESK_NOW"] = str(int(self.clock.now().timestamp()))
+        return self.desk.command(*arguments)
+
+    def check(self, sentence, is_true):
+        print(f"{'ok' if is_true else 'not ok'} - {sentence}", flush=True)
+        self.failed += not is_true
+
+    def write(self, name, sender, recipient, what, **values):
+        """Sends samples/NAME.eml, with @WORDS@ replaced, and says what the server answered."""
+        with open(os.path.join(SAMPLES, name + ".eml"), "rb") as file:
+            raw = file.read()
+        values["date"] = email.utils.format_datetime(self.clock.now())
+        for key, value in values.items():
+            raw = raw.replace(f"@{key.upper()}@".encode(), value.encode())
+        outcome = send(self.postfix.ports["smtp"], sender, recipient,
+                       raw.replace(b"\n", b"\r\n"))
+        code, text = outcome.end or outcome.recipients.get(recipient) or outcome.mail
+        self.say(f"{what}\n           {sender or '<>'} -> {shorten(recipient)}: {code}")
+        self.check(f"the mail server took {name}.eml", code == 250)
+
+    def answer(self, name, sender, received, what):
+        """Sends samples/NAME.eml as the reply to a mail that was received."""
+        message = received.message
+        address = email.utils.parseaddr(str(message["Reply-To"] or message["From"]))[1]
+        self.write(name, sender, address, what, reply_to=address,
+                   subject=re.sub("^Re: ", "", str(message["Subject"])),
+                   message_id=message["Message-ID"], quote=quoted(readable(message)))
+
+    def report(self, name, received, what):
+        """Sends samples/NAME.eml as a mail server does, to the envelope sender of a mail."""
+        self.write(name, "", received.sender, what, envelope_from=received.sender,
+                   subject=ascii_subject(received.message),
+                   message_id=received.message["Message-ID"])
+
+    def arrives(self, sentence, address, words, count=1):
+        """Checks that a mail with the words came for the address; returns it."""
+        def found(mail):
+            return words in str(mail.message["Subject"]) or words in readable(mail.message)
+        try:
+            mails = self.sink.wait(address, count, found)
+        except TimeoutError:
+            self.check(sentence, False)
+            self.stop(f"nothing for {address} with «{words}»")
+        self.check(sentence, True)
+        return mails[-1]
+
+    def stop(self, why):
+        """What follows needs the mail that is missing."""
+        print(f"# {why}\n# the daemon's log ends with:\n{self.daemon.log()[-2000:]}")
+        raise SystemExit(1)
+
+    def ticket(self, number):
+        return next(ticket for ticket in map(json.loads, self.command(
+            "list", "--all", "--json").splitlines()) if ticket["ticket"] == number)
+
+    def is_state(self, number, state):
+        try:
+            return wait_for(lambda: self.ticket(number)["state"] == state, 10, "the state")
+        except TimeoutError:
+            return False
+
+
+# --- what happens ------------------------------------------------------------------------
+
+
+def three_customers_write(demo):
+    """Returns what the agents were told, and the acknowledgement for Ann."""
+    demo.write("plain", "ann@example.org", "support@example.com", "Ann writes, in English")
+    acknowledged = demo.arrives("Ann's ticket is acknowledged", "ann@example.org", "[#1]")
+    first = demo.arrives("an agent is told of it", "anna@example.com", "[#1]")
+
+    demo.write("greek-html", "eleni@example.net", "support@example.com",
+               "Eleni writes, in Greek: HTML in ISO-8859-7")
+    demo.arrives("Eleni is answered in Greek", "eleni@example.net", "παραγγελία")
+    second = demo.arrives("the next agent is told", "boris@example.com", "Πού είναι")
+
+    demo.write("russian", "ivan@example.net", "support@example.com",
+               "Ivan writes, in Russian: KOI8-R with a picture")
+    demo.arrives("Ivan is answered in Russian", "ivan@example.net", "Чайник разбит")
+    return first, second, acknowledged
+
+
+def they_talk(demo, first, second, acknowledged):
+    """Returns the answers as the customers received them."""
+    demo.answer("reply", "ann@example.org", acknowledged, "Ann has more to say")
+    demo.arrives("her reply is on her ticket", "anna@example.com", "ends in 4021")
+    demo.answer("answer", "anna@example.com", first,
+                "Anna answers from her own mail client, with two commands")
+    to_ann = demo.arrives("Ann has the answer", "ann@example.org", "we are sorry")
+    demo.check("without commands and without Anna's own address",
+               b"#priority" not in to_ann.raw and b"anna@example.com" not in to_ann.raw)
+    demo.check("the commands were obeyed", demo.ticket(1)["priority"] == "high" and
+               demo.ticket(1)["category"] == "billing.refund")
+    demo.answer("answer-greek", "boris@example.com", second, "Boris answers Eleni")
+    to_eleni = demo.arrives("Eleni has the answer", "eleni@example.net", "φεύγει σήμερα")
+    return to_ann, to_eleni
+
+
+def machines_write(demo, to_ann, to_eleni):
+    before = len(demo.sink.mailbox("eleni@example.net"))
+    demo.report("out-of-office", to_eleni, "Eleni's mail server says that she is away")
+    demo.report("bounce", to_ann, "Ann's mail server returns the answer")
+    demo.check("a bounced answer opens the ticket again", demo.is_state(1, "open"))
+    demo.check("an absence does not", demo.is_state(2, "waiting"))
+    demo.check("and is never answered", len(demo.sink.mailbox("eleni@example.net")) == before)
+
+
+def somebody_lies(demo):
+    demo.write("forged", "mallory@example.net", "support@example.com",
+               "Somebody says that he is Anna, and would close Ivan's ticket", ticket="3")
+    demo.arrives("the real Anna hears of it", "anna@example.com", "Nobody needs this ticket")
+    demo.check("the ticket is as it was", demo.is_state(3, "new"))
+
+
+def nobody_answers(demo):
+    """75 % of the four hours for a first answer, then all of them."""
+    demo.pass_time(3.25)
+    demo.arrives("the agent of Ivan's ticket is warned", "anna@example.com", "75 %")
+    demo.pass_time(1)
+    demo.arrives("the lead is told that it is too late", "lena@example.com", "Чайник разбит")
+
+
+def play(demo):
+    first, second, acknowledged = three_customers_write(demo)
+    to_ann, to_eleni = they_talk(demo, first, second, acknowledged)
+    machines_write(demo, to_ann, to_eleni)
+    somebody_lies(demo)
+    nobody_answers(demo)
+    demo.check("nothing waits to be sent", "{" not in demo.command("outbox", "--json"))
+    demo.check("there are tickets for customers alone",
+               {ticket["customer"] for ticket in demo.desk.tickets()} -
+               {"mallory@example.net", "anna@example.com"} ==
+               {"ann@example.org", "eleni@example.net", "ivan@example.net"})
+
+
+# --- what it looks like ------------------------------------------------------------------
+
+
+def readable(message):
+    """The text of a mail, without its HTML twin."""
+    part = message.get_body(("plain",))
+    return part.get_content() if part else "(HTML only)\n"
+
+
+def quoted(text):
+    return "".join(f"> {line}\n" for line in text.splitlines())
+
+
+def shorten(address):
+    """support+t4k2…@example.com: tokens are not for reading."""
+    return re.sub(r"(\+.{6})[^@\s]{6,}", r"\1…", address)
+
+
+def ascii_subject(message):
+    return str(message["Subject"]).encode("ascii", "replace").decode()
+
+
+def show_mail(mail):
+    message = mail.message
+    print("-" * WIDTH)
+    for name in ("From", "To", "Cc", "Reply-To", "Subject"):
+        if message[name]:
+            print(f"{name}: {shorten(str(message[name]))}")
+    for part in message.iter_attachments():
+        print(f"Attachment: {part.get_filename() or part.get_content_type()}")
+    print()
+    for line in readable(message).splitlines():
+        print("\n".join(textwrap.wrap(shorten(line), WIDTH, subsequent_indent=lead(line),
+                                      break_long_words=False)))
+
+
+def lead(line):
+    """What the wrapped rest of a line begins with: its quote marks or its indent."""
+    return re.match(r"[> ]*", line).group(0)
+
+
+def show_mailboxes(demo):
+    for address in ("ann@example.org", "eleni@example.net", "ivan@example.net",
+                    "anna@example.com", "boris@example.com", "lena@example.com"):
+        mails = demo.sink.mailbox(address)
+        print(f"\n{'=' * WIDTH}\nThe mailbox of {address}: {len(mails)}")
+        for mail in mails:
+            show_mail(mail)
+    print(f"\n{'=' * WIDTH}\nThe archive, support@example.com")
+    for mail in demo.sink.mailbox("support@example.com"):
+        number = mail.header("X-Postdesk-Ticket")
+        print(f"  ticket {number[0] if number else '-'}  {mail.message['From']}: "
+              f"{mail.message['Subject']}")
+
+
+def show_desk(demo):
+    numbers = sorted(ticket["ticket"] for ticket in demo.desk.tickets())
+    commands = [("list", "--all"), *(("show", str(number)) for number in numbers),
+                ("show", "3", "--events"), ("outbox",)]
+    for command in commands:
+        print(f"\n{'=' * WIDTH}\n$ postdesk {' '.join(command)}")
+        print(demo.command(*command), end="")
+
+
+def main():
+    try:
+        with Place() as place:
+            demo = Demo(place)
+            demo.start()
+            play(demo)
+            show_mailboxes(demo)
+            show_desk(demo)
+    except NotRun as why:
+        print(f"not run: {why}")
+        return 77
+    print(f"\n{'=' * WIDTH}\n" + (f"{demo.failed} of the checks above failed" if demo.failed
+                                  else "all checks passed"))
+    return 1 if demo.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
