@@ -53,7 +53,8 @@ enum { LINE_BYTES_MAX = 600, LINES_MAX = 6, WRAP_BYTES_MAX = 30 };
  * colon. */
 static Pattern strong = PATTERN(
 	"^[\\s*_>|-]*(?:(?:" OPENERS ")\\b[^\\n]{0,4}|(?:" WEEKDAYS
-	")\\b\\.?,?|\\d{1,4}[-./ :]|\\d{1,2}\\p{L})"
+	")\\b\\.?,?|\\d{1,4}[-./:]\\s?\\d|\\d{1,2}\\.?\\s\\p{L}{3,}|\\d{4}[ "
+	"年년]|\\d{1,2}\\p{L})"
 	"(?=.*\\d).{3,400}?(?:" WROTE ")\\b.{0,160}?(?:[:：]|(?<=wrote)|-{2,})[\\s*_]*$");
 /* Chinese, Japanese, Korean: no spaces around the verb, or none at all. */
 static Pattern eastern =
@@ -149,12 +150,22 @@ static bool is_sure(const Signs *signs, const GString *joined)
 	       (signs->address && (matches(&dated, joined) || matches(&eastern, joined)));
 }
 
+/* "Bob wrote:" is one before a quote only; people write such sentences. */
+static bool is_before_quote(const Line *lines, guint count, guint end)
+{
+	guint next = end + 1;
+	while (next < count && lines[next].kind == LINE_BLANK)
+		next++;
+	return next < count && lines[next].kind == LINE_QUOTED;
+}
+
 /* The same, looked for upwards from a line that may end one. */
-static guint length_upwards(const Line *lines, guint end)
+static guint length_upwards(const Line *lines, guint count, guint end)
 {
 	enum { WEAK_LINES_MAX = 3 };
 	g_autoptr(GString) joined = g_string_new(NULL);
 	guint weak_length = 0;
+	bool quote_follows = is_before_quote(lines, count, end);
 	Signs signs = {false, false};
 	for (guint used = 1; used <= LINES_MAX && used <= end + 1; used++) {
 		guint first = end + 1 - used;
@@ -169,7 +180,7 @@ static guint length_upwards(const Line *lines, guint end)
 		if (is_sure(&signs, joined))
 			return used;
 		if (signs.verb && weak_length == 0 && used <= WEAK_LINES_MAX &&
-		    matches(&weak, joined))
+		    (signs.address || quote_follows) && matches(&weak, joined))
 			weak_length = used;
 	}
 	return weak_length;
@@ -183,7 +194,7 @@ guint attribution_length(const Line *lines, guint count, guint end)
 		return 0;
 	if (last->kind == LINE_TEXT && is_introduction_without_colon(lines, count, end))
 		return 1;
-	return may_end_attribution(last) ? length_upwards(lines, end) : 0;
+	return may_end_attribution(last) ? length_upwards(lines, count, end) : 0;
 }
 
 static Pattern shared_line = PATTERN("(?<=\\S)[ \\t]+(?=on (?:" WEEKDAYS

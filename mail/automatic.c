@@ -87,7 +87,6 @@ static const struct {
 	{"X-POST-MessageClass", names_responder},
 	{"Delivered-To", names_responder},
 	{"X-AutoReply-From", anything},
-	{"X-MS-Exchange-Inbox-Rules-Loop", anything},
 	{"X-Cron-Env", anything},
 	{"X-Failed-Recipients", anything},
 	{"Feedback-Type", anything},
