@@ -70,6 +70,7 @@ ALIASES = """\
 robert@example.com   bob@example.com
 billing@example.com  billing-archive@example.com
 help@example.com     care@example.com
+hello@example.com    support@example.com
 care@example.com     care@example.com, care@inject.example
 """
 
