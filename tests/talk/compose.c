@@ -82,32 +82,6 @@ static bool letter_read(Letter *letter, const Step *step)
 	return false;
 }
 
-static void encoded_append(GString *out, const char *text)
-{
-	if (g_str_is_ascii(text)) {
-		g_string_append(out, text);
-		return;
-	}
-	/* Cut between characters: an encoded word holds at most 75. */
-	while (*text) {
-		const char *end = text;
-		while (*end && end - text < 36)
-			end = g_utf8_next_char(end);
-		g_autofree char *word =
-			g_base64_encode((const guchar *)text, (gsize)(end - text));
-		g_string_append_printf(out, "=?utf-8?B?%s?=%s", word,
-				       *end ? "\r\n " : "");
-		text = end;
-	}
-}
-
-static void header_append(GString *head, const char *name, const char *value)
-{
-	g_string_append_printf(head, "%s: ", name);
-	encoded_append(head, value);
-	g_string_append(head, "\r\n");
-}
-
 /* "Ann <ann@example.org>, bob@example.org": into the header, and into the envelope. */
 static void recipients_append(Letter *letter, const char *name, const char *list)
 {
@@ -121,7 +95,12 @@ static void recipients_append(Letter *letter, const char *name, const char *list
 		else if (*address)
 			g_ptr_array_add(letter->to, g_strdup(*item));
 	}
-	header_append(letter->head, name, list);
+	g_string_append_printf(letter->head, "%s: ", name);
+	for (char **item = items; *item; item++) {
+		g_string_append(letter->head, item == items ? "" : ",\r\n ");
+		mime_person(letter->head, *item);
+	}
+	g_string_append(letter->head, "\r\n");
 }
 
 static char *reply_address(const Mail *mail)
@@ -178,7 +157,7 @@ static void letter_subject(Letter *letter)
 		subject = g_strdup(letter->answered->message->subject);
 	else if (letter->answered)
 		subject = g_strconcat("Re: ", letter->answered->message->subject, NULL);
-	header_append(letter->head, "Subject", subject ? subject : "");
+	mime_header(letter->head, "Subject", subject ? subject : "");
 }
 
 /* The thread's headers; "in-reply-to: none" and "references: none" leave them out. */
@@ -219,8 +198,11 @@ static void letter_identity(Letter *letter)
 	World *world = letter->world;
 	g_autofree char *from = option_filled(letter, "from");
 	g_autofree char *said = option_filled(letter, "message-id");
-	if (!from || !g_str_equal(from, "none"))
-		header_append(letter->head, "From", from ? from : letter->who);
+	if (!from || !g_str_equal(from, "none")) {
+		g_string_append(letter->head, "From: ");
+		mime_person(letter->head, from ? from : letter->who);
+		g_string_append(letter->head, "\r\n");
+	}
 	world->mail_count++;
 	g_autofree char *id = g_strdup_printf("<talk-%u@%s>", world->mail_count,
 					      address_domain(letter->who));
@@ -242,7 +224,7 @@ static void letter_headers(Letter *letter)
 		if (!colon)
 			continue;
 		*colon = '\0';
-		header_append(letter->head, filled, g_strstrip(colon + 1));
+		mime_header(letter->head, filled, g_strstrip(colon + 1));
 	}
 }
 
@@ -265,21 +247,6 @@ static char *letter_text(Letter *letter)
 	return g_string_free(text, FALSE);
 }
 
-static void part_append(GString *out, const char *type, const char *name,
-			const char *content, gsize length)
-{
-	g_string_append_printf(
-		out, "Content-Type: %s\r\nContent-Transfer-Encoding: base64\r\n", type);
-	if (name)
-		g_string_append_printf(
-			out, "Content-Disposition: attachment; filename=\"%s\"\r\n",
-			name);
-	g_autofree char *base64 = g_base64_encode((const guchar *)content, length);
-	g_string_append(out, "\r\n");
-	for (const char *line = base64; *line; line += MIN(strlen(line), 76))
-		g_string_append_printf(out, "%.76s\r\n", line);
-}
-
 /* The body as one text, or with the named attachment beside it ("attach: name type"). */
 static void body_append(Letter *letter, GString *out, const char *text)
 {
@@ -291,7 +258,7 @@ static void body_append(Letter *letter, GString *out, const char *text)
 						    : "text/html; charset=utf-8";
 	g_string_append(out, "MIME-Version: 1.0\r\n");
 	if (!attach) {
-		part_append(out, plain, NULL, text, strlen(text));
+		mime_part(out, plain, NULL, text, strlen(text));
 		return;
 	}
 	g_auto(GStrv) words = g_strsplit(attach, " ", 2);
@@ -299,10 +266,10 @@ static void body_append(Letter *letter, GString *out, const char *text)
 	g_string_append(
 		out,
 		"Content-Type: multipart/mixed; boundary=\"talk\"\r\n\r\n--talk\r\n");
-	part_append(out, plain, NULL, text, strlen(text));
+	mime_part(out, plain, NULL, text, strlen(text));
 	g_string_append(out, "--talk\r\n");
-	part_append(out, words[1] ? words[1] : "application/octet-stream", words[0],
-		    content, strlen(content));
+	mime_part(out, words[1] ? words[1] : "application/octet-stream", words[0],
+		  content, strlen(content));
 	g_string_append(out, "--talk--\r\n");
 }
 

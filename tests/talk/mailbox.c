@@ -145,6 +145,10 @@ static char *mail_part(const Mail *mail, const char *part, const char *words)
 		return g_strdup(mail->sender);
 	if (g_str_equal(part, "message-id"))
 		return g_strdup_printf("<%s>", message->message_id);
+	if (g_str_equal(part, "text"))
+		return g_strdup(message->text);
+	if (g_str_equal(part, "html"))
+		return g_strdup(message->html);
 	if (g_str_equal(part, "subject"))
 		return g_strdup(message->subject);
 	if (g_str_equal(part, "link"))
