@@ -230,7 +230,10 @@ void bounce_text_read(Reading *reading)
 	bool words = says_report(message, own > 0 ? own : length);
 	/* people and parcel services write about failed deliveries, but not in these
 	 * words */
-	if (!daemon && !pattern_match(&server_subject, message->subject, -1) &&
+	bool returns = reading->returned->len > 0 &&
+		       address_is_robot(message_from_address(message));
+	if (!daemon && !returns &&
+	    !pattern_match(&server_subject, message->subject, -1) &&
 	    !pattern_match(&reply_code, message->text, (gssize)own))
 		return;
 	if (daemon + subject + words < 2 &&
