@@ -13,7 +13,7 @@ int cli_check(const Cli *cli, int argc, char **argv)
 	GOptionEntry entries[] = {{"mta", 0, 0, G_OPTION_ARG_NONE, &mta,
 				   "look at Postfix's settings too", NULL},
 				  {0}};
-	if (!cli_options("check [--mta]", entries, &argc, &argv, &code))
+	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
 	g_autoptr(GPtrArray) problems = problems_new();
 	g_autoptr(Setup) setup = setup_load(cli->config_path, problems);

@@ -98,7 +98,6 @@ static int csv_score(const Cli *cli, const Setup *setup, const char *path, bool 
 
 int cli_classify(const Cli *cli, int argc, char **argv)
 {
-	const char *grammar = "classify --csv FILE [--rules-only] [--confusion]";
 	g_autofree char *csv = NULL;
 	gboolean rules_only = FALSE, confusion = FALSE;
 	int code;
@@ -109,10 +108,10 @@ int cli_classify(const Cli *cli, int argc, char **argv)
 				  {"confusion", 0, 0, G_OPTION_ARG_NONE, &confusion,
 				   "what was taken for what", NULL},
 				  {0}};
-	if (!cli_options(grammar, entries, &argc, &argv, &code))
+	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
 	if (!csv) {
-		cli_say("usage: postdesk %s", grammar);
+		cli_say("usage: postdesk %s", cli->grammar);
 		return EXIT_USAGE;
 	}
 	g_autoptr(Setup) setup = cli_setup(cli);

@@ -10,6 +10,7 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 64, EXIT_LATER = 75 };
 typedef struct {
 	const char *config_path;
 	gint64 now;
+	const char *grammar; /* of the command that runs */
 } Cli;
 
 /* argv[0] is the command's name. Returns an exit code. */
@@ -29,8 +30,8 @@ int cli_failed(const GError *error);
  * Reads the options of a command off argv: entries as for GOptionContext. False: said so,
  * and the command ends with *code (--help: EXIT_DONE).
  */
-bool cli_options(const char *grammar, const GOptionEntry *entries, int *argc,
-		 char ***argv, int *code);
+bool cli_options(const Cli *cli, const GOptionEntry *entries, int *argc, char ***argv,
+		 int *code);
 
 /* The configuration alone. NULL: its problems are on stderr. */
 Setup *cli_setup(const Cli *cli);

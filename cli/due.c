@@ -135,8 +135,6 @@ static int due_ticket(const Cli *cli, const char *text)
 
 int cli_due(const Cli *cli, int argc, char **argv)
 {
-	const char *grammar =
-		"due --calendar NAME --from TIME --for SPAN | --stdin | TICKET";
 	g_autofree char *calendar = NULL;
 	g_autofree char *from = NULL;
 	g_autofree char *span = NULL;
@@ -153,12 +151,12 @@ int cli_due(const Cli *cli, int argc, char **argv)
 				  {"explain", 0, 0, G_OPTION_ARG_NONE, &explain,
 				   "what counted, span by span", NULL},
 				  {0}};
-	if (!cli_options(grammar, entries, &argc, &argv, &code))
+	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
 	if (argc == 2 && !lines)
 		return due_ticket(cli, argv[1]);
 	if (!lines && (!calendar || !from || !span)) {
-		cli_say("usage: postdesk %s", grammar);
+		cli_say("usage: postdesk %s", cli->grammar);
 		return EXIT_USAGE;
 	}
 	/* Only the configuration: a calendar can be asked before there are rules. */

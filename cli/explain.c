@@ -73,7 +73,6 @@ static bool is_ticket(const char *text)
 
 int cli_explain(const Cli *cli, int argc, char **argv)
 {
-	const char *grammar = "explain [--json] FILE…";
 	ExplainOptions options = {0};
 	int code;
 	GOptionEntry entries[] = {
@@ -90,10 +89,10 @@ int cli_explain(const Cli *cli, int argc, char **argv)
 		{"client", 0, 0, G_OPTION_ARG_STRING, &options.client, "client address",
 		 "IP"},
 		{0}};
-	if (!cli_options(grammar, entries, &argc, &argv, &code))
+	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
 	if (argc < 2) {
-		cli_say("usage: postdesk %s", grammar);
+		cli_say("usage: postdesk %s", cli->grammar);
 		return EXIT_USAGE;
 	}
 	if (argc == 2 && is_ticket(argv[1]))

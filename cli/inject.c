@@ -78,13 +78,12 @@ static int mail_inject(const Cli *cli, GBytes *input, const char *said, char **r
 
 int cli_inject(const Cli *cli, int argc, char **argv)
 {
-	const char *grammar = "inject [-f SENDER] [--] [RECIPIENT…]";
 	g_autofree char *sender = NULL;
 	int code;
 	GOptionEntry entries[] = {{"from", 'f', 0, G_OPTION_ARG_STRING, &sender,
 				   "envelope sender; '' for none", "ADDR"},
 				  {0}};
-	if (!cli_options(grammar, entries, &argc, &argv, &code))
+	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
 	g_autoptr(GBytes) input = cli_input("-");
 	return input ? mail_inject(cli, input, sender, argv + 1) : EXIT_LATER;

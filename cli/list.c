@@ -154,7 +154,7 @@ int cli_list(const Cli *cli, int argc, char **argv)
 		{"json", 0, 0, G_OPTION_ARG_NONE, &said.json, "one object per line",
 		 NULL},
 		{0}};
-	if (!cli_options("list [--open] [--json]", entries, &argc, &argv, &code))
+	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
 	List list = {.filter = {.queue = said.queue,
 				.agent = said.agent,

@@ -13,24 +13,28 @@ static int cli_version(const Cli *cli, int argc, char **argv);
 static const CliCommand commands[] = {
 	{"check [--mta]", "Read the configuration, rules, taxonomy and templates.",
 	 cli_check},
-	{"explain [--json] FILE…", "Say what would become of a mail, and why.",
-	 cli_explain},
-	{"list [--open] [--json]", "List tickets.", cli_list},
-	{"show TICKET [--json]", "Show a ticket with its timers, messages and events.",
-	 cli_show},
+	{"explain [--json] [--no-store] [--envelope-from ADDR] [--envelope-to ADDR] "
+	 "[--auth USER] FILE…|TICKET",
+	 "Say what would become of a mail, and why.", cli_explain},
+	{"list [--open|--all|--state STATE|--unmatched] [--queue NAME] [--agent NAME] "
+	 "[--category PATH] [--customer ADDR] [--json]",
+	 "List tickets.", cli_list},
+	{"show TICKET [--text] [--events] [--json]",
+	 "Show a ticket with its timers, messages and events.", cli_show},
 	{"answer TICKET [-m TEXT] [--as AGENT]",
 	 "Answer the customer; words from stdin or -m.", cli_verb},
-	{"outbox [list|retry|drop] [ID…]", "Mail that waits to be sent.", cli_outbox},
-	{"due --calendar NAME --from TIME --for SPAN | TICKET",
+	{"outbox [list [--all] [--json] | retry ID… | drop ID…]",
+	 "Mail that waits to be sent.", cli_outbox},
+	{"due --calendar NAME --from TIME --for SPAN [--explain] | --stdin | TICKET",
 	 "When something is due, and why.", cli_due},
-	{"inject [-f SENDER] -- RECIPIENT…", "Take a mail from stdin.", cli_inject},
-	{"render TEMPLATE [--partials DIR] --data FILE", "Render a Mustache template.",
-	 cli_render},
-	{"classify --csv FILE", "Measure the classification against a labelled file.",
-	 cli_classify},
+	{"inject [-f SENDER] [--] [RECIPIENT…]", "Take a mail from stdin.", cli_inject},
+	{"render TEMPLATE [--partials DIR] --data FILE [--plain]",
+	 "Render a Mustache template.", cli_render},
+	{"classify --csv FILE [--rules-only] [--confusion]",
+	 "Measure the classification against a labelled file.", cli_classify},
 	{"backup FILE", "Copy the store while it is in use.", cli_backup},
-	{"setup postfix|sendmail [--apply]", "What the mail server has to be told.",
-	 cli_set_up},
+	{"setup postfix|sendmail --when-down=tempfail|accept [--apply]",
+	 "What the mail server has to be told.", cli_set_up},
 	{"help [COMMAND]", "This list, or one command.", cli_help},
 	{"version", "The version of postdesk.", cli_version},
 };
@@ -123,12 +127,15 @@ static gint64 clock_now(void)
 	return now > 0 ? now : g_get_real_time() / G_USEC_PER_SEC;
 }
 
-static int command_run(const Cli *cli, int argc, char **argv)
+static int command_run(Cli *cli, int argc, char **argv)
 {
 	const CliCommand *command = command_find(argv[0]);
+	const VerbRow *row = command ? NULL : verb_find(argv[0]);
+	g_autofree char *grammar = row ? verb_grammar(row) : NULL;
+	cli->grammar = command ? command->grammar : grammar;
 	if (command)
 		return command->run(cli, argc, argv);
-	if (verb_find(argv[0]))
+	if (row)
 		return cli_verb(cli, argc, argv);
 	cli_say("there is no command «%s»; «postdesk help» lists them", argv[0]);
 	return EXIT_USAGE;
@@ -143,6 +150,7 @@ int main(int argc, char **argv)
 		   .now = clock_now()};
 	int at = 1;
 	setlocale(LC_CTYPE, "C.UTF-8");
+	g_set_prgname("postdesk");
 	if (at + 1 < argc && g_str_equal(argv[at], "-c")) {
 		cli.config_path = argv[at + 1];
 		at += 2;

@@ -111,20 +111,19 @@ static int outbox_change(Desk *desk, const Cli *cli, bool drop, char **ids)
 
 int cli_outbox(const Cli *cli, int argc, char **argv)
 {
-	const char *grammar = "outbox [list [--all] [--json] | retry ID… | drop ID…]";
 	gboolean all = FALSE, json = FALSE;
 	int code;
 	GOptionEntry entries[] = {
 		{"all", 0, 0, G_OPTION_ARG_NONE, &all, "with what was sent", NULL},
 		{"json", 0, 0, G_OPTION_ARG_NONE, &json, "one object per line", NULL},
 		{0}};
-	if (!cli_options(grammar, entries, &argc, &argv, &code))
+	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
 	const char *what = argc > 1 ? argv[1] : "list";
 	bool drop = g_str_equal(what, "drop"),
 	     change = drop || g_str_equal(what, "retry");
 	if ((!change && !g_str_equal(what, "list")) || (change && argc < 3)) {
-		cli_say("usage: postdesk %s", grammar);
+		cli_say("usage: postdesk %s", cli->grammar);
 		return EXIT_USAGE;
 	}
 	g_autoptr(Desk) desk = cli_desk(cli, &code);

@@ -34,8 +34,6 @@ static char *text_input(const char *path)
 
 int cli_render(const Cli *cli, int argc, char **argv)
 {
-	const char *grammar =
-		"render TEMPLATE [--partials DIR] --data FILE.json [--plain]";
 	g_autofree char *partials = NULL;
 	g_autofree char *data = NULL;
 	gboolean plain = FALSE;
@@ -47,10 +45,10 @@ int cli_render(const Cli *cli, int argc, char **argv)
 		 "FILE"},
 		{"plain", 0, 0, G_OPTION_ARG_NONE, &plain, "escape nothing", NULL},
 		{0}};
-	if (!cli_options(grammar, entries, &argc, &argv, &code))
+	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
 	if (argc != 2 || !data) {
-		cli_say("usage: postdesk %s", grammar);
+		cli_say("usage: postdesk %s", cli->grammar);
 		return EXIT_USAGE;
 	}
 	g_autoptr(GError) error = NULL;
@@ -73,10 +71,10 @@ int cli_backup(const Cli *cli, int argc, char **argv)
 {
 	g_autoptr(GError) error = NULL;
 	int code;
-	if (!cli_options("backup FILE", NULL, &argc, &argv, &code))
+	if (!cli_options(cli, NULL, &argc, &argv, &code))
 		return code;
 	if (argc != 2) {
-		cli_say("usage: postdesk backup FILE");
+		cli_say("usage: postdesk %s", cli->grammar);
 		return EXIT_USAGE;
 	}
 	g_autoptr(Desk) desk = cli_desk(cli, &code);

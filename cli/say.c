@@ -52,7 +52,6 @@ int cli_verb(const Cli *cli, int argc, char **argv)
 {
 	const char *name = argv[0];
 	const VerbRow *row = verb_find(name);
-	const char *grammar = row ? row->grammar : "answer";
 	g_autofree char *message = NULL;
 	g_autofree char *agent = NULL;
 	int code;
@@ -62,11 +61,11 @@ int cli_verb(const Cli *cli, int argc, char **argv)
 		 "the words; - reads stdin", "TEXT"},
 		{"as", 0, 0, G_OPTION_ARG_STRING, &agent, "act as this agent", "AGENT"},
 		{0}};
-	if (!cli_options(grammar, entries, &argc, &argv, &code))
+	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
 	gint64 ticket = argc > 1 && !verb_is_general(name) ? cli_ticket(argv[1]) : 0;
 	if (!ticket && !verb_is_general(name)) {
-		cli_say("usage: postdesk %s TICKET …; as in «%s»", name, grammar);
+		cli_say("usage: postdesk %s", cli->grammar);
 		return EXIT_USAGE;
 	}
 	g_autofree char *text = words_read(message, !row || row->needs_text, &ok);

@@ -30,13 +30,12 @@ int cli_failed(const GError *error)
 	return later ? EXIT_LATER : EXIT_FAILED;
 }
 
-bool cli_options(const char *grammar, const GOptionEntry *entries, int *argc,
-		 char ***argv, int *code)
+bool cli_options(const Cli *cli, const GOptionEntry *entries, int *argc, char ***argv,
+		 int *code)
 {
 	static const GOptionEntry none[] = {{0}};
 	g_autoptr(GError) error = NULL;
-	g_autofree char *usage = g_strdup_printf("- postdesk %s", grammar);
-	g_autoptr(GOptionContext) context = g_option_context_new(usage);
+	g_autoptr(GOptionContext) context = g_option_context_new(cli->grammar);
 	bool help = *argc > 1 && g_str_equal((*argv)[1], "--help");
 	g_option_context_add_main_entries(context, entries ? entries : none, NULL);
 	g_option_context_set_help_enabled(context, FALSE);
@@ -54,7 +53,7 @@ bool cli_options(const char *grammar, const GOptionEntry *entries, int *argc,
 		}
 		return true;
 	}
-	cli_say("%s; usage: postdesk %s", error->message, grammar);
+	cli_say("%s; usage: postdesk %s", error->message, cli->grammar);
 	return false;
 }
 

@@ -68,8 +68,6 @@ static char *when_down_ask(void)
 
 int cli_set_up(const Cli *cli, int argc, char **argv)
 {
-	const char *grammar =
-		"setup postfix|sendmail --when-down=tempfail|accept [--apply]";
 	g_autofree char *when = NULL;
 	gboolean apply = FALSE;
 	int code;
@@ -80,7 +78,7 @@ int cli_set_up(const Cli *cli, int argc, char **argv)
 				  {"apply", 0, 0, G_OPTION_ARG_NONE, &apply,
 				   "make the settings (Postfix)", NULL},
 				  {0}};
-	if (!cli_options(grammar, entries, &argc, &argv, &code))
+	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
 	if (!when && argc == 2)
 		when = when_down_ask();
@@ -93,7 +91,7 @@ int cli_set_up(const Cli *cli, int argc, char **argv)
 			"  accept    for a shared host: mail goes on, and postdesk "
 			"inject takes the "
 			"desk's part",
-			grammar);
+			cli->grammar);
 		return EXIT_USAGE;
 	}
 	g_autoptr(GPtrArray) problems = problems_new();

@@ -241,7 +241,6 @@ static void sheet_json(const Sheet *sheet)
 
 int cli_show(const Cli *cli, int argc, char **argv)
 {
-	const char *grammar = "show TICKET [--text] [--events] [--json]";
 	gboolean json = FALSE, text = FALSE, events = FALSE;
 	int code;
 	GOptionEntry entries[] = {
@@ -249,9 +248,13 @@ int cli_show(const Cli *cli, int argc, char **argv)
 		{"text", 0, 0, G_OPTION_ARG_NONE, &text, "with what people wrote", NULL},
 		{"events", 0, 0, G_OPTION_ARG_NONE, &events, "with what happened", NULL},
 		{0}};
-	if (!cli_options(grammar, entries, &argc, &argv, &code))
+	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
-	g_auto(Sheet) sheet = {.number = argc == 2 ? cli_ticket(argv[1]) : 0};
+	if (argc != 2) {
+		cli_say("usage: postdesk %s", cli->grammar);
+		return EXIT_USAGE;
+	}
+	g_auto(Sheet) sheet = {.number = cli_ticket(argv[1])};
 	if (!sheet.number)
 		return EXIT_USAGE;
 	g_autoptr(Desk) desk = cli_desk(cli, &code);
