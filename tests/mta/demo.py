@@ -14,6 +14,7 @@ import sys
 import textwrap
 import time
 from datetime import datetime, timedelta
+from email.header import Header
 from zoneinfo import ZoneInfo
 
 sys.dont_write_bytecode = True
@@ -122,13 +123,13 @@ class Demo:
         message = received.message
         address = email.utils.parseaddr(str(message["Reply-To"] or message["From"]))[1]
         self.write(name, sender, address, what, reply_to=address,
-                   subject=re.sub("^Re: ", "", str(message["Subject"])),
+                   subject=subject_of(message),
                    message_id=message["Message-ID"], quote=quoted(readable(message)))
 
     def report(self, name, received, what):
         """Sends samples/NAME.eml as a mail server does, to the envelope sender of a mail."""
         self.write(name, "", received.sender, what, envelope_from=received.sender,
-                   subject=ascii_subject(received.message),
+                   subject=subject_of(received.message),
                    message_id=received.message["Message-ID"])
 
     def arrives(self, sentence, address, words, count=1):
@@ -143,9 +144,13 @@ class Demo:
         self.check(sentence, True)
         return mails[-1]
 
+    def tickets(self):
+        """In the order of their numbers."""
+        lines = self.command("list", "--all", "--json").splitlines()
+        return sorted(map(json.loads, lines), key=lambda ticket: ticket["ticket"])
+
     def ticket(self, number):
-        return next(ticket for ticket in map(json.loads, self.command(
-            "list", "--all", "--json").splitlines()) if ticket["ticket"] == number)
+        return self.tickets()[number - 1]
 
     def is_state(self, number, state):
         try:
@@ -186,9 +191,9 @@ def they_talk(demo, first, second, acknowledged):
                 "Anna answers from her own mail client, with two commands")
     to_ann = demo.arrives("Ann has the answer", "ann@example.org", "we are sorry")
     demo.check("without commands and without Anna's own address",
-               b"#priority" not in to_ann.raw and b"anna@example.com" not in to_ann.raw)
-    demo.check("the commands were obeyed", demo.ticket(1)["priority"] == "high" and
-               demo.ticket(1)["category"] == "billing.refund")
+               b"#promise" not in to_ann.raw and b"anna@example.com" not in to_ann.raw)
+    demo.check("the commands were obeyed", demo.ticket(1)["category"] == "billing.refund" and
+               "timer: promise running" in demo.command("show", "1"))
     demo.at(9, 50)
     demo.answer("answer-greek", "boris@example.com", second, "Boris answers Eleni")
     to_eleni = demo.arrives("Eleni has the answer", "eleni@example.net", "φεύγει σήμερα")
@@ -214,10 +219,10 @@ def somebody_lies(demo):
 
 def nobody_answers(demo):
     """75 % of the four hours for a first answer, then all of them."""
-    demo.at(12, 1)
+    demo.at(12, 11)
     demo.say("nobody has answered Ivan")
     demo.arrives("the agent of Ivan's ticket is warned", "anna@example.com", "75 %")
-    demo.at(13, 1)
+    demo.at(13, 11)
     demo.say("still nobody")
     demo.arrives("the lead is told that it is too late", "lena@example.com", "Чайник разбит")
 
@@ -229,10 +234,9 @@ def play(demo):
     somebody_lies(demo)
     nobody_answers(demo)
     demo.check("nothing waits to be sent", "{" not in demo.command("outbox", "--json"))
-    demo.check("there are tickets for customers alone",
-               {ticket["customer"] for ticket in demo.desk.tickets()} -
-               {"mallory@example.net", "anna@example.com"} ==
-               {"ann@example.org", "eleni@example.net", "ivan@example.net"})
+    demo.check("no mail of a person opened a ticket of its own but the first and the lie",
+               [ticket["customer"] for ticket in demo.tickets()] ==
+               ["ann@example.org", "eleni@example.net", "ivan@example.net", "anna@example.com"])
 
 
 # --- what it looks like ------------------------------------------------------------------
@@ -253,8 +257,10 @@ def shorten(address):
     return re.sub(r"(\+.{6})[^@\s]{6,}", r"\1…", address)
 
 
-def ascii_subject(message):
-    return str(message["Subject"]).encode("ascii", "replace").decode()
+def subject_of(message):
+    """Without Re:, and as a header carries it."""
+    text = re.sub("^Re: ", "", str(message["Subject"]))
+    return text if text.isascii() else Header(text, "utf-8", 900).encode()
 
 
 def show_mail(mail):
@@ -291,9 +297,8 @@ def show_mailboxes(demo):
 
 
 def show_desk(demo):
-    numbers = sorted(ticket["ticket"] for ticket in demo.desk.tickets())
-    commands = [("list", "--all"), *(("show", str(number)) for number in numbers),
-                ("show", "3", "--events"), ("outbox",)]
+    commands = [("list", "--all"), ("show", "1", "--text"), ("show", "2"),
+                ("show", "3", "--events"), ("show", "4"), ("outbox", "list", "--all")]
     for command in commands:
         print(f"\n{'=' * WIDTH}\n$ postdesk {' '.join(command)}")
         print(demo.command(*command), end="")
