@@ -10,12 +10,34 @@ typedef struct {
 	gint64 now;
 } Opening;
 
-static bool open_work(Db *db, void *data, GError **error)
+static bool keyring_work(Db *db, void *data, GError **error)
 {
 	Opening *opening = data;
 
 	opening->desk->keyring = keyring_load(db, opening->now, error);
-	return opening->desk->keyring && outbox_release(db, error);
+	return opening->desk->keyring;
+}
+
+static bool worker_work(Db *db, void *data, GError **error)
+{
+	return keyring_work(db, data, error) && outbox_release(db, error);
+}
+
+/*
+ * Only a worker, which has a transport, frees leases. Whoever just looks needs to write
+ * nothing, so that it also works on a store that is locked or full; the first to open a
+ * store writes the first key.
+ */
+static bool desk_begin(Desk *desk, GError **error)
+{
+	Opening opening = {.desk = desk, .now = g_get_real_time() / G_USEC_PER_SEC};
+
+	if (desk->transport)
+		return store_write(desk->store, worker_work, &opening,
+				   DESK_STORE_TIMEOUT_MS, error);
+	return store_read(desk->store, keyring_work, &opening, NULL) ||
+	       store_write(desk->store, keyring_work, &opening, DESK_STORE_TIMEOUT_MS,
+			   error);
 }
 
 Desk *desk_new_take(Setup *setup, Store *store, Transport *transport, GError **error)
@@ -29,10 +51,7 @@ Desk *desk_new_take(Setup *setup, Store *store, Transport *transport, GError **e
 	desk->transport = transport;
 	if (!store)
 		return g_steal_pointer(&desk);
-	Opening opening = {.desk = desk, .now = g_get_real_time() / G_USEC_PER_SEC};
-	if (!store_write(store, open_work, &opening, DESK_STORE_TIMEOUT_MS, error))
-		return NULL;
-	return g_steal_pointer(&desk);
+	return desk_begin(desk, error) ? g_steal_pointer(&desk) : NULL;
 }
 
 Desk *desk_open(const char *config_path, Transport *transport, GPtrArray *problems,

@@ -54,6 +54,18 @@ def _(world):
     assert outcome.accepted and waited < 3, (outcome, waited)
 
 
+@test("with the store locked the admin command still shows it")
+def _(world):
+    start(world)
+    holder = world.weak.lock()
+    began = time.monotonic()
+    try:
+        world.weak.command("list")
+    finally:
+        holder.close()
+    assert time.monotonic() - began < 3
+
+
 @test("on a full disk the sender gets 451, and nothing that was answered 250 is missing")
 def _(world):
     need_tiny(world)
