@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -53,6 +54,8 @@ class Place:
         self.ends = []  # what to call at the end, last first
 
     def __enter__(self):
+        # Being ended from outside is no reason to leave a mail server behind.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         return self
 
     def __exit__(self, *failure):

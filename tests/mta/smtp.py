@@ -37,6 +37,16 @@ class Client(smtplib.SMTP):
         code, text = self.getreply()
         return code, text.decode("utf-8", "replace")
 
+    def come_from(self, address, login=None):
+        """Be somebody else for Postfix: a client at address, authenticated as login."""
+        is_six = ":" in address
+        code, text = self.command(
+            f"XCLIENT NAME=[UNAVAILABLE] ADDR={'IPV6:' if is_six else ''}{address}" +
+            (f" LOGIN={login}" if login else ""))
+        if code != 220:
+            raise AssertionError(f"XCLIENT: {code} {text}")
+        self.ehlo()
+
     def send_mail(self, sender, recipients, raw, parameters=""):
         """raw is sent as it is but for the dots; parameters follow MAIL FROM."""
         outcome = Outcome()

@@ -242,3 +242,25 @@ def seen_again(world, number):
 def _(world):
     assert world.send("desk", "walt@example.org", "help@example.com").accepted
     wait_for(lambda: world.desk.tickets(customer="walt@example.org"), 15, "the ticket")
+
+
+@test("an agent's AUTH identity is evidence, one that only claims to be the agent is none")
+def _(world):
+    for login, evidence in (("anna@example.com", "auth"), (None, "none")):
+        with Client(world.postfix.ports["desk"]) as client:
+            client.come_from("192.0.2.7", login)
+            outcome = client.send_mail("anna@example.com", ["support@example.com"],
+                                       mail("anna@example.com", subject=f"From {evidence}"))
+        assert outcome.accepted, outcome
+        line = next(line for line in world.daemon.log().splitlines()
+                    if f"{outcome.queue_id}: from=" in line)
+        assert f"evidence={evidence}" in line, line
+
+
+@test("a client over IPv6 is known by its address")
+def _(world):
+    with Client(world.postfix.ports["desk"]) as client:
+        client.come_from("2001:db8::7")
+        assert client.send_mail("six@example.org", ["support@example.com"],
+                                mail("six@example.org")).accepted
+    world.ticket_of("six@example.org")
