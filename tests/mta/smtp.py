@@ -29,6 +29,12 @@ class Client(smtplib.SMTP):
         super().__init__("127.0.0.1", port, local_hostname=name, timeout=timeout_s)
         self.ehlo()
 
+    def __exit__(self, kind, *failure):
+        """A conversation that failed is not ended politely."""
+        if kind is None:
+            super().__exit__(kind, *failure)
+        self.close()
+
     def command(self, line):
         self.send(line.encode("utf-8") + b"\r\n")
         return self.answer()
