@@ -186,14 +186,45 @@ static bool read_store(Work *work, const Mail *mail, const Recipient *token,
 				   &file->facts.answers_domain_hour, error);
 }
 
-static void classify(Work *work, const Mail *mail, FactFile *file)
+void foreseen_clear(Foreseen *foreseen)
+{
+	g_clear_pointer(&foreseen->given, g_free);
+	g_clear_pointer(&foreseen->classification, classification_free);
+}
+
+static const char *known(const char *text)
+{
+	return text ? text : "-";
+}
+
+/* All that rules can ask beside the mail: the same again gives the same again. g_free. */
+static char *given(const RulesInput *input)
+{
+	return g_strdup_printf(
+		"%s\n%s\n%s\n%s\n%s\n%s\n%" G_GINT64_FORMAT, known(input->queue),
+		known(input->tier), known(input->organisation), known(input->state),
+		known(input->category), known(input->evidence), input->now);
+}
+
+static Classification *classify_given(Work *work, const RulesInput *input,
+				      Foreseen *foreseen)
+{
+	g_autofree char *now_given = foreseen ? given(input) : NULL;
+
+	if (foreseen && foreseen->classification && !input->customer &&
+	    g_strcmp0(now_given, foreseen->given) == 0)
+		return g_steal_pointer(&foreseen->classification);
+	return rules_classify(work->setup->rules, input);
+}
+
+static RulesInput rules_input(Work *work, const Mail *mail, const FactFile *file)
 {
 	const Queue *queue =
 		file->route->queues->len ? file->route->queues->pdata[0] : NULL;
 	const Ticket *ticket = file->thread->ticket;
 	const Organisation *organisation = config_organisation_by_address(
 		work->setup->config, file->sender->address);
-	RulesInput input = {
+	return (RulesInput){
 		.message = mail->message,
 		.queue = queue ? queue->name : NULL,
 		.tier = organisation ? organisation->tier : NULL,
@@ -204,9 +235,15 @@ static void classify(Work *work, const Mail *mail, FactFile *file)
 		.now = work->now,
 		.size_bytes = mail->size_bytes,
 	};
+}
 
-	file->facts.organisation = organisation;
-	file->classification = rules_classify(work->setup->rules, &input);
+static void classify(Work *work, const Mail *mail, FactFile *file)
+{
+	RulesInput input = rules_input(work, mail, file);
+
+	file->facts.organisation = config_organisation_by_address(work->setup->config,
+								  file->sender->address);
+	file->classification = classify_given(work, &input, mail->foreseen);
 }
 
 FactFile *facts_gather(Work *work, const Mail *mail, const Recipient *token,
@@ -241,4 +278,15 @@ FactFile *facts_gather(Work *work, const Mail *mail, const Recipient *token,
 	file->facts.is_oversized = mail->is_oversized;
 	file->facts.now = work->now;
 	return g_steal_pointer(&file);
+}
+
+void facts_foresee(Work *work, const Mail *mail)
+{
+	g_autoptr(FactFile) file = facts_gather(work, mail, NULL, NULL);
+
+	if (!file)
+		return;
+	RulesInput input = rules_input(work, mail, file);
+	mail->foreseen->given = given(&input);
+	mail->foreseen->classification = g_steal_pointer(&file->classification);
 }

@@ -4,6 +4,16 @@
 
 #include "desk/decide.h"
 
+/*
+ * A classification made before the store is entered, on the guess that the mail opens a
+ * ticket. Rules take longer than all the rest, and inside the store everybody waits.
+ */
+typedef struct {
+	char *given;			/* what the rules were told beside the mail */
+	Classification *classification; /* NULL: none, or used already */
+} Foreseen;
+void foreseen_clear(Foreseen *foreseen);
+
 /* One mail on its way in: what is known before the store is entered. Borrowed. */
 typedef struct {
 	const Envelope *envelope;
@@ -11,6 +21,7 @@ typedef struct {
 	const char *content_hash; /* NULL: nobody asks whether it came before */
 	gsize size_bytes;
 	bool is_oversized;
+	Foreseen *foreseen; /* NULL: nothing was foreseen */
 } Mail;
 
 /* Facts and all that they borrow. */
@@ -31,5 +42,7 @@ typedef struct {
  */
 FactFile *facts_gather(Work *work, const Mail *mail, const Recipient *token,
 		       GError **error);
+/* Fills mail->foreseen; work needs no db. */
+void facts_foresee(Work *work, const Mail *mail);
 void fact_file_free(FactFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FactFile, fact_file_free)

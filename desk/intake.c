@@ -1,7 +1,7 @@
 /* intake.c - the path of a mail: parse, recognise, decide, commit, and only then a verdict. */
 /* SPDX-License-Identifier: MIT */
 /*
- * Parsing and compressing happen before the store is entered; looking up, deciding and writing in one
+ * Parsing, compressing and (on a guess) classifying happen before the store is entered; looking up, deciding and writing in one
  * unit of work, so that two copies of a mail cannot both be new. A unit that fails because of what is
  * in the mail is undone and run again in a simpler way: an agent's wrong command becomes a transcript,
  * a mail that cannot be answered becomes a ticket without an answer. What fails because of the store is
@@ -24,6 +24,7 @@ typedef struct {
 	Desk *desk;
 	Setup *setup;
 	Mail mail;
+	Foreseen foreseen;
 	Message *message;
 	Kept kept;
 	char *content_hash, *identity;
@@ -45,6 +46,7 @@ static void intake_clear(Intake *intake)
 {
 	setup_unref(intake->setup);
 	message_free(intake->message);
+	foreseen_clear(&intake->foreseen);
 	g_clear_pointer(&intake->kept.raw, g_bytes_unref);
 	g_clear_pointer(&intake->kept.compressed, g_bytes_unref);
 	g_free(intake->content_hash);
@@ -284,7 +286,18 @@ static void read_mail(Intake *intake, const Envelope *envelope, GBytes *raw, boo
 			      .content_hash = intake->content_hash,
 			      .message = intake->message,
 			      .size_bytes = size,
-			      .is_oversized = oversized};
+			      .is_oversized = oversized,
+			      .foreseen = &intake->foreseen};
+}
+
+static void foresee(Intake *intake)
+{
+	Work work = {.setup = intake->setup,
+		     .keyring = intake->desk->keyring,
+		     .now = intake->now,
+		     .who = "postdesk"};
+
+	facts_foresee(&work, &intake->mail);
 }
 
 Verdict *desk_intake(Desk *desk, const Envelope *envelope, GBytes *raw, gint64 now)
@@ -300,6 +313,7 @@ Verdict *desk_intake(Desk *desk, const Envelope *envelope, GBytes *raw, gint64 n
 	if (oversized && intake.route->all_ours && envelope->door == DOOR_MILTER)
 		return too_large(intake.route, limit);
 	read_mail(&intake, envelope, raw, oversized);
+	foresee(&intake);
 	if (!write_all(&intake, &error))
 		return later(error);
 	if (intake.left_work)
