@@ -16,7 +16,7 @@ CPPFLAGS += -I. -I$(BUILD) -D_GNU_SOURCE -DPOSTDESK_VERSION='"$(VERSION)"' \
 	    -DPOSTDESK_SHARE='"$(SHARE)"' $(shell pkg-config --cflags $(PKGS))
 CFLAGS  ?= -O2 -g
 CFLAGS  += -std=gnu11 $(WARN) -fstack-protector-strong -D_FORTIFY_SOURCE=2
-LIBS     = $(shell pkg-config --libs $(PKGS)) -lstemmer -lytnef -lcld2 -lpthread -lm
+LIBS     = $(shell pkg-config --libs $(PKGS)) -lstemmer -lcld2 -lpthread -lm
 MILTER   = -lmilter
 
 ifeq ($(VARIANT),asan)
@@ -44,6 +44,31 @@ libs_store     = $(BUILD)/libstore.a $(BUILD)/libmail.a
 libs_desk      = $(LIBSET)
 
 all: $(BUILD)/postdesk $(BUILD)/postdeskd
+
+help:
+	@echo 'make            builds build/postdesk and build/postdeskd'
+	@echo 'make deps       installs the packages that are missing (Debian)'
+	@echo 'make demo       deps, build, a desk on a private mail server, shown mailbox by mailbox'
+	@echo 'make check      deps, build, all tests; ends with "N passed, N failed"'
+	@echo 'make install    PREFIX=$(PREFIX) DESTDIR='
+	@echo 'make lint       layers, clang-tidy, cppcheck'
+	@echo 'make tsan       the threads of store and rules under ThreadSanitizer'
+	@echo 'make fuzz       every parser, FUZZ_S=$(FUZZ_S) seconds each'
+	@echo 'make soak       a day of mail through a running desk: memory, nothing lost'
+	@echo 'make bench      ratios against null filters, shared commits, memory'
+
+# --- what it takes -----------------------------------------------------------------------
+
+BUILD_PACKAGES = gcc make pkg-config libmilter-dev libgmime-3.0-dev libsqlite3-dev \
+	libinih-dev libpcre2-dev libcurl4-openssl-dev libcmark-dev libjansson-dev libzstd-dev \
+	libuchardet-dev libgumbo-dev libical-dev libstemmer-dev libcld2-dev
+TEST_PACKAGES  = python3 tzdata postfix m4 dpkg-dev util-linux openssl libasan8 libubsan1 mandoc
+LINT_PACKAGES  = clang clang-tidy clang-format cppcheck libclang-rt-14-dev
+
+deps:
+	@sh tests/deps.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
+lint-deps:
+	@sh tests/deps.sh $(BUILD_PACKAGES) $(LINT_PACKAGES)
 
 $(BUILD)/postdeskd: $(call objects,milter) $(LIBSET)
 	@echo "ld $@"
@@ -127,6 +152,20 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(LIBSET)
 
 fuzzers: $(FUZZERS)
 
+FUZZ_S  ?= 600
+fuzz: lint-deps
+	$(MAKE) -j$(JOBS) VARIANT=fuzz fuzzers
+	sh tests/fuzz/run.sh $(FUZZ_S) $(JOBS)
+
+# The corpora once more, without a fuzzer: part of make check.
+REPLAYS  = $(patsubst tests/fuzz/%.c,$(BUILD)/replay/%,$(wildcard tests/fuzz/fuzz_*.c))
+$(BUILD)/replay/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(LIBSET)
+	@mkdir -p $(@D)
+	@echo "ld $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+replays: $(REPLAYS)
+
 # Correspondences, played; `make kill` plays them with the desk killed at its commits.
 TALKS    = $(wildcard tests/talk/*.talk)
 JOBS    ?= 2
@@ -141,16 +180,34 @@ talk: $(BUILD)/talk $(BUILD)/postdesk
 kill: $(BUILD)/talk $(BUILD)/postdesk
 	$(BUILD)/talk -j $(JOBS) --kill $(TALKS)
 
+demo: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@/usr/bin/python3 tests/mta/demo.py
+
+check: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) all $(BUILD)/talk
+	@$(MAKE) --no-print-directory -j$(JOBS) VARIANT=asan all units replays build-asan/talk
+	@bash tests/check.sh
+
+# GLib's slices are told apart only when each is an allocation of its own.
+TSAN_UNITS = store_batch store_crash rules_rules
+tsan: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) VARIANT=tsan $(TSAN_UNITS:%=build-tsan/unit/%)
+	@for unit in $(TSAN_UNITS); do G_SLICE=always-malloc build-tsan/unit/$$unit || exit 1; done
+
+soak: all
+	/usr/bin/python3 tests/bench/soak.py
+
 # Real Postfix and Sendmail on loopback; both need root.
 mta: all
-	python3 tests/mta/run.py
+	/usr/bin/python3 tests/mta/run.py
 
 bench: all
-	python3 tests/bench/bench.py
+	/usr/bin/python3 tests/bench/bench.py
 
 # Where the code stands: layers, banned calls, function size, known mistakes.
 LINTED   = $(wildcard $(FOLDERS:%=%/*.c) milter/*.c cli/*.c tests/talk/*.c)
-lint: $(BUILD)/schema.inc
+lint: lint-deps $(BUILD)/schema.inc
 	sh tests/layers.sh
 	printf '%s\n' $(LINTED) | xargs -n 8 -P $(JOBS) \
 		sh tests/tidy.sh $(CPPFLAGS) -std=gnu11 --
@@ -166,5 +223,6 @@ lint: $(BUILD)/schema.inc
 clean:
 	rm -rf build build-*
 
-.PHONY: all install always units fuzzers talk kill mta bench lint clean
+.PHONY: all help deps lint-deps install always units fuzzers fuzz replays demo check tsan soak \
+	talk kill mta bench lint clean
 .SECONDARY:

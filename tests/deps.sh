@@ -1,0 +1,20 @@
+#!/bin/sh
+# deps.sh - installs those of the named Debian packages that are missing, and says which.
+# SPDX-License-Identifier: MIT
+set -eu
+command -v dpkg-query >/dev/null || { echo "not a Debian system: install by hand: $*"; exit 0; }
+missing=
+for package; do
+	dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+		missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+echo "installing:$missing"
+export DEBIAN_FRONTEND=noninteractive
+# No server is set up or started: the tests bring up their own, on loopback.
+if command -v debconf-set-selections >/dev/null; then
+	echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections
+fi
+apt-get update -qq
+# shellcheck disable=SC2086
+apt-get install -y -qq --no-install-recommends $missing >/dev/null
