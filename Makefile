@@ -118,6 +118,8 @@ install:
 	for file in rules/shop/*.ini templates/*/*.md templates/*/phrases.ini \
 		templates/*/article/*.md; do \
 		install -D -m 644 $$file $(DATA)/$$file || exit 1; done
+	install -D -m 644 cli/postdesk.bash \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/postdesk
 	for unit in postdeskd.service postdeskd.socket; do \
 		$(RELOCATED) milter/$$unit >$(DESTDIR)$(UNITDIR)/$$unit || exit 1; done
 	test -e $(CONFDIR)/postdesk.ini || \
