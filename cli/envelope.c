@@ -5,7 +5,12 @@
 char *envelope_sender(const Message *message)
 {
 	const char *path = message_header(message, "Return-Path");
-	return address_normalise(path ? path : message_from_address(message));
+	g_autofree char *from = address_normalise(message_from_address(message));
+
+	if (path)
+		return address_normalise(path);
+	/* No usable From is not the null sender: it is unknown. */
+	return *from ? g_steal_pointer(&from) : NULL;
 }
 
 static bool is_ours(Desk *desk, const char *address)

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
 #include "cli/envelope.h"
+#include "cli/mta.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -42,10 +43,21 @@ static int verdict_code(const Verdict *verdict)
 		cli_say("%s", verdict->reply ? verdict->reply : "refused");
 		return EXIT_FAILED;
 	case VERDICT_PASS:
+		/* A rule rejected it, and others get it too: to bounce it is not for us. */
+		if (verdict->log)
+			return EXIT_DONE;
 		cli_say("no recipient is an address of the desk");
 		return EXIT_FAILED;
 	}
 	return EXIT_FAILED;
+}
+
+/* "support+token@example.com.postdesk.invalid" is support+token@example.com. */
+static char *door_cut(const char *recipient)
+{
+	bool has_door = g_str_has_suffix(recipient, DOOR_DOMAIN);
+	gsize door = has_door ? strlen(DOOR_DOMAIN) : 0;
+	return g_strndup(recipient, strlen(recipient) - door);
 }
 
 static int mail_inject(const Cli *cli, GBytes *input, const char *said, char **rest)
@@ -64,7 +76,7 @@ static int mail_inject(const Cli *cli, GBytes *input, const char *said, char **r
 	if (!desk)
 		return EXIT_LATER;
 	for (char **recipient = rest; *recipient; recipient++)
-		g_ptr_array_add(recipients, g_strdup(*recipient));
+		g_ptr_array_add(recipients, door_cut(*recipient));
 	if (!recipients->len)
 		envelope_recipients(message, desk, recipients);
 	Envelope envelope = {.door = DOOR_INJECT,

@@ -9,11 +9,12 @@
 
 /*
  * The desk is a milter, and beside it a second door: a virtual alias sends every desk
- * address also to a pipe that runs `postdesk inject` with the original recipient. Mail
- * that passed the milter changes nothing there; mail that did not (local bounces,
- * sendmail(1), postdeskd down with «accept») becomes what it should.
+ * address also, as support+token@example.com.postdesk.invalid, to a pipe that runs
+ * `postdesk inject`. Mail that passed the milter changes nothing there; mail that did not
+ * (local bounces, sendmail(1), an alias of the desk, postdeskd down with «accept»)
+ * becomes what it should. The pipe's ${original_recipient} would not do: it is the first
+ * alias.
  */
-#define DOOR_ADDRESS "desk@postdesk.invalid"
 
 /* What postconf prints for arguments; NULL when it fails (no Postfix, unknown name). */
 static char *postconf_read(const char *flag, const char *name)
@@ -53,23 +54,6 @@ static char *list_with(const char *present, const char *mark, const char *item)
 			       present && *present ? ", " : "", item);
 }
 
-/* The list without our block of an earlier setup, so that the new one takes its place. */
-static char *list_without_block(const char *present, const char *endpoint)
-{
-	g_autofree char *open = g_strdup_printf("{ %s,", endpoint);
-	const char *found = present ? strstr(present, open) : NULL;
-	const char *end = found ? strchr(found, '}') : NULL;
-	if (!end)
-		return g_strdup(present ? present : "");
-	g_autofree char *before = g_strndup(present, (gsize)(found - present));
-	const char *after = end + 1 + strspn(end + 1, ", ");
-	char *rest = g_strconcat(before, after, NULL);
-	gsize length = strlen(rest);
-	while (length && strchr(", ", rest[length - 1]))
-		rest[--length] = '\0';
-	return rest;
-}
-
 static char *milter_block(const Config *config, WhenDown when_down)
 {
 	g_autofree char *endpoint = socket_for_postfix(config->socket);
@@ -92,14 +76,18 @@ static char *aliases_text(const Config *config)
 			g_autofree char *local_pattern = literal_pattern(local);
 			g_autofree char *domain = literal_pattern(
 				address + MIN(strlen(local) + 1, strlen(address)));
-			g_string_append_printf(text, "/^%s", local_pattern);
+			g_string_append_printf(text, "/^(%s", local_pattern);
 			if (*config->delimiters)
 				g_string_append_printf(text, "([%s][^@]*)?",
 						       config->delimiters);
-			g_string_append_printf(
-				text, "@%s$/  %s%s%s\n", domain,
-				queue->deliver == QUEUE_KEEP ? address : "",
-				queue->deliver == QUEUE_KEEP ? ", " : "", DOOR_ADDRESS);
+			/* With its extension: else it were an address of the desk again,
+			 * and went through the door twice. */
+			const char *host =
+				address + MIN(strlen(local) + 1, strlen(address));
+			g_string_append_printf(text, ")@%s$/  ", domain);
+			if (queue->deliver == QUEUE_KEEP)
+				g_string_append_printf(text, "$1@%s, ", host);
+			g_string_append_printf(text, "$1@%s" DOOR_DOMAIN "\n", host);
 		}
 	}
 	return g_string_free(text, FALSE);
@@ -118,7 +106,7 @@ static char *service_text(const Config *config)
 	g_autofree char *file = g_canonicalize_filename(config->file, NULL);
 	return g_strdup_printf(
 		"postdesk/unix=postdesk unix - n n - 4 pipe flags=q user=%s null_sender= "
-		"argv=%s -c %s inject -f ${sender} -- ${original_recipient}",
+		"argv=%s -c %s inject -f ${sender} -- ${recipient}",
 		config->user ? config->user : "postdesk",
 		self ? self : "/usr/bin/postdesk", file);
 }
@@ -180,10 +168,7 @@ static void plan_make(Plan *plan, const Config *config, WhenDown when_down)
 	plan->main = g_ptr_array_new_with_free_func(g_free);
 	plan->files = g_ptr_array_new_with_free_func(g_free);
 	plan->service = service_text(config);
-	g_autofree char *milters = postconf_read("-hx", "smtpd_milters");
-	g_autofree char *others = list_without_block(milters, endpoint);
-	g_autofree char *all = list_with(others, endpoint, block);
-	g_ptr_array_add(plan->main, g_strdup_printf("smtpd_milters=%s", all));
+	plan_list(plan, "smtpd_milters", endpoint, block);
 	plan_smuggling(plan);
 	if (*config->delimiters &&
 	    (!delimiter || !strpbrk(delimiter, config->delimiters)))
@@ -194,8 +179,8 @@ static void plan_make(Plan *plan, const Config *config, WhenDown when_down)
 		plan_file(plan, "header_checks", "postdesk_header_checks",
 			  checks_text(config));
 	plan_file(plan, "virtual_alias_maps", "postdesk_aliases", aliases_text(config));
-	plan_list(plan, "transport_maps", "postdesk.invalid",
-		  "inline:{postdesk.invalid=postdesk:}");
+	plan_list(plan, "transport_maps", DOOR_DOMAIN,
+		  "inline:{" DOOR_DOMAIN "=postdesk:}");
 	g_ptr_array_add(plan->main, g_strdup("postdesk_destination_recipient_limit=1"));
 }
 

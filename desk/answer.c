@@ -249,6 +249,22 @@ static bool set_links(Work *work, Value *value, const Ticket *ticket, const char
 	return true;
 }
 
+static void set_hours(Work *work, Value *value, const Ticket *ticket, const char *language)
+{
+	const Sla *sla = work_sla(work, ticket);
+	const char *names[7];
+
+	/* Round the clock needs no words. */
+	if (!sla || !sla->calendar_name)
+		return;
+	for (int i = 0; i < 7; i++) {
+		g_autofree char *key = g_strdup_printf("weekday-short.%d", i + 1);
+		names[i] = catalogue_phrase(work->setup->catalogue, language, key);
+	}
+	g_autofree char *hours = calendar_hours(sla->calendar, names);
+	value_set(value, "hours", hours);
+}
+
 static bool set_promise(Work *work, Value *value, const Ticket *ticket, const char *language,
 			GError **error)
 {
@@ -261,6 +277,7 @@ static bool set_promise(Work *work, Value *value, const Ticket *ticket, const ch
 	g_autofree char *promise = catalogue_time(work->setup->catalogue, language, due_at,
 						  post_zone(work, ticket));
 	value_set(value, "promise", promise);
+	set_hours(work, value, ticket, language);
 	return true;
 }
 
@@ -296,6 +313,8 @@ bool answer_automatic(Work *work, const Ticket *ticket, const AnswerPlan *plan,
 	if (plan->kind == ANSWER_NOTHING)
 		return true;
 	g_autoptr(Value) value = post_ticket_value(work, ticket, plan->language, error);
+	if (value) /* nobody is called by an address */
+		value_set(value, "customer", ticket->customer_name);
 	if (!value || !set_promise(work, value, ticket, plan->language, error) ||
 	    !set_links(work, value, ticket, address, error))
 		return false;

@@ -203,6 +203,8 @@ static Value *block_value(Work *work, const Ticket *ticket, const Notice *notice
 	    !set_people(work, value, ticket, error) ||
 	    !set_claim(work, value, ticket, error))
 		return NULL;
+	if (!ticket->customer_name || !*ticket->customer_name)
+		value_set(value, "customer_address", "");
 	g_autofree char *event = g_strdup_printf("event.%s", notice->event);
 	value_set(value, "event", catalogue_phrase(work->setup->catalogue, language, event));
 	set_due(work, value, timers, language, zone);

@@ -221,6 +221,9 @@ static bool read_words(const Condition *condition, ConditionValue *value,
 static PatternResult fits_words(const Condition *condition, const ConditionValue *value,
 				Reading *reading, Proof *proof)
 {
+	/* Most rules are of languages that the mail is not written in. */
+	if (!reading_has_scripts(reading, word_list_scripts(value->words)))
+		return PATTERN_ABSENT;
 	g_autoptr(GString) found = g_string_new(NULL);
 	const StemIndex *index = reading_stems(reading, condition->argument);
 

@@ -60,6 +60,15 @@ const char *reading_text(Reading *reading, ReadingText which)
 	return reading->texts[which];
 }
 
+bool reading_has_scripts(Reading *reading, unsigned scripts)
+{
+	if (!reading->scripts_known)
+		reading->scripts = text_scripts(reading_text(reading, READING_SUBJECT)) |
+				   text_scripts(reading_text(reading, READING_TEXT));
+	reading->scripts_known = true;
+	return (scripts & ~reading->scripts) == 0;
+}
+
 const StemIndex *reading_stems(Reading *reading, const char *language)
 {
 	StemIndex *index = g_hash_table_lookup(reading->stems, language);
@@ -69,6 +78,7 @@ const StemIndex *reading_stems(Reading *reading, const char *language)
 	index = stem_index_new(language);
 	stem_index_add(index, reading_text(reading, READING_SUBJECT));
 	stem_index_add(index, reading_text(reading, READING_TEXT));
+	stem_index_sort(index);
 	g_hash_table_insert(reading->stems, index->language, index);
 	return index;
 }

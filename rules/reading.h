@@ -24,6 +24,8 @@ typedef struct {
 	Matcher *matcher;
 	char *texts[READING_TEXTS]; /* private: reading_text */
 	GHashTable *stems;	    /* private: reading_stems */
+	unsigned scripts;	    /* private: reading_has_scripts */
+	bool scripts_known;
 } Reading;
 
 Reading *reading_new(const RulesInput *input);
@@ -32,6 +34,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reading, reading_free)
 
 /* A text of the mail, NFC and not longer than READING_BYTES_MAX. Borrowed. */
 const char *reading_text(Reading *reading, ReadingText which);
+/* Whether subject and new text have letters of all these scripts (text_scripts). */
+bool reading_has_scripts(Reading *reading, unsigned scripts);
 /* The words of subject and new text. Borrowed. */
 const StemIndex *reading_stems(Reading *reading, const char *language);
 

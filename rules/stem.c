@@ -167,6 +167,7 @@ StemIndex *stem_index_new(const char *language)
 	g_assert(index->stemmer);
 	index->strings = g_string_chunk_new(4096);
 	index->words = g_array_new(FALSE, TRUE, sizeof(StemWord));
+	index->sorted = g_array_new(FALSE, FALSE, sizeof(guint));
 	index->by_stem = g_hash_table_new(g_str_hash, g_str_equal);
 	index->texts = g_ptr_array_new_with_free_func(g_free);
 	return index;
@@ -199,6 +200,58 @@ void stem_index_add(StemIndex *index, const char *text)
 	add_word(NULL, kept, 0, index);
 }
 
+unsigned text_scripts(const char *text)
+{
+	unsigned scripts = 0;
+
+	for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+		if ((guchar)*at < 0x80)
+			continue;
+		gunichar c = g_utf8_get_char(at);
+		GUnicodeScript script = g_unichar_get_script(c);
+		if (script == G_UNICODE_SCRIPT_GREEK)
+			scripts |= SCRIPT_GREEK;
+		else if (script == G_UNICODE_SCRIPT_CYRILLIC)
+			scripts |= SCRIPT_CYRILLIC;
+		else if (script == G_UNICODE_SCRIPT_COMMON && g_unichar_isalpha(c))
+			scripts |= SCRIPT_GREEK; /* the micro sign folds to a mu */
+	}
+	return scripts;
+}
+
+static gint by_folded(gconstpointer a, gconstpointer b, gpointer index)
+{
+	const GArray *words = ((const StemIndex *)index)->words;
+	guint one = *(const guint *)a, two = *(const guint *)b;
+
+	return strcmp(g_array_index(words, StemWord, one).folded,
+		      g_array_index(words, StemWord, two).folded);
+}
+
+void stem_index_sort(StemIndex *index)
+{
+	g_array_set_size(index->sorted, 0);
+	for (guint at = 0; at < index->words->len; at++)
+		if (g_array_index(index->words, StemWord, at).folded)
+			g_array_append_val(index->sorted, at);
+	g_array_sort_with_data(index->sorted, by_folded, index);
+}
+
+guint stem_index_prefix(const StemIndex *index, const char *prefix)
+{
+	guint low = 0, high = index->sorted->len;
+
+	while (low < high) {
+		guint middle = low + (high - low) / 2;
+		guint at = g_array_index(index->sorted, guint, middle);
+		if (strcmp(g_array_index(index->words, StemWord, at).folded, prefix) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 void stem_index_free(StemIndex *index)
 {
 	if (!index)
@@ -207,6 +260,7 @@ void stem_index_free(StemIndex *index)
 	sb_stemmer_delete(index->stemmer);
 	g_string_chunk_free(index->strings);
 	g_array_unref(index->words);
+	g_array_unref(index->sorted);
 	g_hash_table_unref(index->by_stem);
 	g_ptr_array_unref(index->texts);
 	g_free(index);

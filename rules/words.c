@@ -32,6 +32,7 @@ typedef struct {
 
 struct WordList {
 	GPtrArray *phrases; /* Phrase* */
+	unsigned scripts;   /* a text without one of these cannot match */
 };
 
 static void alternative_clear(gpointer data)
@@ -199,6 +200,28 @@ static char *cut_term(const char *text, const char **rest, GError **error)
 	return g_strndup(text + quoted, length);
 }
 
+/* What every alternative of a word is written in. */
+static unsigned slot_scripts(const Slot *slot)
+{
+	unsigned scripts = slot->alternatives->len ? ~0u : 0;
+
+	for (guint i = 0; i < slot->alternatives->len; i++) {
+		const Alternative *wanted =
+			&g_array_index(slot->alternatives, Alternative, i);
+		scripts &= text_scripts(wanted->stem ? wanted->stem : wanted->prefix);
+	}
+	return scripts;
+}
+
+static unsigned phrase_scripts(const Phrase *phrase)
+{
+	unsigned scripts = 0;
+
+	for (guint i = 0; i < phrase->slots->len; i++)
+		scripts |= slot_scripts(phrase->slots->pdata[i]);
+	return scripts;
+}
+
 WordList *word_list_new(const char *language, const char *value, GError **error)
 {
 	g_autoptr(WordList) list = g_new0(WordList, 1);
@@ -211,6 +234,7 @@ WordList *word_list_new(const char *language, const char *value, GError **error)
 		if (!phrase)
 			return NULL;
 		g_ptr_array_add(list->phrases, phrase);
+		list->scripts |= phrase_scripts(phrase);
 		at += strspn(at, " \t");
 	}
 	if (!list->phrases->len) {
@@ -219,6 +243,11 @@ WordList *word_list_new(const char *language, const char *value, GError **error)
 		return NULL;
 	}
 	return g_steal_pointer(&list);
+}
+
+unsigned word_list_scripts(const WordList *list)
+{
+	return list->scripts;
 }
 
 void word_list_free(WordList *list)
@@ -303,16 +332,21 @@ static bool stem_found(const Phrase *phrase, const StemIndex *index, const char 
 	return false;
 }
 
+/* Of the words with this prefix the first in the text that the phrase begins with. */
 static bool prefix_found(const Phrase *phrase, const StemIndex *index, const char *prefix,
 			 GString *found)
 {
-	for (guint at = 0; at < index->words->len; at++) {
-		const StemWord *word = &g_array_index(index->words, StemWord, at);
-		if (word->folded && g_str_has_prefix(word->folded, prefix) &&
-		    phrase_found_at(phrase, index, at, found))
-			return true;
+	guint first = STEM_NOWHERE;
+
+	for (guint i = stem_index_prefix(index, prefix); i < index->sorted->len; i++) {
+		guint at = g_array_index(index->sorted, guint, i);
+		if (!g_str_has_prefix(g_array_index(index->words, StemWord, at).folded,
+				      prefix))
+			break;
+		if (at < first && phrase_found_at(phrase, index, at, NULL))
+			first = at;
 	}
-	return false;
+	return first != STEM_NOWHERE && phrase_found_at(phrase, index, first, found);
 }
 
 static bool phrase_found(const Phrase *phrase, const StemIndex *index, GString *found)

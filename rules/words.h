@@ -19,5 +19,8 @@ WordList *word_list_new(const char *language, const char *value, GError **error)
 void word_list_free(WordList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WordList, word_list_free)
 
+/* Scripts without whose letters no text can match; see text_scripts. */
+unsigned word_list_scripts(const WordList *list);
+
 /* found (may be NULL) gets the words as they stand in the text. */
 bool word_list_match(const WordList *list, const StemIndex *index, GString *found);

@@ -45,3 +45,10 @@ def _(world):
     finally:
         world.daemon.start()
     equal(world.sink.mailbox("billing@example.com"), [])
+
+
+@test("setup: a mail to an alias of a desk address is a ticket, and not returned")
+def _(world):
+    prepared(world)
+    assert world.send("prepared", "carl@example.edu", "hello@example.com").accepted
+    ticket_comes(world, "carl@example.edu")
