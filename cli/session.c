@@ -4,9 +4,12 @@
 #include "mail/error.h"
 #include "rules/problem.h"
 
+#include <errno.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -71,6 +74,27 @@ Setup *cli_setup(const Cli *cli)
 	return setup;
 }
 
+/* Root may be the first to open the store; it is the daemon's all the same. */
+static void store_give(Desk *desk)
+{
+	static const char *const parts[] = {"", "-wal", "-shm"};
+	const char *path = store_path(desk_store(desk));
+	g_autoptr(Setup) setup = desk_setup(desk);
+	struct stat store;
+
+	if (geteuid() != 0 || !setup->config->user || stat(path, &store) != 0 ||
+	    store.st_uid != 0)
+		return;
+	/* cppcheck-suppress getpwnamCalled ; there is one thread */
+	const struct passwd *user = getpwnam(setup->config->user);
+	for (gsize i = 0; user && i < G_N_ELEMENTS(parts); i++) {
+		g_autofree char *file = g_strconcat(path, parts[i], NULL);
+		if (lchown(file, user->pw_uid, user->pw_gid) != 0 && errno != ENOENT)
+			cli_say("%s: cannot be given to %s: %s", file, user->pw_name,
+				g_strerror(errno));
+	}
+}
+
 Desk *cli_desk(const Cli *cli, int *code)
 {
 	g_autoptr(GError) error = NULL;
@@ -78,6 +102,8 @@ Desk *cli_desk(const Cli *cli, int *code)
 	Desk *desk = desk_open(cli->config_path, NULL, problems, &error);
 	problems_tell(problems);
 	*code = desk ? EXIT_DONE : cli_failed(error);
+	if (desk)
+		store_give(desk);
 	return desk;
 }
 
