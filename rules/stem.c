@@ -45,9 +45,29 @@ static gunichar fold_letter(gunichar c)
 	return c == 0x2019 ? '\'' : c;
 }
 
+/* ASCII needs no tables: most words of most mails. NULL: it is not all ASCII. */
+static char *fold_ascii(const char *start, gsize length)
+{
+	char *folded = g_malloc(length + 1), *to = folded;
+
+	for (gsize i = 0; i < length; i++) {
+		if ((guchar)start[i] >= 0x80) {
+			g_free(folded);
+			return NULL;
+		}
+		if (!is_hyphen((guchar)start[i]))
+			*to++ = g_ascii_tolower(start[i]);
+	}
+	*to = '\0';
+	return folded;
+}
+
 /* One word in the form in which words are compared. */
 static char *fold_word(const char *start, gsize length)
 {
+	char *ascii = fold_ascii(start, length);
+	if (ascii)
+		return ascii;
 	g_autofree char *lower = g_utf8_strdown(start, length);
 	g_autoptr(GString) folded = g_string_sized_new(length);
 
@@ -169,8 +189,21 @@ StemIndex *stem_index_new(const char *language)
 	index->words = g_array_new(FALSE, TRUE, sizeof(StemWord));
 	index->sorted = g_array_new(FALSE, FALSE, sizeof(guint));
 	index->by_stem = g_hash_table_new(g_str_hash, g_str_equal);
+	index->stem_of = g_hash_table_new(NULL, NULL);
 	index->texts = g_ptr_array_new_with_free_func(g_free);
 	return index;
+}
+
+/* A mail repeats its words; each is stemmed once. folded is one of index->strings. */
+static const char *known_stem(StemIndex *index, const char *folded)
+{
+	const char *stem = g_hash_table_lookup(index->stem_of, folded);
+
+	if (stem)
+		return stem;
+	stem = g_string_chunk_insert_const(index->strings, stem_of(index->stemmer, folded));
+	g_hash_table_insert(index->stem_of, (char *)folded, (char *)stem);
+	return stem;
 }
 
 static void add_word(const char *folded, const char *start, gsize length, void *data)
@@ -180,8 +213,7 @@ static void add_word(const char *folded, const char *start, gsize length, void *
 
 	if (folded) {
 		word.folded = g_string_chunk_insert_const(index->strings, folded);
-		word.stem = g_string_chunk_insert_const(index->strings,
-							stem_of(index->stemmer, folded));
+		word.stem = known_stem(index, word.folded);
 		word.next = stem_index_last(index, word.stem);
 		g_hash_table_insert(index->by_stem, (char *)word.stem,
 				    GUINT_TO_POINTER(index->words->len + 1));
@@ -258,6 +290,7 @@ void stem_index_free(StemIndex *index)
 		return;
 	g_free(index->language);
 	sb_stemmer_delete(index->stemmer);
+	g_hash_table_unref(index->stem_of);
 	g_string_chunk_free(index->strings);
 	g_array_unref(index->words);
 	g_array_unref(index->sorted);

@@ -21,6 +21,7 @@ typedef struct {
 	GArray *words;	/* StemWord, in order */
 	GArray *sorted; /* guint: positions of words, in order of folded; after sort */
 	GHashTable *by_stem; /* private, as the rest */
+	GHashTable *stem_of;  /* folded word, by address -> its stem */
 	char *language;
 	struct sb_stemmer *stemmer;
 	GStringChunk *strings;
