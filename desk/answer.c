@@ -5,24 +5,22 @@
 #include <string.h>
 
 #include "desk/clock.h"
+#include "desk/leak.h"
 #include "desk/reply_path.h"
 #include "mail/error.h"
 #include "store/record.h"
 
-/* An agent's token in the customer's hands would be an agent's authority. */
-static bool leaks(Work *work, const char *text, GError **error)
+/* What is for agents only is held back, with its author's words. */
+static bool leaks(const Work *work, const char *text, const Message *attachments,
+		  GError **error)
 {
-	const char *language = "en";
-	const char *marker = catalogue_phrase(work->setup->catalogue, language, "marker");
-
-	if (token_find_purpose(work->keyring, text, TOKEN_AGENT) ||
-	    token_find_purpose(work->keyring, text, TOKEN_DESK) || strstr(text, marker)) {
-		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
-			    "the answer still holds the block that is for agents only; nothing "
-			    "was sent: remove it and send the answer again");
-		return true;
-	}
-	return false;
+	if (!leak_in_text(work, text) && !leak_of_block(work, text) &&
+	    !leak_in_attachments(work, attachments))
+		return false;
+	g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
+		    "the answer still holds the block that is for agents only; nothing "
+		    "was sent: remove it and send the answer again");
+	return true;
 }
 
 typedef struct {
@@ -55,7 +53,8 @@ static void body_quote(Work *work, const Ticket *ticket, const Record *last,
 	const char *name = last->from_name && *last->from_name ? last->from_name
 							       : last->from_address;
 
-	if (!last->reply_text || !*last->reply_text)
+	if (!last->reply_text || !*last->reply_text ||
+	    leak_in_text(work, last->reply_text))
 		return;
 	g_autofree char *date =
 		catalogue_time(catalogue, language, last->date ? last->date : last->received_at,
@@ -197,7 +196,7 @@ bool answer_customer(Work *work, Ticket *ticket, const Agent *agent, const char 
 	g_autofree char *subject = reply_path_subject(work, ticket);
 	gint64 record;
 
-	if (leaks(work, text, error))
+	if (leaks(work, text, attachments, error))
 		return false;
 	path = reply_path_load(work, ticket, error);
 	if (!path)

@@ -24,6 +24,21 @@ char *reply_path_subject(Work *work, const Ticket *ticket)
 	return g_strdup_printf("Re: %s %s", tag, ticket->subject ? ticket->subject : "");
 }
 
+/* Only who reads the answer is quoted in it: no stranger, and no agent without evidence. */
+static bool takes_part(const Ticket *ticket, const ReplyPath *path, const Record *record)
+{
+	const char *from = record->from_address ? record->from_address : "";
+
+	if (g_strcmp0(from, ticket->customer_address) == 0)
+		return true;
+	for (guint i = 0; i < path->cc->len; i++) {
+		const Participant *person = path->cc->pdata[i];
+		if (strcmp(person->address, from) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool load_records(Work *work, const Ticket *ticket, ReplyPath *path, GError **error)
 {
 	g_autoptr(GPtrArray) records = NULL;
@@ -38,7 +53,7 @@ static bool load_records(Work *work, const Ticket *ticket, ReplyPath *path, GErr
 			continue;
 		if (record->message_id && *record->message_id)
 			g_ptr_array_add(path->references, g_strdup(record->message_id));
-		if (record->kind == RECORD_IN)
+		if (record->kind == RECORD_IN && takes_part(ticket, path, record))
 			last = record->id;
 	}
 	return !last || record_load(work->db, last, &path->last, error);
@@ -73,7 +88,7 @@ ReplyPath *reply_path_load(Work *work, const Ticket *ticket, GError **error)
 	const char *customer = ticket->customer_address ? ticket->customer_address : "";
 	path->address = g_strdup(reply_to && *reply_to ? reply_to : customer);
 	path->name = g_strdup(ticket->customer_name);
-	if (!load_records(work, ticket, path, error) || !load_people(work, ticket, path, error))
+	if (!load_people(work, ticket, path, error) || !load_records(work, ticket, path, error))
 		return NULL;
 	return g_steal_pointer(&path);
 }

@@ -257,6 +257,11 @@ static void body_append(Letter *letter, GString *out, const char *text)
 			    : g_strcmp0(as, "html") ? "text/plain; charset=utf-8"
 						    : "text/html; charset=utf-8";
 	g_string_append(out, "MIME-Version: 1.0\r\n");
+	/* The body brings its own parts. */
+	if (type && g_str_has_prefix(type, "multipart/")) {
+		g_string_append_printf(out, "Content-Type: %s\r\n\r\n%s", type, text);
+		return;
+	}
 	if (!attach) {
 		mime_part(out, plain, NULL, text, strlen(text));
 		return;
