@@ -116,7 +116,7 @@ static bool is_click(const Facts *facts)
 {
 	const Recipient *token = facts->token;
 
-	return token && facts->thread->ticket && !facts->thread->is_new_person &&
+	return token && facts->thread->ticket && facts->thread->is_issued &&
 	       !facts->sender->automatic && !facts->sender->agent &&
 	       (token->token.purpose == TOKEN_SOLVED ||
 		token->token.purpose == TOKEN_NOT_HELPED);

@@ -128,6 +128,7 @@ static bool by_token(Search *search, GError **error)
 
 	if (!settle(search, THREAD_TOKEN, token->ticket, token->address, error))
 		return false;
+	thread->is_issued = search->person && search->person == token->address;
 	if (!thread->ticket || !is_fresh(search, thread->ticket))
 		return true;
 	thread->is_stale = true;
@@ -238,7 +239,9 @@ Thread *thread_find(Work *work, const Message *message, const Route *route,
 			 .sender = sender,
 			 .thread = thread};
 
-	if (!people_find(work->db, sender->address, &search.person, error))
+	/* People without an address are not one and the same. */
+	if (*sender->address &&
+	    !people_find(work->db, sender->address, &search.person, error))
 		return NULL;
 	if (token && token->token.purpose != TOKEN_DESK && !by_token(&search, error))
 		return NULL;

@@ -21,6 +21,7 @@ typedef struct {
 	ThreadBy by;
 	Ticket *ticket;	    /* the one to join, merges followed; NULL: a new one */
 	bool is_new_person; /* joins as text only: no reopening, command or answer */
+	bool is_issued;	    /* the token was issued to this very sender */
 	gint64 linked_to;   /* a new ticket is linked to this one, 0 */
 	bool is_claim;	    /* … which a stranger claims */
 	bool is_stale;	    /* an old token under a new subject (autocompletion) */
