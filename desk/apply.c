@@ -103,13 +103,22 @@ static bool add_participant(Work *work, gint64 ticket, const Address *address,
 	       work_event(work, ticket, "participant", NULL, normal, error);
 }
 
+/* A From that only a number in the subject supports, or that DMARC denies, brings nobody. */
+static bool may_invite(const FactFile *file)
+{
+	return file->thread->by != THREAD_TAG && !file->sender->dmarc_failed;
+}
+
 /* People whom the customer's To and Cc name take part from now on. */
 static bool add_participants(Work *work, const Message *message, gint64 ticket,
 			     GError **error)
 {
 	GPtrArray *lists[] = {message->to, message->cc};
-	guint room = PARTICIPANTS_MAX;
+	g_autoptr(GPtrArray) people = NULL;
 
+	if (!participant_list(work->db, ticket, &people, error))
+		return false;
+	guint room = PARTICIPANTS_MAX - MIN(people->len, PARTICIPANTS_MAX);
 	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
 		for (guint j = 0; j < lists[i]->len; j++)
 			if (!add_participant(work, ticket, lists[i]->pdata[j], &room,
@@ -300,9 +309,11 @@ static bool apply_join(Work *work, const Mail *mail, const Kept *kept,
 	if (!apply_keep(work, mail, kept, record, error) ||
 	    !work_event(work, ticket->id, "message", NULL, decision->mark, error))
 		return false;
+	if (decision->is_customer_speaking && may_invite(file) &&
+	    !add_participants(work, mail->message, ticket->id, error))
+		return false;
 	if (decision->is_customer_speaking &&
-	    (!add_participants(work, mail->message, ticket->id, error) ||
-	     !keep_fields(work, file, ticket->id, error) ||
+	    (!keep_fields(work, file, ticket->id, error) ||
 	     !details_fill(work, ticket, mail->message->reply_text, error)))
 		return false;
 	if (decision->state != ticket->state || decision->is_customer_speaking)
