@@ -112,6 +112,17 @@ static char *domain_normalise(const char *domain)
 	return dots_strip(g_utf8_strdown(unicode, -1));
 }
 
+/* The Kelvin sign is no k here: what is not ASCII never becomes ASCII. g_free. */
+static char *local_lower(const char *local)
+{
+	GString *lower = g_string_new(NULL);
+	for (const char *at = local; *at != '\0'; at = g_utf8_next_char(at)) {
+		gunichar c = g_utf8_get_char(at), small = g_unichar_tolower(c);
+		g_string_append_unichar(lower, c >= 128 && small < 128 ? c : small);
+	}
+	return g_string_free(lower, FALSE);
+}
+
 char *address_normalise(const char *address)
 {
 	if (address == NULL)
@@ -138,7 +149,7 @@ char *address_normalise(const char *address)
 	if (*at != '"' && strpbrk(at, " \t<>\"@") != NULL)
 		return g_strdup("");
 	g_autofree char *local = local_unquote(at);
-	g_autofree char *lower = g_utf8_strdown(local, -1);
+	g_autofree char *lower = local_lower(local);
 	g_autofree char *domain = domain_normalise(sign + 1);
 	return *domain == '\0' ? g_strdup("") : g_strconcat(lower, "@", domain, NULL);
 }
