@@ -100,7 +100,9 @@ static bool read_history(Work *work, const Mail *mail, FactFile *file, GError **
 	const char *address = file->sender->address;
 	gint64 person;
 
-	if (!people_find(work->db, address, &person, error))
+	if (!people_find(work->db, address, &person, error) ||
+	    !outbox_count_automatic(work->db, address, 0, work->now - 86400,
+				    &facts->answers_today, error))
 		return false;
 	if (person == 0)
 		return true;
@@ -109,9 +111,7 @@ static bool read_history(Work *work, const Mail *mail, FactFile *file, GError **
 	g_autoptr(GPtrArray) tickets = NULL;
 	if (!people_address(work->db, person, NULL, NULL, &file->known_language, error) ||
 	    !ticket_list(work->db, &filter, &tickets, error) ||
-	    !ticket_count(work->db, &recent, &facts->tickets_this_hour, error) ||
-	    !outbox_count_automatic(work->db, address, 0, work->now - 86400,
-				    &facts->answers_today, error))
+	    !ticket_count(work->db, &recent, &facts->tickets_this_hour, error))
 		return false;
 	if (tickets->len == 0)
 		return true;

@@ -52,7 +52,8 @@ bool outbox_load(Db *db, gint64 id, Outgoing **row, GError **error); /* with raw
 /* Rows without raw, oldest first; states: bits 1 << OutboxState, 0 all; ticket 0: any. */
 bool outbox_list(Db *db, unsigned states, gint64 ticket, int limit, GPtrArray **rows,
 		 GError **error);
-/* Automatic mail since a moment, held mail not counted: to an address, on a ticket (0: any). */
+/* Automatic mail since a moment, held mail not counted: to an address and its extensions
+ * (ann+x@ is ann@), on a ticket (0: any). */
 bool outbox_count_automatic(Db *db, const char *recipient, gint64 ticket, gint64 since,
 			    gint64 *count, GError **error);
 /* Automatic mail since a moment to a domain, to people never answered by a person. */

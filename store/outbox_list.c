@@ -2,6 +2,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/outbox_row.h"
 
+#include <string.h>
+
+#include "mail/address.h"
+
 #define STATES	      4
 #define LIMIT_DEFAULT 1000
 
@@ -97,12 +101,20 @@ bool outbox_list(Db *db, unsigned states, gint64 ticket, int limit, GPtrArray **
 bool outbox_count_automatic(Db *db, const char *recipient, gint64 ticket, gint64 since,
 			    gint64 *count, GError **error)
 {
+	g_autofree char *base = NULL, *extension = NULL;
+
+	address_split(recipient, "+", &base, &extension);
+	const char *domain = address_domain(base);
+	g_autofree char *local = g_strndup(base, strlen(base) - strlen(domain));
+	g_autofree char *start = g_strdelimit(g_strdup(local), "@", '+');
 	return db_run_id(
 		db, count, error,
-		"SELECT COUNT(*) FROM outbox WHERE recipient = $1 AND created_at >= $2"
+		"SELECT COUNT(*) FROM outbox WHERE created_at >= $1 AND (recipient = $2"
+		" OR (domain = $3 AND automatic = 1"
+		" AND substr(recipient, 1, length($4)) = $4))"
 		" AND automatic = 1 AND state <> 'held'"
-		" AND (CAST($3 AS BIGINT) = 0 OR ticket = $3)",
-		"tii", recipient, since, ticket);
+		" AND (CAST($5 AS BIGINT) = 0 OR ticket = $5)",
+		"ittti", since, *base ? base : recipient, domain, start, ticket);
 }
 
 bool outbox_count_domain(Db *db, const char *domain, gint64 since, gint64 *count,
