@@ -35,7 +35,7 @@ static const char weekdays_key[] = "mon-fri";
 static const ConfigKey keys[] = {
 	{SECTION_POSTDESK, "store", value_store, IN(Config, store),
 	 "sqlite:/var/lib/postdesk/desk.db", "sqlite:/srv/desk/desk.db",
-	 "Where tickets live: sqlite: and a path, or a postgresql:// address.", KEY_ONCE},
+	 "Where tickets live: sqlite: and a path.", KEY_ONCE},
 	{SECTION_POSTDESK, "socket", value_socket, IN(Config, socket),
 	 "inet:8895@127.0.0.1", "unix:/var/spool/postfix/postdesk/milter.sock",
 	 "Where the mail server reaches the milter: inet:PORT@HOST, inet6:PORT@HOST, "

@@ -58,14 +58,10 @@ bool value_path(void *field, const char *text, const ValueContext *context,
 bool value_store(void *field, const char *text, const ValueContext *context,
 		 GError **error)
 {
-	if (g_str_has_prefix(text, "postgresql://") ||
-	    g_str_has_prefix(text, "postgres://"))
-		return keep(field, g_strdup(text));
 	if (!g_str_has_prefix(text, "sqlite:") || !text[strlen("sqlite:")])
 		return value_refuse(
 			error,
-			"\"%s\" is no store; write sqlite:/var/lib/postdesk/desk.db or "
-			"postgresql://host/database",
+			"\"%s\" is no store; write sqlite:/var/lib/postdesk/desk.db",
 			text);
 	g_autofree char *path = resolve(text + strlen("sqlite:"), context);
 	return keep(field, g_strconcat("sqlite:", path, NULL));

@@ -187,8 +187,11 @@ static const Mistake mistakes[] = {
 	 SMALL "[queue b]\naddress = b@example.com\nlanguages = english\n",
 	 "8: languages: \"english\" is no language; write codes such as en, ru\n"},
 	{"a store that is none", SMALL "[postdesk]\nstore = desk.db\n",
-	 "7: store: \"desk.db\" is no store; write sqlite:/var/lib/postdesk/desk.db or "
-	 "postgresql://host/database\n"},
+	 "7: store: \"desk.db\" is no store; write sqlite:/var/lib/postdesk/desk.db\n"},
+	{"a store of a kind that is not built in",
+	 SMALL "[postdesk]\nstore = postgresql://db/desk\n",
+	 "7: store: \"postgresql://db/desk\" is no store; write "
+	 "sqlite:/var/lib/postdesk/desk.db\n"},
 	{"a socket that is none", SMALL "[postdesk]\nsocket = 8895\n",
 	 "7: socket: \"8895\" is no socket; write inet:8895@127.0.0.1, "
 	 "unix:/run/postdesk/milter.sock or fd:3\n"},
