@@ -56,6 +56,23 @@ static bool is_staff(Work *work, const Ticket *ticket, const char *address)
 	       g_strcmp0(queue->head, address) == 0;
 }
 
+/* The copies of a mail have one Message-ID: the one that went to address. */
+static bool find_copy(Work *work, const char *address, Outgoing **returned, GError **error)
+{
+	g_autoptr(Outgoing) copy = NULL;
+
+	if (!*returned || !*address ||
+	    g_ascii_strcasecmp((*returned)->recipient, address) == 0)
+		return true;
+	if (!outbox_newest_to(work->db, (*returned)->ticket, address, &copy, error))
+		return false;
+	if (!copy || g_strcmp0(copy->message_id, (*returned)->message_id) != 0)
+		return true;
+	outgoing_free(*returned);
+	*returned = g_steal_pointer(&copy);
+	return true;
+}
+
 /* A report counts if a valid token names the mail and it had gone to whom the report
  * names. */
 static bool read_returned(Work *work, const Mail *mail, FactFile *file, GError **error)
@@ -73,13 +90,15 @@ static bool read_returned(Work *work, const Mail *mail, FactFile *file, GError *
 	if (home &&
 	    !people_address(work->db, home->token.address, &address, NULL, NULL, error))
 		return false;
+	g_autofree char *named = address_normalise(bounce->recipient);
+	if (!find_copy(work, address ? address : named, &file->returned, error))
+		return false;
 	if (!file->returned && address &&
 	    !outbox_newest_to(work->db, home->token.ticket, address, &file->returned,
 			      error))
 		return false;
 	if (!file->returned)
 		return true;
-	g_autofree char *named = address_normalise(bounce->recipient);
 	const char *to = file->returned->recipient;
 	bool same = (!*named || g_ascii_strcasecmp(named, to) == 0) &&
 		    (!address || strcmp(address, to) == 0);
