@@ -131,6 +131,16 @@ static bool is_form_sender(const Route *route, const char *address)
 	return false;
 }
 
+/* With any extension: what comes to it comes to us. */
+static bool is_ours(const Config *config, const char *address)
+{
+	g_autofree char *base = NULL, *extension = NULL;
+
+	address_split(address, config->delimiters, &base, &extension);
+	return config_queue_by_address(config, address) ||
+	       config_queue_by_address(config, base);
+}
+
 /* From, but for a web form's relay Reply-To; never one of our own addresses. */
 static void find_person(const Case *c, Sender *sender)
 {
@@ -139,7 +149,7 @@ static void find_person(const Case *c, Sender *sender)
 	sender->name = g_strdup(message_from_name(c->message));
 	sender->address = g_steal_pointer(&from);
 	if (!is_form_sender(c->route, sender->address)) {
-		bool own = config_queue_by_address(c->config, sender->address);
+		bool own = is_ours(c->config, sender->address);
 		bool near =
 			!c->envelope->sender ||
 			address_same_organisation(c->envelope->sender, sender->address);
@@ -154,9 +164,8 @@ static void find_person(const Case *c, Sender *sender)
 		sender->address = address_normalise(reply_to->address);
 		sender->name = g_strdup(reply_to->name);
 	}
-	sender->answer_to = g_strdup(config_queue_by_address(c->config, sender->address)
-					     ? ""
-					     : sender->address);
+	sender->answer_to =
+		g_strdup(is_ours(c->config, sender->address) ? "" : sender->address);
 }
 
 static SenderKind kind_of(const Sender *sender, const Message *message, bool is_own)
