@@ -177,6 +177,8 @@ static char *cell_clean(const char *cell)
 	for (char *c = clean; *c; c++)
 		if ((guchar)*c < 0x20 || *c == 0x7f)
 			*c = ' ';
+		else if ((guchar)c[0] == 0xc2 && (guchar)c[1] < 0xa0) /* U+0080 … */
+			c[0] = c[1] = ' ';
 	return clean;
 }
 

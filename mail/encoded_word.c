@@ -145,11 +145,16 @@ static void append_naked(GString *text, const char *raw, gsize length,
 	g_string_append(text, decoded);
 }
 
+/* U+0080 to U+009F too: a terminal takes some of them for the start of a command. */
 static void controls_to_spaces(GString *text)
 {
-	for (gsize i = 0; i < text->len; i++)
-		if ((unsigned char)text->str[i] < ' ' || text->str[i] == 127)
+	for (gsize i = 0; i < text->len; i++) {
+		unsigned char c = text->str[i], next = text->str[i + 1];
+		if (c < ' ' || c == 127)
 			text->str[i] = ' ';
+		else if (c == 0xc2 && next >= 0x80 && next < 0xa0)
+			text->str[i] = text->str[i + 1] = ' ';
+	}
 }
 
 /* Naked bytes up to the next encoded word are guessed as one piece, spaces and all. */
