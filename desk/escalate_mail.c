@@ -187,6 +187,7 @@ static bool post_alarm(Work *work, const Alarm *alarm, GError **error)
 	value_append_take(tickets, item);
 	value_set_take(value, "tickets", tickets);
 	value_set_take(value, "one", value_bool(true));
+	value_set_take(value, "answerable", value_bool(agent != NULL));
 	value_set(value, "count", "1");
 	value_set(value, "role",
 		  catalogue_phrase(work->setup->catalogue, language, role));
