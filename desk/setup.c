@@ -23,6 +23,11 @@ static void check_articles(const Setup *setup, GPtrArray *problems)
 	}
 }
 
+static bool knows_article(const void *catalogue, const char *slug)
+{
+	return catalogue_knows_article(catalogue, slug);
+}
+
 static void check_languages(const Setup *setup, GPtrArray *problems)
 {
 	const Config *config = setup->config;
@@ -59,6 +64,8 @@ Setup *setup_load(const char *config_path, GPtrArray *problems)
 	setup->catalogue = catalogue_load(shipped, strcmp(own, shipped) ? own : NULL, problems);
 	if (setup->taxonomy && setup->catalogue)
 		check_articles(setup, problems);
+	if (setup->rules && setup->catalogue)
+		rules_check_replies(setup->rules, knows_article, setup->catalogue, problems);
 	if (setup->catalogue)
 		check_languages(setup, problems);
 	return problems->len > before ? NULL : g_steal_pointer(&setup);

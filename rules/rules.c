@@ -274,3 +274,21 @@ void rules_free(Rules *rules)
 	g_ptr_array_unref(rules->rules);
 	g_free(rules);
 }
+
+void rules_check_replies(const Rules *rules, RulesKnow knows, const void *data,
+			 GPtrArray *problems)
+{
+	for (guint i = 0; i < rules->rules->len; i++) {
+		const Rule *rule = rules->rules->pdata[i];
+		for (guint j = 0; j < rule->actions->len; j++) {
+			const RuleAction *action = rule->actions->pdata[j];
+			if (g_str_equal(action->key, "reply") &&
+			    !knows(data, action->value))
+				problem_add(
+					problems, rule->file, rule->line,
+					"rule %s: there is no article %s; write "
+					"en/article/%s.md below the templates directory",
+					rule->name, action->value, action->value);
+		}
+	}
+}

@@ -57,5 +57,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Classification, classification_free)
 /* Last value of an action, NULL if no rule set it. Borrowed. */
 const char *classification_action(const Classification *classification, const char *key);
 
+/* Whether there is an article of that slug, in any language. */
+typedef bool (*RulesKnow)(const void *data, const char *slug);
+
+/* Each "then reply" with an article that is not known is a problem. */
+void rules_check_replies(const Rules *rules, RulesKnow knows, const void *data,
+			 GPtrArray *problems);
+
 /* Runs the taxonomy's example lines; each that goes elsewhere is a problem. */
 void rules_check_examples(const Rules *rules, GPtrArray *problems);
