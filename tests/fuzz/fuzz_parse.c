@@ -32,6 +32,7 @@ static void ask_everything(const Message *message)
 	g_autofree char *stripped = subject_strip(message->subject, "[Example #1]");
 	check_text(stripped);
 	g_autofree char *hash = message_content_hash(message);
+	check_text(hash);
 	g_autofree char *identity = message_identity(message);
 	check_text(identity);
 }
