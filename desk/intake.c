@@ -1,11 +1,13 @@
-/* intake.c - the path of a mail: parse, recognise, decide, commit, and only then a verdict. */
+/* intake.c - the path of a mail: parse, recognise, decide, commit, and only then a
+ * verdict. */
 /* SPDX-License-Identifier: MIT */
 /*
- * Parsing, compressing and (on a guess) classifying happen before the store is entered; looking up, deciding and writing in one
- * unit of work, so that two copies of a mail cannot both be new. A unit that fails because of what is
- * in the mail is undone and run again in a simpler way: an agent's wrong command becomes a transcript,
- * a mail that cannot be answered becomes a ticket without an answer. What fails because of the store is
- * 451: the sender's server keeps the mail.
+ * Parsing, compressing and (on a guess) classifying happen before the store is entered;
+ * looking up, deciding and writing in one unit of work, so that two copies of a mail
+ * cannot both be new. A unit that fails because of what is in the mail is undone and run
+ * again in a simpler way: an agent's wrong command becomes a transcript, a mail that
+ * cannot be answered becomes a ticket without an answer. What fails because of the store
+ * is 451: the sender's server keeps the mail.
  */
 #include "desk/conductor.h"
 
@@ -30,15 +32,15 @@ typedef struct {
 	char *content_hash, *identity;
 	gint64 now;
 	/* how the unit is run */
-	bool is_bare;	/* write to nobody */
-	char *refusal;	/* what was wrong with an agent's commands, NULL */
+	bool is_bare;  /* write to nobody */
+	char *refusal; /* what was wrong with an agent's commands, NULL */
 	/* what the unit found out */
 	Route *route;
 	Decision *decision;
 	Disposition disposition;
 	bool is_repeat;
 	bool left_work;
-	char *sender;	/* for the log */
+	char *sender; /* for the log */
 	char *evidence;
 } Intake;
 
@@ -59,7 +61,8 @@ static void intake_clear(Intake *intake)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Intake, intake_clear)
 
-/* --- the unit of work ------------------------------------------------------------------- */
+/* --- the unit of work
+ * ------------------------------------------------------------------- */
 
 static char *speaker(const FactFile *file)
 {
@@ -80,28 +83,59 @@ static bool carry_out(Intake *intake, Work *work, const FactFile *file, GError *
 				       intake->decision, intake->refusal, error);
 	}
 	return apply_decision(work, &intake->mail, &intake->kept, file, intake->decision,
-			      intake->is_bare, &intake->disposition.ticket, &record, error);
+			      intake->is_bare, &intake->disposition.ticket, &record,
+			      error);
+}
+
+/* *is_there: the mail stands on the ticket already. */
+static bool stands_on(Intake *intake, Work *work, gint64 ticket, bool *is_there,
+		      GError **error)
+{
+	const char *id = intake->message->message_id;
+	gint64 record = 0;
+
+	if (*id && !record_find(work->db, id, ticket, &record, NULL, error))
+		return false;
+	*is_there = record != 0;
+	return true;
 }
 
 /* A second token in the same mail: the mail stands on that ticket too. */
-static bool join_others(Intake *intake, Work *work, const FactFile *first, GError **error)
+static bool join_others(Intake *intake, Work *work, const Route *route,
+			const Recipient *joined, GError **error)
 {
-	for (guint i = 0; i < first->route->recipients->len; i++) {
-		const Recipient *one = first->route->recipients->pdata[i];
+	for (guint i = 0; i < route->recipients->len; i++) {
+		const Recipient *one = route->recipients->pdata[i];
 		gint64 ticket, record;
+		bool is_there;
 		if (!one->has_token || one->token.purpose != TOKEN_REPLY ||
-		    one == first->facts.token || one->token.ticket == intake->disposition.ticket)
+		    one == joined || one->token.ticket == intake->disposition.ticket)
 			continue;
 		g_autoptr(FactFile) file = facts_gather(work, &intake->mail, one, error);
 		if (!file)
 			return false;
 		g_autoptr(Decision) decision = decide(&file->facts);
-		if (decision->kind == DECIDE_JOIN &&
+		if (decision->kind != DECIDE_JOIN)
+			continue;
+		if (!stands_on(intake, work, decision->ticket, &is_there, error))
+			return false;
+		if (!is_there &&
 		    !apply_decision(work, &intake->mail, &intake->kept, file, decision,
 				    intake->is_bare, &ticket, &record, error))
 			return false;
 	}
 	return true;
+}
+
+/* A sender's server may send the copies for two tickets one by one. */
+static bool join_late(Intake *intake, Work *work, GError **error)
+{
+	gint64 record = work->record;
+	bool ok = !*intake->message->message_id ||
+		  join_others(intake, work, intake->route, NULL, error);
+
+	work->record = record;
+	return ok;
 }
 
 static bool remember(Intake *intake, Work *work, const FactFile *file, GError **error)
@@ -135,11 +169,12 @@ static bool take_new(Intake *intake, Work *work, GError **error)
 	intake->decision = decide(&file->facts);
 	intake->disposition.is_pass = intake->decision->kind == DECIDE_PASS;
 	intake->disposition.is_refused = intake->decision->kind == DECIDE_REFUSE;
-	if (intake->decision->kind == DECIDE_REFUSE || intake->decision->kind == DECIDE_PASS)
+	if (intake->decision->kind == DECIDE_REFUSE ||
+	    intake->decision->kind == DECIDE_PASS)
 		return true;
 	bool ok = carry_out(intake, work, file, error) &&
 		  (intake->decision->kind != DECIDE_JOIN ||
-		   join_others(intake, work, file, error)) &&
+		   join_others(intake, work, file->route, file->facts.token, error)) &&
 		  remember(intake, work, file, error);
 	work->who = NULL;
 	return ok;
@@ -163,12 +198,14 @@ static bool intake_work(Db *db, void *data, GError **error)
 	intake->is_repeat = false;
 	if (!repeat_find(&work, &repeat, &intake->is_repeat, &intake->disposition, error))
 		return false;
-	bool ok = intake->is_repeat || take_new(intake, &work, error);
+	bool ok = intake->is_repeat ? join_late(intake, &work, error)
+				    : take_new(intake, &work, error);
 	intake->left_work = work.left_work;
 	return ok;
 }
 
-/* --- around it -------------------------------------------------------------------------- */
+/* --- around it
+ * -------------------------------------------------------------------------- */
 
 static void forget_attempt(Intake *intake)
 {
@@ -181,8 +218,8 @@ static void forget_attempt(Intake *intake)
 static bool write_once(Intake *intake, GError **error)
 {
 	forget_attempt(intake);
-	return store_write(intake->desk->store, intake_work, intake, DESK_STORE_TIMEOUT_MS,
-			   error);
+	return store_write(intake->desk->store, intake_work, intake,
+			   DESK_STORE_TIMEOUT_MS, error);
 }
 
 static bool write_all(Intake *intake, GError **error)
@@ -206,19 +243,21 @@ static Verdict *later(const GError *error)
 {
 	Verdict *verdict = verdict_new(VERDICT_LATER);
 
-	verdict->reply = g_strdup(
-		"451 4.3.0 The help desk cannot store mail just now, please try again later");
+	verdict->reply = g_strdup("451 4.3.0 The help desk cannot store mail just now, "
+				  "please try again later");
 	verdict->log = g_strdup_printf("tempfail: %s", error->message);
 	return verdict;
 }
 
 static char *log_line(const Intake *intake, const Verdict *verdict)
 {
-	static const char *const ENDS[] = {"keep", "consume", "tempfail", "refuse", "pass"};
+	static const char *const ENDS[] = {"keep", "consume", "tempfail", "refuse",
+					   "pass"};
 	const Decision *decision = intake->decision;
 	GString *line = g_string_new(NULL);
 
-	g_string_append_printf(line, "ticket=%" G_GINT64_FORMAT " ", intake->disposition.ticket);
+	g_string_append_printf(line, "ticket=%" G_GINT64_FORMAT " ",
+			       intake->disposition.ticket);
 	if (intake->is_repeat)
 		g_string_append(line, "received again ");
 	if (decision)
@@ -267,17 +306,19 @@ static Verdict *too_large(const Route *route, gint64 limit)
 	Verdict *verdict = verdict_new(VERDICT_REFUSED);
 
 	verdict->reply = route_refuse_size(queue, limit);
-	verdict->log = g_strdup_printf("refuse: over the limit of %" G_GINT64_FORMAT " octets",
-				       limit);
+	verdict->log = g_strdup_printf(
+		"refuse: over the limit of %" G_GINT64_FORMAT " octets", limit);
 	return verdict;
 }
 
-static void read_mail(Intake *intake, const Envelope *envelope, GBytes *raw, bool oversized)
+static void read_mail(Intake *intake, const Envelope *envelope, GBytes *raw,
+		      bool oversized)
 {
 	gsize size = g_bytes_get_size(raw);
 
-	intake->kept.raw = oversized ? g_bytes_new_from_bytes(raw, 0, MIN(size, FIRST_PART_BYTES))
-				     : g_bytes_ref(raw);
+	intake->kept.raw =
+		oversized ? g_bytes_new_from_bytes(raw, 0, MIN(size, FIRST_PART_BYTES))
+			  : g_bytes_ref(raw);
 	intake->kept.compressed = record_compress(intake->kept.raw);
 	intake->message = message_parse(intake->kept.raw);
 	intake->identity = message_identity(intake->message);
