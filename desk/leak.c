@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define DEPTH_MAX 10 /* mails in mails; deeper ones are taken as bytes */
+#define COMMANDS_LISTED 3
+#define DEPTH_MAX	10 /* mails in mails; deeper ones are taken as bytes */
 
 bool leak_in_text(const Work *work, const char *text)
 {
@@ -27,11 +28,32 @@ static char *folded(const char *text)
 	return g_string_free(words, FALSE);
 }
 
+/* Our list of commands, which nobody but us writes into one line. */
+static bool lists_commands(const Catalogue *catalogue, const char *text)
+{
+	int in_a_row = 0;
+
+	for (const char *at = text; *at;) {
+		gsize length = strcspn(at, " \n");
+		g_autofree char *word = g_strndup(at, length);
+		bool is_command = *word == '#' && catalogue_command(catalogue, word + 1);
+		in_a_row = is_command ? in_a_row + 1 : 0;
+		if (in_a_row == COMMANDS_LISTED)
+			return true;
+		at += length + (at[length] != '\0');
+		if (at > text && at[-1] == '\n')
+			in_a_row = 0;
+	}
+	return false;
+}
+
 bool leak_of_block(const Work *work, const char *text)
 {
 	static const char *const languages[] = {"en", "ru", "el"};
 	g_autofree char *words = folded(text);
 
+	if (lists_commands(work->setup->catalogue, text))
+		return true;
 	for (gsize i = 0; i < G_N_ELEMENTS(languages); i++) {
 		const char *marker =
 			catalogue_phrase(work->setup->catalogue, languages[i], "marker");
