@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "desk/agent_mail.h"
 
+#include "desk/mark.h"
 #include "desk/post.h"
 
 #define WARNINGS_PER_HOUR 10
@@ -27,9 +28,9 @@ bool agent_mail_warn(Work *work, const Mail *mail, const FactFile *file,
 						   work->now, post_zone(work, ticket));
 	value_set(value, "from", message_from_address(mail->message));
 	value_set(value, "reason",
-		  file->sender->dmarc_failed ? "DMARC failed"
-					     : "neither a login, a token of yours nor "
-					       "DMARC proves the sender");
+		  mark_phrase(work,
+			      file->sender->dmarc_failed ? "DMARC failed" : "no evidence",
+			      language));
 	value_set(value, "received_at", at);
 	value_set_take(value, "original", agent_mail_lines(mail->message->reply_text));
 	Post post = {.kind = "refused", .manner = POST_NOTICE, .address = address};

@@ -36,10 +36,10 @@ static bool least_busy(Work *work, const Queue *queue, Presence presence,
 		const Agent *one = queue->agents->pdata[i];
 		TicketFilter filter = {.agent = one->name,
 				       .states = 1u << TICKET_NEW | 1u << TICKET_OPEN};
-		gint64 count;
-		bool is;
+		gint64 count = 0;
+		bool is, has_choice = queue->agents->len > 1;
 		if (!presence(work, one, &is, error) ||
-		    (is && !ticket_count(work->db, &filter, &count, error)))
+		    (is && has_choice && !ticket_count(work->db, &filter, &count, error)))
 			return false;
 		if (!is || count >= fewest)
 			continue;

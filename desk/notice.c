@@ -6,6 +6,7 @@
 
 #include "desk/clock.h"
 #include "desk/digest.h"
+#include "desk/mark.h"
 #include "store/outbox.h"
 
 #define TICKET_PAUSE_S	 600 /* one notice per ticket and agent in ten minutes … */
@@ -145,7 +146,8 @@ static bool set_people(Work *work, Value *value, const Ticket *ticket, GError **
 	return true;
 }
 
-static void set_mail(Value *value, const Notice *notice, const Record *record)
+static void set_mail(Work *work, Value *value, const Notice *notice, const Record *record,
+		     const char *language)
 {
 	g_autoptr(GPtrArray) warnings = g_ptr_array_new();
 	const Message *message = notice->message;
@@ -165,7 +167,7 @@ static void set_mail(Value *value, const Notice *notice, const Record *record)
 			value_set(value, "reply_to", reply_to->address);
 	}
 	if (record->mark && *record->mark)
-		g_ptr_array_add(warnings, record->mark);
+		g_ptr_array_add(warnings, (char *)mark_phrase(work, record->mark, language));
 	for (guint i = 0; notice->warnings && i < notice->warnings->len; i++)
 		g_ptr_array_add(warnings, notice->warnings->pdata[i]);
 	set_strings(value, "warnings", warnings);
@@ -209,7 +211,7 @@ static Value *block_value(Work *work, const Ticket *ticket, const Notice *notice
 	value_set(value, "event", catalogue_phrase(work->setup->catalogue, language, event));
 	set_due(work, value, timers, language, zone);
 	set_classification(work, value, ticket, notice, language);
-	set_mail(value, notice, record);
+	set_mail(work, value, notice, record, language);
 	if (*work->setup->config->delimiters) {
 		Token token = {TOKEN_DESK, 0, person};
 		g_autofree char *address =

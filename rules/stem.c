@@ -81,6 +81,8 @@ static char *fold_word(const char *start, gsize length)
 
 static bool is_letter(gunichar c)
 {
+	if (c < 0x80)
+		return g_ascii_isalnum(c);
 	return g_unichar_isalnum(c) || g_unichar_ismark(c);
 }
 
@@ -104,8 +106,14 @@ static const char *word_end(const char *start)
 {
 	const char *at = start;
 
-	while (*at && (is_letter(g_utf8_get_char(at)) || is_joint(start, at)))
-		at = g_utf8_next_char(at);
+	while (*at) {
+		if (g_ascii_isalnum(*at))
+			at++;
+		else if (is_letter(g_utf8_get_char(at)) || is_joint(start, at))
+			at = g_utf8_next_char(at);
+		else
+			break;
+	}
 	return at;
 }
 

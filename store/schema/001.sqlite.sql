@@ -130,6 +130,7 @@ CREATE TABLE identity (
 	taken_at BIGINT NOT NULL,
 	UNIQUE (message_id, from_address, content_hash)
 );
+CREATE INDEX identity_by_sender ON identity (from_address, taken_at);
 CREATE INDEX identity_by_time ON identity (taken_at);
 CREATE INDEX identity_by_ticket ON identity (ticket);
 CREATE INDEX identity_by_record ON identity (record);

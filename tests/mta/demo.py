@@ -268,7 +268,8 @@ def show_mail(mail):
     print("-" * WIDTH)
     for name in ("From", "To", "Cc", "Reply-To", "Subject"):
         if message[name]:
-            print(f"{name}: {shorten(str(message[name]))}")
+            # Some versions of Python keep the fold between two encoded words.
+            print(f"{name}: {shorten(' '.join(str(message[name]).split()))}")
     for part in message.iter_attachments():
         print(f"Attachment: {part.get_filename() or part.get_content_type()}")
     print()
