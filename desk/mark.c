@@ -1,0 +1,27 @@
+/* mark.c - says in an agent's language why a message is marked. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/mark.h"
+
+/* Marks are stored as they are decided, in English: they outlive templates. */
+static const struct {
+	const char *mark, *phrase;
+} phrases[] = {
+	{"says to be an agent, without evidence", "mark.claimed"},
+	{"from a new person", "mark.new-person"},
+	{"named the ticket by its tag only", "mark.tag-only"},
+	{"over the limit of new tickets", "mark.over-limit"},
+	{"too large: headers and first part only", "mark.too-large"},
+	{"unreadable", "mark.unreadable"},
+	{"encrypted", "mark.encrypted"},
+	{"DMARC failed", "mark.dmarc-failed"},
+	{"no evidence", "mark.no-evidence"},
+};
+
+const char *mark_phrase(const Work *work, const char *mark, const char *language)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(phrases); i++)
+		if (g_str_equal(mark, phrases[i].mark))
+			return catalogue_phrase(work->setup->catalogue, language,
+						phrases[i].phrase);
+	return mark;
+}
