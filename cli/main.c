@@ -14,10 +14,10 @@ static const CliCommand commands[] = {
 	{"check [--mta]", "Read the configuration, rules, taxonomy and templates.",
 	 cli_check},
 	{"explain [--json] [--no-store] [--envelope-from ADDR] [--envelope-to ADDR] "
-	 "[--auth USER] FILE…|TICKET",
+	 "[--auth USER] [--client IP] FILE…|TICKET",
 	 "Say what would become of a mail, and why.", cli_explain},
 	{"list [--open|--all|--state STATE|--unmatched] [--queue NAME] [--agent NAME] "
-	 "[--category PATH] [--customer ADDR] [--json]",
+	 "[--category PATH] [--customer ADDR] [--limit N] [--json]",
 	 "List tickets.", cli_list},
 	{"show TICKET [--text] [--events] [--json]",
 	 "Show a ticket with its timers, messages and events.", cli_show},
