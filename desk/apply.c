@@ -103,10 +103,12 @@ static bool add_participant(Work *work, gint64 ticket, const Address *address,
 	       work_event(work, ticket, "participant", NULL, normal, error);
 }
 
-/* A From that only a number in the subject supports, or that DMARC denies, brings nobody. */
+/* A From that only a number in the subject supports, or that DMARC or a spam filter
+ * denies, brings nobody. */
 static bool may_invite(const FactFile *file)
 {
-	return file->thread->by != THREAD_TAG && !file->sender->dmarc_failed;
+	return file->thread->by != THREAD_TAG && !file->sender->dmarc_failed &&
+	       !file->sender->is_spam;
 }
 
 /* People whom the customer's To and Cc name take part from now on. */
