@@ -38,7 +38,7 @@ static void check_languages(const Setup *setup, GPtrArray *problems)
 			const char *language = queue->languages->pdata[j];
 			const char *have = catalogue_language(setup->catalogue, language, NULL);
 			if (strcmp(have, language) != 0)
-				problem_add(problems, config->file, 0,
+				problem_add(problems, queue->file, queue->languages_line,
 					    "queue %s: there are no texts in language %s; "
 					    "write %s/ack.md below the templates directory",
 					    queue->name, language, language);

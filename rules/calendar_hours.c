@@ -6,7 +6,8 @@
 
 static bool same_spans(const GArray *a, const GArray *b)
 {
-	return a->len == b->len && memcmp(a->data, b->data, a->len * sizeof(Span)) == 0;
+	return a->len == b->len &&
+	       (a->len == 0 || memcmp(a->data, b->data, a->len * sizeof(Span)) == 0);
 }
 
 static void append_spans(GString *text, const GArray *spans)

@@ -39,6 +39,7 @@ static void queue_free(gpointer pointer)
 	g_ptr_array_unref(queue->agents);
 	g_ptr_array_unref(queue->languages);
 	g_ptr_array_unref(queue->form_senders);
+	g_free(queue->file);
 	g_free(queue->name);
 	g_free(queue->display);
 	g_free(queue->lead);
@@ -119,6 +120,13 @@ static void *new_queue(Loading *loading, const char *name)
 	queue->form_senders = texts_new();
 	g_ptr_array_add(loading->config->queues, queue);
 	return queue;
+}
+
+/* Those who hold queues against texts and rules later say where. */
+static void queue_place(Queue *queue, const SectionText *section)
+{
+	queue->file = g_strdup(section->file);
+	queue->languages_line = section_line_of(section, "languages");
 }
 
 static void *new_agent(Loading *loading, const char *name)
@@ -276,6 +284,8 @@ static void load_sections(Loading *loading)
 	for (guint i = 0; i < sections->len; i++) {
 		SectionText *section = sections->pdata[i];
 		section->object = makers[section->kind](loading, section->name);
+		if (section->kind == SECTION_QUEUE)
+			queue_place(section->object, section);
 	}
 	for (guint i = 0; i < sections->len; i++) {
 		SectionText *section = sections->pdata[i];

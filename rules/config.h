@@ -20,6 +20,8 @@ typedef enum { QUEUE_KEEP, QUEUE_CONSUME } QueueDeliver;
 
 typedef struct {
 	char *name;	      /* [queue NAME] */
+	char *file;	      /* where it stands */
+	int languages_line;   /* of languages =, else of the section */
 	char *display;	      /* name = Support; default: NAME with a capital */
 	GPtrArray *addresses; /* char*, comparison form; first is the one we write from */
 	GPtrArray *agents;    /* Agent* borrowed */

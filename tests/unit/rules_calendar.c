@@ -161,6 +161,17 @@ static void test_explanation(void)
 			"Sat 2026-11-28 00:00-01:00  1h 00m\n");
 }
 
+static void test_hours(void)
+{
+	static const char *const names[7] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+	g_autoptr(Calendar) calendar = make(office);
+	g_autoptr(Calendar) closed = calendar_new("closed");
+	g_autofree char *text = calendar_hours(calendar, names);
+	g_assert_cmpstr(text, ==, "Mon-Fri 09:00-13:00 14:00-18:00, Sat 10:00-14:00");
+	g_autofree char *nothing = calendar_hours(closed, names);
+	g_assert_cmpstr(nothing, ==, "");
+}
+
 static void test_durations(void)
 {
 	static const struct {
@@ -247,6 +258,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/calendar/questions agree at the edges of a span",
 			test_questions);
 	g_test_add_func("/calendar/an account names each span", test_explanation);
+	g_test_add_func("/calendar/equal days are joined when hours are told", test_hours);
 	g_test_add_func("/duration/units come largest first", test_durations);
 	g_test_add_func("/duration/text is exact to the minute", test_duration_texts);
 	g_test_add_func("/time/moments are read in their zone", test_moments);
