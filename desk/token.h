@@ -29,7 +29,7 @@ typedef struct {
  * first 80 bits of HMAC-SHA256 over them. 34 octets, so a queue's local part may have 29.
  */
 typedef struct Keyring Keyring;
-/* Loads the keys; makes the first one when the store has none. random gives 32 secret bytes. */
+/* Loads the keys; makes the first one when the store has none. */
 Keyring *keyring_load(Db *db, gint64 now, GError **error);
 void keyring_free(Keyring *keyring);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Keyring, keyring_free)

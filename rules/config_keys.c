@@ -97,7 +97,7 @@ static const ConfigKey keys[] = {
 	{SECTION_POSTDESK, "collision", value_wall_time, IN(Config, collision_s), "5m",
 	 "10m", "An answer by a second agent within this time is held.", KEY_ONCE},
 	{SECTION_POSTDESK, "retention", value_retention, IN(Config, retention_s),
-	 "forever", "730d", "How long the original mail is kept: a time, or forever.",
+	 "forever", "730d", "How long the original mail is to be kept. Nothing is deleted yet.",
 	 KEY_ONCE},
 
 	{SECTION_QUEUE, "address", value_addresses, IN(Queue, addresses), NULL,
@@ -153,7 +153,7 @@ static const ConfigKey keys[] = {
 	 "Addresses that web forms send from: the customer is in Reply-To.",
 	 KEY_REPEATABLE},
 	{SECTION_QUEUE, "retention", value_retention, IN(Queue, retention_s), NULL, "90d",
-	 "How long the queue's original mail is kept. By default as the desk's.",
+	 "The same for this queue; by default the desk's. Nothing is deleted yet.",
 	 KEY_ONCE},
 
 	{SECTION_AGENT, "address", value_addresses, IN(Agent, addresses), NULL,

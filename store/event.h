@@ -22,7 +22,7 @@ bool event_list(Db *db, gint64 ticket, GPtrArray **events, GError **error);
 bool setting_load(Db *db, const char *key, char **value, GError **error);
 bool setting_save(Db *db, const char *key, const char *value, GError **error);
 
-/* Secrets that tokens are made with. The newest signs, all younger than two years verify. */
+/* Secrets that tokens are made with. The newest signs, all verify. */
 typedef struct {
 	gint64 id, created_at; /* id 1 … 255, wraps */
 	GBytes *secret;	       /* 32 bytes */
