@@ -13,7 +13,7 @@ WARN     = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototyp
 	   -Wpointer-arith -Wvla -Wwrite-strings -Wformat=2 -Wno-unused-parameter \
 	   -Wunused-result
 CPPFLAGS += -I. -I$(BUILD) -D_GNU_SOURCE -DPOSTDESK_VERSION='"$(VERSION)"' \
-	    -DPOSTDESK_SHARE='"$(SHARE)"' $(shell pkg-config --cflags $(PKGS))
+	    $(shell pkg-config --cflags $(PKGS))
 CFLAGS  ?= -O2 -g
 CFLAGS  += -std=gnu11 $(WARN) -fstack-protector-strong -D_FORTIFY_SOURCE=2
 LIBS     = $(shell pkg-config --libs $(PKGS)) -lstemmer -lcld2 -lpthread -lm
@@ -125,8 +125,11 @@ install:
 	test -e $(CONFDIR)/postdesk.ini || \
 		install -m 644 milter/postdesk.ini $(CONFDIR)/postdesk.ini
 
-# Two sources know where the files are; they are compiled again when that changes.
-$(BUILD)/rules/config_keys.o $(BUILD)/desk/setup.o: $(BUILD)/share.txt
+# Few sources know where the files are; they are compiled again when that changes.
+PLACED = $(addprefix $(BUILD)/,rules/config_keys.o desk/setup.o \
+	tests/unit/desk_command.o tests/unit/templates_catalogue.o)
+$(PLACED): CPPFLAGS += -DPOSTDESK_SHARE='"$(SHARE)"'
+$(PLACED): $(BUILD)/share.txt
 $(BUILD)/share.txt: always
 	@mkdir -p $(@D)
 	@echo '$(SHARE)' | cmp -s - $@ || echo '$(SHARE)' >$@
@@ -212,7 +215,7 @@ LINTED   = $(wildcard $(FOLDERS:%=%/*.c) milter/*.c cli/*.c tests/talk/*.c)
 lint: lint-deps $(BUILD)/schema.inc
 	sh tests/layers.sh
 	printf '%s\n' $(LINTED) | xargs -n 8 -P $(JOBS) \
-		sh tests/tidy.sh $(CPPFLAGS) -std=gnu11 --
+		sh tests/tidy.sh $(CPPFLAGS) -DPOSTDESK_SHARE='"/"' -std=gnu11 --
 	cppcheck --quiet -j $(JOBS) --library=gtk --library=posix \
 		--enable=warning,performance,portability --inline-suppr \
 		--suppress=leakNoVarFunctionCall --suppress=preprocessorErrorDirective \
