@@ -15,6 +15,21 @@ export DEBIAN_FRONTEND=noninteractive
 if command -v debconf-set-selections >/dev/null; then
 	echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections
 fi
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ] && [ -w "${policy%/*}" ]; then
+	trap 'rm -f "$policy"' EXIT
+	printf '#!/bin/sh\nexit 101\n' >"$policy"
+	chmod 755 "$policy"
+fi
 apt-get update -qq
 # shellcheck disable=SC2086
 apt-get install -y -qq --no-install-recommends $missing >/dev/null
+# Nor at the next start of the machine.
+if command -v systemctl >/dev/null; then
+	for package in $missing; do
+		case $package in
+		dovecot-core) systemctl disable -q dovecot.service dovecot.socket || true ;;
+		opendkim | opendmarc) systemctl disable -q "$package.service" || true ;;
+		esac
+	done 2>/dev/null
+fi

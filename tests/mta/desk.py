@@ -44,6 +44,10 @@ agents    = anna
 
 [agent anna]
 address   = anna@example.com
+
+; in no queue
+[agent boris]
+address   = boris@example.com
 """
 
 

@@ -66,6 +66,7 @@ discard   unix - - n - - discard
 anvil     unix - - n - 1 anvil
 scache    unix - - n - 1 scache
 showq     unix n - n - - showq
+tlsmgr    unix - - n 1000? 1 tlsmgr
 """
 
 ALIASES = """\
@@ -85,7 +86,7 @@ class Postfix:
     """
     services: {name: {"milter": "inet:127.0.0.1:PORT", "action": "tempfail"}}, each an SMTP port of
     its own, found in ports[name]; an empty dictionary is a port without milter,
-    {"milter": "as in main.cf"} one with what stands there. Everything
+    {"milter": "as in main.cf"} one with what stands there, "settings" adds others. Everything
     that is delivered goes to the sink (None: is thrown away), *@nowhere.example bounces, care@ is
     injected too.
     """
@@ -109,7 +110,7 @@ class Postfix:
 
     def _service(self, name, what):
         milter = what.get("milter")
-        settings = {"syslog_name": f"postfix/{name}"}
+        settings = {"syslog_name": f"postfix/{name}", **what.get("settings", {})}
         if milter != "as in main.cf":
             settings["smtpd_milters"] = (
                 f"{{ {milter}, default_action={what['action']} }}" if milter else "")

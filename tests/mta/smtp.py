@@ -1,5 +1,6 @@
 # smtp.py - a sender whose every byte is as the test wants it.
 # SPDX-License-Identifier: MIT
+import base64
 import smtplib
 from dataclasses import dataclass, field
 
@@ -52,6 +53,11 @@ class Client(smtplib.SMTP):
         if code != 220:
             raise AssertionError(f"XCLIENT: {code} {text}")
         self.ehlo()
+
+    def log_in(self, user, password):
+        """AUTH PLAIN; what the server says."""
+        token = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
+        return self.command(f"AUTH PLAIN {token}")
 
     def send_mail(self, sender, recipients, raw, parameters=""):
         """raw is sent as it is but for the dots; parameters follow MAIL FROM."""

@@ -3,13 +3,19 @@
 import os
 import subprocess
 
+from certificates import Authority
 from desk import Daemon, Desk
+from dovecot import Dovecot
 from place import ROOT, NotRun, free_port
 from postfix import Postfix
 from sendmail import Sendmail
 from sink import Sink
 from smtp import mail, send
 from tap import Tap
+
+# Whoever has an account on the mail server: two agents, and somebody of another department.
+PASSWORDS = {"anna@example.com": "rosebud", "boris@example.com": "hemlock",
+             "otto@example.com": "sesame"}
 
 
 def shim(name):
@@ -27,7 +33,10 @@ class World:
     desk, daemon   the desk that runs through most tests
     weak, weakling a desk on a tiny file system whose daemon is stopped, killed and starved
     waker          a desk whose daemon is given an open socket
-    postfix        its ports: desk, tapped, plain, shared (accept when down), weak, waker
+    dovecot        knows the passwords of PASSWORDS, serves anna's mailbox
+    authority      signs the certificates that the port submission trusts
+    postfix        its ports: desk, tapped, plain, shared (accept when down), weak, waker,
+                   submission (log in there, or show a certificate)
     """
 
     def __init__(self, place):
@@ -38,6 +47,8 @@ class World:
         self.weak = Desk(place, outbox, "weak", store_folder=self._tiny())
         self.waker = Desk(place, outbox, "waker")
         self.tap = Tap(place, self.desk.port)
+        self.dovecot = Dovecot(place, PASSWORDS)
+        self.authority = Authority(place)
         self.postfix = self._postfix(outbox)
         self.daemon = Daemon(self.desk)
         self.weakling = Daemon(self.weak)
@@ -60,10 +71,13 @@ class World:
             "shared": milter(self.desk.port, "accept"),
             "weak": milter(self.weak.port),
             "waker": milter(self.waker.port),
+            "submission": {**milter(self.desk.port), "settings": {
+                **self.dovecot.settings, **self.authority.settings("mx.example.com")}},
         }, inject=(self.desk.user, os.path.join(self.desk.bin, "postdesk"), self.desk.file),
             local_milters=f"inet:127.0.0.1:{self.desk.port}")
 
     def start(self):
+        self.dovecot.start()
         self.postfix.start()
         self.daemon.start()
         return self
