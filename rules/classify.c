@@ -158,8 +158,8 @@ static PatternResult all_hold(const Rule *rule, Reading *reading, Proof *proof)
 	return PATTERN_PRESENT;
 }
 
-/* Runs one rule; true when it stops the others. */
-static bool run_rule(Run *run, const Rule *rule, Proof *proof)
+/* Tries one rule and carries out its actions when it holds. */
+static RuleFate run_rule(Run *run, const Rule *rule, Proof *proof)
 {
 	bool stops = false;
 
@@ -170,7 +170,7 @@ static bool run_rule(Run *run, const Rule *rule, Proof *proof)
 		g_string_assign(proof->reason,
 				"over its limits of time or memory, not used");
 	if (result == PATTERN_ABSENT)
-		return false;
+		return RULE_ABSENT;
 	for (guint i = 0; result == PATTERN_PRESENT && i < rule->actions->len; i++) {
 		const RuleAction *action = rule->actions->pdata[i];
 		act(run, rule, action, proof);
@@ -181,7 +181,22 @@ static bool run_rule(Run *run, const Rule *rule, Proof *proof)
 					proof->reason->str));
 	const Category *leader = run->decisive ? run->decisive : best(run, NULL);
 	run->reading->leader = leader ? leader->path : "";
-	return stops;
+	return result == PATTERN_EXCEEDED ? RULE_EXCEEDED
+	       : stops			  ? RULE_STOPPED
+					  : RULE_HELD;
+}
+
+/* The same under the eyes of whoever looks on; true when it stops the others. */
+static bool try_rule(Run *run, const Rule *rule, Proof *proof)
+{
+	const RulesWatch *watch = run->reading->input->watch;
+
+	if (!watch)
+		return run_rule(run, rule, proof) == RULE_STOPPED;
+	watch->begins(watch->data, rule->number);
+	RuleFate fate = run_rule(run, rule, proof);
+	watch->ends(watch->data, rule->number, fate);
+	return fate == RULE_STOPPED && !watch->past_stops;
 }
 
 static void run_rules(Run *run, const Rules *rules)
@@ -192,7 +207,7 @@ static void run_rules(Run *run, const Rules *rules)
 	Proof proof = {captures, reason};
 
 	for (guint i = 0; i < rules->rules->len; i++)
-		if (run_rule(run, rules->rules->pdata[i], &proof))
+		if (try_rule(run, rules->rules->pdata[i], &proof))
 			return;
 }
 

@@ -10,6 +10,7 @@ typedef struct {
 	char *file;  /* as opened */
 	char *place; /* "shop.ini:12" */
 	int line;
+	guint number; /* in the order of all */
 	GPtrArray *conditions; /* Condition*: all must hold */
 	GPtrArray *actions;    /* RuleAction* */
 } Rule;

@@ -113,6 +113,7 @@ static void begin_rule(Loader *loader, const IniEntry *entry)
 		return;
 	}
 	loader->rule = rule_new(name, entry);
+	loader->rule->number = loader->rules->rules->len;
 	g_ptr_array_add(loader->rules->rules, loader->rule);
 	g_hash_table_insert(loader->rules->by_name, loader->rule->name, loader->rule);
 }
@@ -273,6 +274,21 @@ void rules_free(Rules *rules)
 	g_hash_table_unref(rules->by_name);
 	g_ptr_array_unref(rules->rules);
 	g_free(rules);
+}
+
+guint rules_count(const Rules *rules)
+{
+	return rules->rules->len;
+}
+
+const char *rules_name(const Rules *rules, guint rule)
+{
+	return ((Rule *)rules->rules->pdata[rule])->name;
+}
+
+const char *rules_place(const Rules *rules, guint rule)
+{
+	return ((Rule *)rules->rules->pdata[rule])->place;
 }
 
 void rules_check_replies(const Rules *rules, RulesKnow knows, const void *data,

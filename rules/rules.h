@@ -16,6 +16,16 @@ Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonom
 void rules_free(Rules *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rules, rules_free)
 
+typedef enum { RULE_ABSENT, RULE_HELD, RULE_STOPPED, RULE_EXCEEDED } RuleFate;
+
+/* Looks on while rules are tried, for reports on the rules themselves. */
+typedef struct {
+	void (*begins)(void *data, guint rule); /* its number: rules_name and others */
+	void (*ends)(void *data, guint rule, RuleFate fate);
+	void *data;
+	bool past_stops; /* those behind a stop are tried all the same */
+} RulesWatch;
+
 /* What rules can ask about, beyond the mail itself. Strings may be NULL: unknown. */
 typedef struct {
 	const Message *message;
@@ -23,6 +33,7 @@ typedef struct {
 	gint64 now;	    /* for hours = */
 	gsize size_bytes;   /* of the raw mail */
 	GHashTable *customer; /* attributes of the customer, char* to char*; NULL: none */
+	const RulesWatch *watch; /* NULL: nobody looks on */
 } RulesInput;
 
 typedef struct {
@@ -56,6 +67,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Classification, classification_free)
 
 /* Last value of an action, NULL if no rule set it. Borrowed. */
 const char *classification_action(const Classification *classification, const char *key);
+
+/* Rules have numbers from 0 in the order in which they run. Strings borrowed. */
+guint rules_count(const Rules *rules);
+const char *rules_name(const Rules *rules, guint rule);
+const char *rules_place(const Rules *rules, guint rule); /* "shop.ini:12" */
 
 /* Whether there is an article of that slug, in any language. */
 typedef bool (*RulesKnow)(const void *data, const char *slug);
