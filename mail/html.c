@@ -5,6 +5,7 @@
 #include <gumbo.h>
 #include <string.h>
 
+#include "mail/html_element.h"
 #include "mail/html_plain.h"
 #include "mail/html_writer.h"
 
@@ -19,105 +20,10 @@ enum { WALK_DEPTH_MAX = 1200 };
 
 static void walk_children(Writer *writer, const GumboNode *node, int depth);
 
-static const char *attribute(const GumboElement *element, const char *name)
-{
-	GumboAttribute *found = gumbo_get_attribute(&element->attributes, name);
-	return found == NULL ? "" : found->value;
-}
-
-/* style without white space, lower case; g_free. */
-static char *style_of(const GumboElement *element)
-{
-	const char *style = attribute(element, "style");
-	GString *packed = g_string_new(NULL);
-	for (; *style != '\0' && packed->len < 2000; style++)
-		if (!g_ascii_isspace(*style))
-			g_string_append_c(packed, g_ascii_tolower(*style));
-	return g_string_free(packed, FALSE);
-}
-
-/* Property 0 in any unit, and not 0.9em. */
-static bool style_is_zero(const char *style, const char *property)
-{
-	const char *found = strstr(style, property);
-	if (found == NULL || (found > style && found[-1] != ';'))
-		return false;
-	found += strlen(property);
-	return *found == '0' && found[1] != '.' && !g_ascii_isdigit(found[1]);
-}
-
-static bool is_hidden(const GumboElement *element)
-{
-	if (gumbo_get_attribute(&element->attributes, "hidden") != NULL)
-		return true;
-	g_autofree char *style = style_of(element);
-	return strstr(style, "display:none") != NULL ||
-	       strstr(style, "mso-hide:all") != NULL ||
-	       strstr(style, "visibility:hidden") != NULL ||
-	       style_is_zero(style, "font-size:") || style_is_zero(style, "max-height:");
-}
-
-static bool is_skipped(GumboTag tag)
-{
-	switch (tag) {
-	case GUMBO_TAG_HEAD:
-	case GUMBO_TAG_STYLE:
-	case GUMBO_TAG_SCRIPT:
-	case GUMBO_TAG_TITLE:
-	case GUMBO_TAG_TEMPLATE:
-	case GUMBO_TAG_OBJECT:
-	case GUMBO_TAG_SVG:
-	case GUMBO_TAG_SELECT:
-	case GUMBO_TAG_NOFRAMES:
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* Line ends around an element: 0 inline, 1 own line, 2 own paragraph. */
-static guint block_breaks(GumboTag tag)
-{
-	static const struct {
-		GumboTag tag;
-		guint breaks;
-	} blocks[] = {
-		{GUMBO_TAG_P, 2},	   {GUMBO_TAG_H1, 2},
-		{GUMBO_TAG_H2, 2},	   {GUMBO_TAG_H3, 2},
-		{GUMBO_TAG_H4, 2},	   {GUMBO_TAG_H5, 2},
-		{GUMBO_TAG_H6, 2},	   {GUMBO_TAG_PRE, 2},
-		{GUMBO_TAG_BLOCKQUOTE, 1}, {GUMBO_TAG_UL, 1},
-		{GUMBO_TAG_OL, 1},	   {GUMBO_TAG_DIV, 1},
-		{GUMBO_TAG_TABLE, 1},	   {GUMBO_TAG_TR, 1},
-		{GUMBO_TAG_LI, 1},	   {GUMBO_TAG_DL, 1},
-		{GUMBO_TAG_DT, 1},	   {GUMBO_TAG_DD, 1},
-		{GUMBO_TAG_SECTION, 1},	   {GUMBO_TAG_ARTICLE, 1},
-		{GUMBO_TAG_HEADER, 1},	   {GUMBO_TAG_FOOTER, 1},
-		{GUMBO_TAG_ADDRESS, 1},	   {GUMBO_TAG_CENTER, 1},
-		{GUMBO_TAG_FIELDSET, 1},   {GUMBO_TAG_FORM, 1},
-		{GUMBO_TAG_FIGURE, 1},	   {GUMBO_TAG_CAPTION, 1},
-		{GUMBO_TAG_FIGCAPTION, 1}, {GUMBO_TAG_BODY, 1},
-	};
-	for (gsize i = 0; i < G_N_ELEMENTS(blocks); i++)
-		if (blocks[i].tag == tag)
-			return blocks[i].breaks;
-	return 0;
-}
-
-/* Editors use blockquote without a border as an indent. */
-static bool is_quote(const GumboElement *element)
-{
-	if (element->tag != GUMBO_TAG_BLOCKQUOTE)
-		return false;
-	g_autofree char *style = style_of(element);
-	return strcmp(attribute(element, "type"), "cite") == 0 ||
-	       (strstr(style, "border:none") == NULL && !style_is_zero(style, "border:"));
-}
-
 /* Where the address behind a link says more than its text: "text <address>". */
 static void link_end(Writer *writer, const GumboElement *element, gsize start)
 {
-	const char *href = attribute(element, "href");
+	const char *href = element_attribute(element, "href");
 	const char *shown = writer->out->str + MIN(start, writer->out->len);
 	if (g_ascii_strncasecmp(href, "http://", 7) != 0 &&
 	    g_ascii_strncasecmp(href, "https://", 8) != 0)
@@ -143,7 +49,7 @@ static void link_end(Writer *writer, const GumboElement *element, gsize start)
 /* A picture that stands for a character, as mail clients send emoji. */
 static void image_write(Writer *writer, const GumboElement *element)
 {
-	const char *alt = attribute(element, "alt");
+	const char *alt = element_attribute(element, "alt");
 	gsize length = strlen(alt);
 	if (length > 1 && length <= 16 && (unsigned char)alt[0] >= 0x80 &&
 	    strchr(alt, ' ') == NULL)
@@ -171,7 +77,7 @@ static void list_item_start(Writer *writer, const GumboNode *node)
 static void element_inside(Writer *writer, const GumboNode *node, int depth)
 {
 	const GumboElement *element = &node->v.element;
-	bool quote = is_quote(element);
+	bool quote = element_is_quote(element);
 	guint nested = element->tag == GUMBO_TAG_PRE;
 	writer->quote += quote;
 	writer->pre += nested;
@@ -193,7 +99,7 @@ static void element_inside(Writer *writer, const GumboNode *node, int depth)
 static void element_write(Writer *writer, const GumboNode *node, int depth)
 {
 	const GumboElement *element = &node->v.element;
-	if (is_skipped(element->tag) || is_hidden(element))
+	if (element_is_skipped(element->tag) || element_is_hidden(element))
 		return;
 	switch (element->tag) {
 	case GUMBO_TAG_BR:
@@ -211,11 +117,7 @@ static void element_write(Writer *writer, const GumboNode *node, int depth)
 	default:
 		break;
 	}
-	guint breaks = block_breaks(element->tag);
-	/* Outlook's paragraphs are lines */
-	if (element->tag == GUMBO_TAG_P &&
-	    g_str_has_prefix(attribute(element, "class"), "Mso"))
-		breaks = 1;
+	guint breaks = element_breaks(element);
 	if (breaks > 0)
 		writer_break(writer, breaks);
 	element_inside(writer, node, depth);

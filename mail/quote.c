@@ -309,21 +309,48 @@ static char *strip_blank_lines(char *text)
 	return text;
 }
 
+static void split_mark(Split *split, const char *text)
+{
+	split->lines = lines_split(text, &split->count);
+	mark_armour(split);
+	mark_quotes(split);
+	mend_wrapped_quotes(split);
+	mark_attributions(split);
+	mark_unknown_attributions(split);
+	skip_forwarded_header(split);
+	split->end = MIN(find_cut(split), find_bare_attribution(split));
+	trim_separators(split);
+	mark_signatures(split);
+	keep_own(split);
+}
+
 void text_split_reply(const char *text, char **reply, char **quoted)
 {
 	Split split = {0};
-	split.lines = lines_split(text, &split.count);
-	mark_armour(&split);
-	mark_quotes(&split);
-	mend_wrapped_quotes(&split);
-	mark_attributions(&split);
-	mark_unknown_attributions(&split);
-	skip_forwarded_header(&split);
-	split.end = MIN(find_cut(&split), find_bare_attribution(&split));
-	trim_separators(&split);
-	mark_signatures(&split);
-	keep_own(&split);
+	split_mark(&split, text);
 	*reply = strip_blank_lines(join(&split, true));
 	*quoted = join(&split, false);
 	g_free(split.lines);
+}
+
+GArray *text_reply_spans(const char *text)
+{
+	GArray *spans = g_array_new(FALSE, FALSE, sizeof(TextSpan));
+	Split split = {0};
+	split_mark(&split, text);
+	for (guint i = 0; i < split.count; i++) {
+		const char *end = i + 1 < split.count ? split.lines[i + 1].start
+						      : text + strlen(text);
+		TextSpan span = {(gsize)(split.lines[i].start - text),
+				 (gsize)(end - text)};
+		TextSpan *last = spans->len
+					 ? &g_array_index(spans, TextSpan, spans->len - 1)
+					 : NULL;
+		if (split.lines[i].kept && last && last->end == span.start)
+			last->end = span.end;
+		else if (split.lines[i].kept)
+			g_array_append_val(spans, span);
+	}
+	g_free(split.lines);
+	return spans;
 }

@@ -14,6 +14,14 @@ char *html_to_text(const char *html, gsize length);
  */
 void text_split_reply(const char *text, char **reply, char **quoted);
 
+/* Bytes of a text from start up to end. */
+typedef struct {
+	gsize start, end;
+} TextSpan;
+/* Where in text the lines of *reply stand, line ends included; TextSpan, in order.
+ * g_array_unref. */
+GArray *text_reply_spans(const char *text);
+
 /* ISO 639-1 code of the text's language, "" when unsure. Static string. */
 const char *text_language(const char *text);
 
