@@ -12,6 +12,7 @@
 #include "desk/notice.h"
 #include "desk/reply_path.h"
 #include "desk/returned.h"
+#include "desk/rule_notice.h"
 #include "mail/address.h"
 
 #define PARTICIPANTS_MAX 48
@@ -194,6 +195,8 @@ static Ticket *ticket_of(Work *work, const Mail *mail, const FactFile *file,
 	ticket->customer_address = g_strdup(file->sender->address);
 	ticket->customer_name = g_strdup(file->sender->name);
 	ticket->created_at = ticket->updated_at = work->now;
+	ticket->solved_at = decision->state == TICKET_SOLVED ? work->now : 0;
+	ticket->closed_at = decision->state == TICKET_CLOSED ? work->now : 0;
 	ticket->linked_to = decision->linked_to;
 	ticket->claimed = decision->is_claim;
 	return ticket;
@@ -252,6 +255,9 @@ static bool tell_everyone(Work *work, const Mail *mail, const FactFile *file,
 			      mail->message->message_id, error))
 		return false;
 	if (decision->event && !notice_agents(work, ticket, &notice, error))
+		return false;
+	if (decision->event &&
+	    !rule_notice_post(work, ticket, file->classification, &notice, error))
 		return false;
 	if (decision->limit && !limit_tell(work, file, ticket, decision->limit, error))
 		return false;

@@ -294,6 +294,23 @@ static void choose_language(const Facts *facts, Decision *decision)
 		g_strdup(catalogue_language(facts->setup->catalogue, wanted, first));
 }
 
+/* What a rule says of a new ticket's state; without a word it is new. */
+static void choose_state(const Facts *facts, Decision *decision)
+{
+	const char *named = classification_action(facts->classification, "state");
+
+	decision->state = TICKET_NEW;
+	if (!named || !ticket_state_parse(named, &decision->state))
+		return;
+	because(decision, "a rule makes it %s", named);
+}
+
+/* Nothing is promised and nobody has anything to do. */
+static bool is_over(const Decision *decision)
+{
+	return decision->state == TICKET_SOLVED || decision->state == TICKET_CLOSED;
+}
+
 static void decide_new(const Facts *facts, Decision *decision)
 {
 	const Classification *found = facts->classification;
@@ -316,15 +333,18 @@ static void decide_new(const Facts *facts, Decision *decision)
 	choose_sla(facts, category, decision);
 	choose_agent(facts, decision);
 	choose_language(facts, decision);
-	decision->state = is_spam ? TICKET_SPAM : TICKET_NEW;
-	decision->moves_clock = !is_spam;
 	decision->clock = CLOCK_CREATED;
 	decision->is_customer_speaking = true;
 	if (is_spam) {
+		decision->state = TICKET_SPAM;
 		because(decision, "a rule calls it spam");
 		return;
 	}
-	decision->event = decision->is_claim ? "claim" : "new";
+	choose_state(facts, decision);
+	decision->moves_clock = !is_over(decision);
+	decision->event = is_over(decision)    ? NULL
+			  : decision->is_claim ? "claim"
+					       : "new";
 	decide_answer(facts, category, decision);
 }
 

@@ -106,6 +106,11 @@ void decide_answer(const Facts *facts, const Category *category, Decision *decis
 		decision->answer.article = g_strdup(article);
 		return;
 	}
+	if (decision->state == TICKET_SOLVED || decision->state == TICKET_CLOSED) {
+		g_clear_pointer(&decision->answer_to, g_free);
+		say(decision, "the ticket is over and no article fits");
+		return;
+	}
 	g_autoptr(GPtrArray) missing = missing_fields(facts, category, decision);
 	if (missing->len == 0) {
 		decision->answer.kind = ANSWER_ACK;

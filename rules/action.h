@@ -15,6 +15,7 @@ typedef struct {
 	double weight;		  /* of "category" */
 	bool decisive;		  /* a category without weight */
 	bool stops;		  /* "stop = yes" */
+	int line;		  /* of the rule's file */
 } RuleAction;
 
 /* POSTDESK_INVALID says what to write instead. config NULL: its names are not checked. */

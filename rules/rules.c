@@ -20,6 +20,7 @@ typedef struct {
 	GPtrArray *problems;
 	Rule *rule; /* of the section being read; NULL when it is refused */
 	int section_line;
+	bool has_bad_action; /* in this rule */
 } Loader;
 
 static void rule_free(gpointer data)
@@ -76,7 +77,7 @@ static void finish_rule(Loader *loader)
 
 	if (!rule)
 		return;
-	if (!rule->actions->len)
+	if (!rule->actions->len && !loader->has_bad_action)
 		problem_add(loader->problems, rule->file, rule->line,
 			    "rule %s does nothing; add a line such as then category = "
 			    "billing.refund +4",
@@ -87,9 +88,9 @@ static void finish_rule(Loader *loader)
 		condition_list_captures(rule->conditions->pdata[i], captures);
 	for (guint i = 0; i < rule->actions->len; i++) {
 		g_autoptr(GError) error = NULL;
-		if (!rule_action_check_captures(rule->actions->pdata[i], captures,
-						&error))
-			problem_add(loader->problems, rule->file, rule->line,
+		const RuleAction *action = rule->actions->pdata[i];
+		if (!rule_action_check_captures(action, captures, &error))
+			problem_add(loader->problems, rule->file, action->line,
 				    "rule %s: %s", rule->name, error->message);
 	}
 }
@@ -99,6 +100,7 @@ static void begin_rule(Loader *loader, const IniEntry *entry)
 	const char *name = section_name(entry->section);
 
 	finish_rule(loader);
+	loader->has_bad_action = false;
 	loader->section_line = entry->section_line;
 	if (!name) {
 		problem_add(loader->problems, entry->file, entry->section_line,
@@ -159,15 +161,27 @@ static void read_action(Loader *loader, const IniEntry *entry, const char *key)
 					     loader->rules->taxonomy, &error);
 
 	if (!action) {
+		loader->has_bad_action = true;
 		problem_add(loader->problems, entry->file, entry->line, "%s",
 			    error->message);
 		return;
 	}
+	action->line = entry->line;
 	if (rule_action_is_single(action) && has_action(loader->rule, key))
 		problem_add(loader->problems, entry->file, entry->line,
 			    "rule %s has two actions %s; keep one", loader->rule->name,
 			    key);
 	g_ptr_array_add(loader->rule->actions, action);
+}
+
+/* It may have been meant as the action that the rule lacks now. */
+static void refuse_line(Loader *loader, const IniEntry *entry)
+{
+	loader->has_bad_action = true;
+	problem_add(loader->problems, entry->file, entry->line,
+		    "unknown line %s; write if CONDITION = …, if not CONDITION = … or "
+		    "then ACTION = …",
+		    entry->key);
 }
 
 static void read_entry(const IniEntry *entry, void *data)
@@ -188,11 +202,7 @@ static void read_entry(const IniEntry *entry, void *data)
 	else if (count == 2 && g_str_equal(words[0], "then"))
 		read_action(loader, entry, words[1]);
 	else
-		problem_add(loader->problems, entry->file, entry->line,
-			    "unknown line %s; write if CONDITION = …, if not CONDITION = "
-			    "… or "
-			    "then ACTION = …",
-			    entry->key);
+		refuse_line(loader, entry);
 }
 
 static int compare_names(gconstpointer a, gconstpointer b)
@@ -250,7 +260,7 @@ Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonom
 {
 	g_autoptr(Rules) rules = g_new0(Rules, 1);
 	guint before = problems->len;
-	Loader loader = {rules, problems, NULL, -1};
+	Loader loader = {.rules = rules, .problems = problems, .section_line = -1};
 
 	rules->config = config;
 	rules->taxonomy = taxonomy;
@@ -301,7 +311,7 @@ void rules_check_replies(const Rules *rules, RulesKnow knows, const void *data,
 			if (g_str_equal(action->key, "reply") &&
 			    !knows(data, action->value))
 				problem_add(
-					problems, rule->file, rule->line,
+					problems, rule->file, action->line,
 					"rule %s: there is no article %s; write "
 					"en/article/%s.md below the templates directory",
 					rule->name, action->value, action->value);

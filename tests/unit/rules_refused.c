@@ -126,21 +126,26 @@ static const Case cases[] = {
 	 "shop.ini:3: queue takes no ${capture}: a mail must not decide it; write a "
 	 "name\n"},
 	{"a capture must be captured", LINE("then field.x = ${order}"),
-	 "shop.ini:1: rule r: ${order} is captured by no condition of this rule; write "
+	 "shop.ini:3: rule r: ${order} is captured by no condition of this rule; write "
 	 "(?<order>…) in one\n"},
 	{"a negated condition captures nothing",
 	 LINE("if not text = /(?<x>a)/\nthen field.x = ${x}"),
-	 "shop.ini:1: rule r: ${x} is captured by no condition of this rule; write "
+	 "shop.ini:4: rule r: ${x} is captured by no condition of this rule; write "
 	 "(?<x>…) in "
 	 "one\n"},
 	{"a capture is closed", LINE("then field.x = ${order"),
-	 "shop.ini:1: rule r: ${order is not closed; write ${name}\n"},
+	 "shop.ini:3: rule r: ${order is not closed; write ${name}\n"},
 	{"one action of a kind", LINE("then priority = low\nthen priority = high"),
 	 "shop.ini:4: rule r has two actions priority; keep one\n"},
 	{"a line is if, if not or then", LINE("when subject = x"),
 	 "shop.ini:3: unknown line when subject; write if CONDITION = …, if not "
 	 "CONDITION = … "
 	 "or then ACTION = …\n"},
+	{"a wrong action is told once", "[rule r]\nthen priorty = high\n",
+	 "shop.ini:2: unknown action priorty, did you mean \"priority\"?\n"},
+	{"a line that is no action is told once", "[rule r]\nthn priority = high\n",
+	 "shop.ini:2: unknown line thn priority; write if CONDITION = …, if not "
+	 "CONDITION = … or then ACTION = …\n"},
 	{"a rule does something", "[rule r]\nif subject = x\n",
 	 "shop.ini:1: rule r does nothing; add a line such as then category = "
 	 "billing.refund "
