@@ -75,11 +75,22 @@ static void add_line(Value *lines, const char *line, const char *said, bool fail
 	value_append_take(lines, item);
 }
 
+/* Personal commands come from the first queue that the agent works for. */
+static const Queue *queue_of(const Work *work, const Ticket *ticket, const Agent *agent)
+{
+	const GPtrArray *queues = work->setup->config->queues;
+
+	for (guint i = 0; !ticket && i < queues->len; i++)
+		if (g_ptr_array_find(((const Queue *)queues->pdata[i])->agents, agent,
+				     NULL))
+			return queues->pdata[i];
+	return ticket ? work_queue(work, ticket) : queues->pdata[0];
+}
+
 static bool post_transcript(Work *work, const Mail *mail, const Agent *agent,
 			    const Ticket *ticket, Value *value, GError **error)
 {
-	const Queue *queue =
-		ticket ? work_queue(work, ticket) : work->setup->config->queues->pdata[0];
+	const Queue *queue = queue_of(work, ticket, agent);
 	const char *address = agent->addresses->pdata[0];
 	const char *language = post_language_of(work, queue, address);
 	g_autoptr(GPtrArray) references = g_ptr_array_new();
@@ -101,8 +112,7 @@ static bool post_transcript(Work *work, const Mail *mail, const Agent *agent,
 static Value *transcript_value(Work *work, const Ticket *ticket, const Agent *agent,
 			       GError **error)
 {
-	const Queue *queue =
-		ticket ? work_queue(work, ticket) : work->setup->config->queues->pdata[0];
+	const Queue *queue = queue_of(work, ticket, agent);
 	const char *address = agent->addresses->pdata[0];
 	const char *language = post_language_of(work, queue, address);
 
@@ -118,12 +128,10 @@ static Value *transcript_value(Work *work, const Ticket *ticket, const Agent *ag
 /* --- carrying out
  * ----------------------------------------------------------------------- */
 
-static bool refuse(GError **error, const char *format, const char *detail)
+static bool refuse(const AgentMail *letter, const char *key, const char *word,
+		   GError **error)
 {
-	g_autofree char *text = g_strdup_printf("%s%s", format, detail);
-
-	g_set_error_literal(error, POSTDESK_ERROR, POSTDESK_INVALID, text);
-	return false;
+	return work_refuse(letter->work, error, key, PAIRS("word", word));
 }
 
 static bool check(const AgentMail *letter, GError **error)
@@ -132,23 +140,10 @@ static bool check(const AgentMail *letter, GError **error)
 	const Command *unknown = letter->commands->unknown;
 
 	if (message->crypto == MESSAGE_ENCRYPTED)
-		return refuse(
-			error,
-			"the mail is encrypted and cannot be read here; write it again "
-			"without encryption",
-			"");
+		return refuse(letter, "wrong.encrypted", NULL, error);
 	if (letter->file->thread->is_stale && letter->commands->commands->len)
-		return refuse(
-			error,
-			"this is a new mail to an old reply address, with another "
-			"subject; answer the ticket's own mail, or write the tag into "
-			"the subject: ",
-			letter->ticket->subject ? letter->ticket->subject : "");
-	if (unknown)
-		return refuse(
-			error, unknown->line,
-			": there is no such command; #help lists them, ## writes a #");
-	return true;
+		return refuse(letter, "wrong.stale", letter->ticket->subject, error);
+	return !unknown || refuse(letter, "wrong.unknown", unknown->line, error);
 }
 
 static bool say_one(AgentMail *letter, const Command *command, GError **error)
@@ -157,12 +152,12 @@ static bool say_one(AgentMail *letter, const Command *command, GError **error)
 	g_autoptr(GString) said = g_string_new(NULL);
 
 	if (!row)
-		return refuse(error, command->line,
-			      ": this command is not to be had by mail");
+		return refuse(letter, "wrong.unknown", command->line, error);
 	Verb verb = {.work = letter->work,
 		     .ticket = letter->ticket,
 		     .agent = letter->agent,
 		     .arguments = (const char *const *)command->arguments,
+		     .line = command->line,
 		     .rest = command->rest,
 		     .text = letter->commands->body,
 		     .said = said,
@@ -240,9 +235,8 @@ static bool hold(AgentMail *letter, const Kept *kept, AnswerEnd end, const HeldN
  */
 static bool hold_stale(AgentMail *letter, const Kept *kept, GError **error)
 {
-	HeldNews news = {.reason =
-				 "it is a new mail to an old reply address, with another "
-				 "subject"};
+	g_autofree char *reason = work_words(letter->work, "held.stale", NO_PAIRS);
+	HeldNews news = {.reason = reason};
 
 	return hold(letter, kept, ANSWER_WAITS, &news, error);
 }
@@ -276,11 +270,7 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 
 	if (!letter->ticket)
 		return !*body || letter->commands->commands->len ||
-		       refuse(error,
-			      "a mail to your command address has commands only; to "
-			      "write "
-			      "to a customer answer a ticket's mail",
-			      "");
+		       refuse(letter, "wrong.commands-only", NULL, error);
 	if (!*body)
 		return keep_note(letter, kept, "", error);
 	if (letter->is_note)
@@ -320,9 +310,13 @@ static bool open_letter(AgentMail *letter, const Decision *decision, GError **er
 
 	letter->commands = command_read(words, letter->work->setup->catalogue);
 	letter->lines = value_list();
-	if (!decision->ticket)
-		return true;
-	return ticket_load(letter->work->db, decision->ticket, &letter->ticket, error);
+	if (decision->ticket &&
+	    !ticket_load(letter->work->db, decision->ticket, &letter->ticket, error))
+		return false;
+	letter->work->language = post_language_of(
+		letter->work, queue_of(letter->work, letter->ticket, letter->agent),
+		letter->agent->addresses->pdata[0]);
+	return true;
 }
 
 bool agent_mail_apply(Work *work, const Mail *mail, const Kept *kept,
@@ -361,7 +355,9 @@ bool agent_mail_fail(Work *work, const Mail *mail, const Kept *kept, const FactF
 		transcript_value(work, letter.ticket, letter.agent, error);
 	if (!value)
 		return false;
-	add_line(letter.lines, mail->message->subject, what_is_wrong, true);
+	const char *wrong =
+		work->wrong && work->wrong->len ? work->wrong->str : what_is_wrong;
+	add_line(letter.lines, mail->message->subject, wrong, true);
 	value_set_take(value, "failed", value_bool(true));
 	value_set_take(value, "lines", g_steal_pointer(&letter.lines));
 	value_set_take(value, "original", agent_mail_lines(mail->message->reply_text));

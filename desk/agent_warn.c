@@ -25,7 +25,7 @@ bool agent_mail_warn(Work *work, const Mail *mail, const FactFile *file,
 	if (!value)
 		return false;
 	g_autofree char *at = catalogue_time_short(work->setup->catalogue, language,
-						   work->now, post_zone(work, ticket));
+						   work->now, post_zone_of(work, ticket, queue, address));
 	value_set(value, "from", message_from_address(mail->message));
 	value_set(value, "reason",
 		  mark_phrase(work,

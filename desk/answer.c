@@ -17,9 +17,7 @@ static bool leaks(const Work *work, const char *text, const Message *attachments
 	if (!leak_in_text(work, text) && !leak_of_block(work, text) &&
 	    !leak_in_attachments(work, attachments))
 		return false;
-	g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
-		    "the answer still holds the block that is for agents only; nothing "
-		    "was sent: remove it and send the answer again");
+	work_refuse(work, error, "wrong.leaks", NO_PAIRS);
 	return true;
 }
 
@@ -202,9 +200,8 @@ bool answer_customer(Work *work, Ticket *ticket, const Agent *agent, const char 
 	if (!path)
 		return false;
 	if (!*path->address) {
-		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
-			    "ticket %" G_GINT64_FORMAT " has nobody to answer to", ticket->id);
-		return false;
+		g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
+		return work_refuse(work, error, "wrong.nobody", PAIRS("ticket", number));
 	}
 	if (!record_answer(work, ticket, agent, text, subject, &record, error))
 		return false;

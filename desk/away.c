@@ -55,7 +55,7 @@ static bool tell(Work *work, const Agent *agent, const Queue *queue, const char 
 		 gint64 until, GError **error)
 {
 	const char *language = post_language_of(work, queue, address);
-	GTimeZone *zone = agent->calendar ? calendar_timezone(agent->calendar) : NULL;
+	GTimeZone *zone = post_zone_of(work, NULL, queue, address);
 	g_autoptr(Value) value = value_map();
 
 	if (!set_tickets(work, value, agent, error))

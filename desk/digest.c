@@ -59,7 +59,7 @@ bool digest_add(Work *work, const Ticket *ticket, const char *address, const cha
 	return setting_save(work->db, DUE_KEY, due, error);
 }
 
-static bool add_item(Work *work, Value *items, const char *line, const char *language,
+static bool add_item(Work *work, Value *items, const char *line, const char *address,
 		     const Queue **queue, GError **error)
 {
 	const Catalogue *catalogue = work->setup->catalogue;
@@ -73,9 +73,10 @@ static bool add_item(Work *work, Value *items, const char *line, const char *lan
 	if (!ticket)
 		return true;
 	*queue = work_queue(work, ticket);
+	const char *language = post_language_of(work, *queue, address);
 	g_autofree char *event = g_strconcat("event.", words[2], NULL);
 	g_autofree char *at = catalogue_time_short(
-		catalogue, language, g_ascii_strtoll(words[1], NULL, 10), post_zone(work, ticket));
+		catalogue, language, g_ascii_strtoll(words[1], NULL, 10), post_zone_of(work, ticket, *queue, address));
 	Value *item = value_map();
 	value_set(item, "ticket", words[0]);
 	value_set(item, "subject", ticket->subject);
@@ -100,7 +101,7 @@ static bool post_person(Work *work, const char *address, GError **error)
 	value_set_take(value, "items", items);
 	guint count = 0;
 	for (; have[count] && *have[count]; count++)
-		if (!add_item(work, items, have[count], language, &queue, error))
+		if (!add_item(work, items, have[count], address, &queue, error))
 			return false;
 	g_autofree char *number = g_strdup_printf("%u", count);
 	value_set(value, "count", number);

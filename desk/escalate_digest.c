@@ -166,7 +166,7 @@ bool escalate_digest_save(const EscalateDigest *digest, Work *work, GError **err
 	return setting_save(work->db, DIGEST_KEY, text, error);
 }
 
-static bool add_value(Work *work, Value *items, const Item *item, const char *language,
+static bool add_value(Work *work, Value *items, const Item *item, const char *address,
 		      GError **error)
 {
 	const Catalogue *catalogue = work->setup->catalogue;
@@ -176,12 +176,14 @@ static bool add_value(Work *work, Value *items, const Item *item, const char *la
 		return false;
 	if (!one)
 		return true;
+	const char *language = post_language_of(work, work_queue(work, one), address);
 	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, one->id);
 	g_autofree char *target = g_strdup_printf("target.%s", item->target);
+	g_autofree char *step = catalogue_length(catalogue, language, item->step);
 	g_autofree char *what = g_strdup_printf(
-		"%s: %s", catalogue_phrase(catalogue, language, target), item->step);
+		"%s: %s", catalogue_phrase(catalogue, language, target), step);
 	g_autofree char *at =
-		catalogue_time_short(catalogue, language, item->at, post_zone(work, one));
+		catalogue_time_short(catalogue, language, item->at, post_zone_of(work, one, NULL, address));
 	Value *value = value_map();
 	value_set(value, "ticket", number);
 	value_set(value, "subject", one->subject);
@@ -217,7 +219,7 @@ static bool post_person(Work *work, const char *address, const Person *person,
 
 	value_set_take(value, "items", items);
 	for (guint i = 0; i < person->items->len; i++)
-		if (!add_value(work, items, person->items->pdata[i], language, error))
+		if (!add_value(work, items, person->items->pdata[i], address, error))
 			return false;
 	value_set(value, "count", count);
 	value_set(value, "queue", queue->display);

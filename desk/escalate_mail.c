@@ -114,13 +114,14 @@ void alarms_add(Alarms *alarms, Work *work, const Ticket *ticket, const Timer *t
 			add_role(alarms, work, &model, roles[i], told);
 }
 
-static char *percent_text(const char *step)
+static char *percent_text(const Catalogue *catalogue, const char *language,
+			  const char *step)
 {
 	gsize length = strlen(step);
 
 	if (length > 0 && step[length - 1] == '%')
 		return g_strdup_printf("%.*s %%", (int)length - 1, step);
-	return g_strdup(step);
+	return catalogue_length(catalogue, language, step);
 }
 
 /* What the text says of one ticket, at the top and again in its list. */
@@ -128,10 +129,11 @@ static void set_alarm(Work *work, Value *value, const Alarm *alarm, const char *
 {
 	const Catalogue *catalogue = work->setup->catalogue;
 	g_autofree char *target = g_strdup_printf("target.%s", alarm->target);
-	g_autofree char *percent = percent_text(alarm->step);
-	g_autofree char *left = duration_text(alarm->left_s);
+	g_autofree char *percent = percent_text(catalogue, language, alarm->step);
+	g_autofree char *length = duration_text(alarm->left_s);
+	g_autofree char *left = catalogue_length(catalogue, language, length);
 	g_autofree char *due = catalogue_time_short(catalogue, language, alarm->due_at,
-						    post_zone(work, alarm->ticket));
+						    post_zone_of(work, alarm->ticket, NULL, alarm->address));
 
 	value_set(value, "target", catalogue_phrase(catalogue, language, target));
 	value_set(value, "percent", percent);

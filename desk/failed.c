@@ -97,7 +97,7 @@ static bool tell(Work *work, const Ticket *ticket, const Queue *queue,
 	g_autofree char *tries = g_strdup_printf("%d", row->attempts);
 	g_autofree char *since =
 		catalogue_time_short(work->setup->catalogue, language, row->created_at,
-				     post_zone(work, ticket));
+				     post_zone_of(work, ticket, queue, reader));
 	value_set(value, "queue", queue->display);
 	value_set(value, "queue_address", queue->addresses->pdata[0]);
 	value_set(value, "recipient", row->recipient);

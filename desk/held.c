@@ -185,9 +185,12 @@ bool held_post(Work *work, const Ticket *ticket, const Held *held, const HeldNew
 	g_autofree char *at =
 		news->other_at
 			? catalogue_time_short(work->setup->catalogue, language,
-					       news->other_at, post_zone(work, ticket))
+					       news->other_at, post_zone_of(work, ticket, queue, address))
 			: NULL;
-	value_set(value, "reason", news->reason);
+	value_set(value, "reason",
+		  news->is_reminder ? catalogue_phrase(work->setup->catalogue, language,
+						       "held.waits")
+				    : news->reason);
 	value_set(value, "other", news->other);
 	value_set(value, "other_at", at);
 	set_lines(value, "other_text", news->other_text);
@@ -206,7 +209,7 @@ static bool remind_one(Work *work, Held *held, GError **error)
 	g_autoptr(Ticket) ticket = NULL;
 	g_autoptr(GError) problem = NULL;
 	g_autofree char *key = text_key(held);
-	HeldNews news = {.reason = "it waits for a word of yours.", .is_reminder = true};
+	HeldNews news = {.is_reminder = true};
 
 	held->remind_at = 0;
 	if (!ticket_load(work->db, held->ticket, &ticket, error) ||

@@ -34,6 +34,7 @@ typedef struct {
 	/* how the unit is run */
 	bool is_bare;  /* write to nobody */
 	char *refusal; /* what was wrong with an agent's commands, NULL */
+	GString *wrong; /* the same in the agent's language */
 	/* what the unit found out */
 	Route *route;
 	Decision *decision;
@@ -54,6 +55,7 @@ static void intake_clear(Intake *intake)
 	g_free(intake->content_hash);
 	g_free(intake->identity);
 	g_free(intake->refusal);
+	g_string_free(intake->wrong, TRUE);
 	route_free(intake->route);
 	decision_free(intake->decision);
 	g_free(intake->sender);
@@ -188,7 +190,8 @@ static bool intake_work(Db *db, void *data, GError **error)
 		     .setup = intake->setup,
 		     .keyring = intake->desk->keyring,
 		     .now = intake->now,
-		     .who = "postdesk"};
+		     .who = "postdesk",
+		     .wrong = intake->wrong};
 	Repeat repeat = {.message = intake->message,
 			 .route = intake->route,
 			 .identity = intake->identity,
@@ -344,7 +347,10 @@ static void foresee(Intake *intake)
 Verdict *desk_intake(Desk *desk, const Envelope *envelope, GBytes *raw, gint64 now)
 {
 	g_autoptr(GError) error = NULL;
-	g_auto(Intake) intake = {.desk = desk, .setup = desk_setup(desk), .now = now};
+	g_auto(Intake) intake = {.desk = desk,
+				 .setup = desk_setup(desk),
+				 .now = now,
+				 .wrong = g_string_new(NULL)};
 
 	intake.route = route_read(intake.setup, desk->keyring, envelope);
 	if (intake.route->queues->len == 0)

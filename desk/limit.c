@@ -27,7 +27,7 @@ bool limit_tell(Work *work, const FactFile *file, const Ticket *ticket, const ch
 		g_strdup_printf("%" G_GINT64_FORMAT, file->facts.answers_today);
 	g_autofree char *until =
 		catalogue_time(work->setup->catalogue, language, work->now + 86400,
-			       post_zone(work, ticket));
+			       post_zone_of(work, ticket, queue, lead));
 	value_set(value, "address", address);
 	value_set(value, "kind",
 		  catalogue_phrase(work->setup->catalogue, language, limit));

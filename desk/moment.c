@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mail/error.h"
 #include "rules/duration.h"
 #include "rules/zone.h"
 
@@ -229,8 +228,7 @@ int moment_read(char **words, const MomentSense *sense, gint64 now, gint64 *at)
 static bool same_word(const char *folded, const Verb *verb, const char *key)
 {
 	const char *phrase =
-		catalogue_phrase(verb->work->setup->catalogue,
-				 verb->agent ? verb->agent->language : "en", key);
+		catalogue_phrase(verb->work->setup->catalogue, verb->work->language, key);
 	g_autofree char *known = g_utf8_casefold(phrase, -1);
 	return strcmp(folded, known) == 0;
 }
@@ -238,10 +236,15 @@ static bool same_word(const char *folded, const Verb *verb, const char *key)
 /* The English of a word that the catalogue has in the speaker's language; NULL: none. */
 static const char *english(const Verb *verb, const char *word)
 {
+	static const char *const arguments[] = {"until", "today", "tomorrow",
+						"days",	 "hours", "weeks"};
 	g_autofree char *folded = g_utf8_casefold(word, -1);
 
-	if (same_word(folded, verb, "argument.until"))
-		return "until";
+	for (gsize i = 0; i < G_N_ELEMENTS(arguments); i++) {
+		g_autofree char *key = g_strconcat("argument.", arguments[i], NULL);
+		if (same_word(folded, verb, key))
+			return arguments[i];
+	}
 	for (int i = 0; i < 7; i++) {
 		g_autofree char *name = g_strdup_printf("weekday.%d", i + 1);
 		g_autofree char *abbreviation =
@@ -267,8 +270,7 @@ char **moment_words(const Verb *verb)
 	return words ? words : g_new0(char *, 1);
 }
 
-bool verb_parse_moment(const char *text, GTimeZone *zone, gint64 now, gint64 *at,
-		       GError **error)
+bool verb_parse_moment(const char *text, GTimeZone *zone, gint64 now, gint64 *at)
 {
 	MomentSense sense = {.zone = zone, .hour = 9};
 	g_autofree char *folded = g_strdup(text);
@@ -283,11 +285,5 @@ bool verb_parse_moment(const char *text, GTimeZone *zone, gint64 now, gint64 *at
 			g_ptr_array_add(filled, *word);
 	g_ptr_array_add(filled, NULL);
 	int used = moment_read((char **)filled->pdata, &sense, now, at);
-	if (used && used == (int)filled->len - 1)
-		return true;
-	g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
-		    "\"%s\" is no moment; write monday 9:00, tomorrow 14:00, 2026-12-01 "
-		    "or 3d",
-		    text);
-	return false;
+	return used && used == (int)filled->len - 1;
 }

@@ -19,10 +19,26 @@ char *post_tag(const Queue *queue, gint64 ticket)
 			       queue->tag, ticket, number + 2);
 }
 
+static GTimeZone *zone_of_sla(const Sla *sla)
+{
+	return sla && sla->calendar ? calendar_timezone(sla->calendar) : NULL;
+}
+
 GTimeZone *post_zone(const Work *work, const Ticket *ticket)
 {
-	const Sla *sla = ticket ? work_sla(work, ticket) : NULL;
-	return sla && sla->calendar ? calendar_timezone(sla->calendar) : NULL;
+	GTimeZone *zone = ticket ? zone_of_sla(work_sla(work, ticket)) : NULL;
+
+	return zone || !ticket ? zone : zone_of_sla(work_queue(work, ticket)->sla);
+}
+
+GTimeZone *post_zone_of(const Work *work, const Ticket *ticket, const Queue *queue,
+			const char *address)
+{
+	const Agent *agent = config_agent_by_address(work->setup->config, address);
+	GTimeZone *zone = agent && agent->calendar ? calendar_timezone(agent->calendar)
+						   : post_zone(work, ticket);
+
+	return zone || !queue ? zone : zone_of_sla(queue->sla);
 }
 
 const char *post_language_of(const Work *work, const Queue *queue, const char *address)

@@ -50,6 +50,9 @@ Value *post_ticket_value(Work *work, const Ticket *ticket, const char *language,
 char *post_tag(const Queue *queue, gint64 ticket);
 /* The zone that a ticket's dates are written in; NULL: UTC. Borrowed. */
 GTimeZone *post_zone(const Work *work, const Ticket *ticket);
+/* The zone of a person of the desk: of an agent's own hours, else the ticket's, else queue's. */
+GTimeZone *post_zone_of(const Work *work, const Ticket *ticket, const Queue *queue,
+			const char *address);
 /* Person of the desk that an address belongs to: its language, else the queue's first. */
 const char *post_language_of(const Work *work, const Queue *queue, const char *address);
 

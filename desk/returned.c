@@ -43,7 +43,7 @@ static bool tell(Work *work, const Mail *mail, const FactFile *file, const Ticke
 			return false;
 		g_autofree char *sent_at =
 			catalogue_time_short(work->setup->catalogue, language,
-					     returned->created_at, post_zone(work, ticket));
+					     returned->created_at, post_zone_of(work, ticket, queue, address));
 		value_set(value, "address", returned->recipient);
 		value_set(value, "status", bounce->status);
 		value_set(value, "reason", "");

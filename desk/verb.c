@@ -8,20 +8,77 @@
 #include "desk/notice.h"
 #include "mail/error.h"
 
-bool verb_refuse(GError **error, const char *format, ...)
+#define PAIRS_MAX 6
+
+/* Name and value by turns, from the ticket's number to NULL. */
+typedef struct {
+	char ticket[24];
+	const char *pairs[2 * PAIRS_MAX + 3];
+} Filling;
+
+static void filling_read(Filling *filling, const Verb *verb, va_list arguments)
 {
+	gsize n = 2;
+
+	g_snprintf(filling->ticket, sizeof filling->ticket, "%" G_GINT64_FORMAT,
+		   verb->ticket ? verb->ticket->id : 0);
+	filling->pairs[0] = "ticket";
+	filling->pairs[1] = filling->ticket;
+	for (const char *name;
+	     n <= 2 * PAIRS_MAX && (name = va_arg(arguments, const char *)) != NULL;) {
+		filling->pairs[n++] = name;
+		filling->pairs[n++] = va_arg(arguments, const char *);
+	}
+	filling->pairs[n] = NULL;
+}
+
+void verb_tell(const Verb *verb, const char *key, ...)
+{
+	g_autofree char *phrase = g_strconcat("said.", key, NULL);
+	Filling filling;
 	va_list arguments;
 
-	va_start(arguments, format);
-	g_autofree char *text = g_strdup_vprintf(format, arguments);
+	va_start(arguments, key);
+	filling_read(&filling, verb, arguments);
 	va_end(arguments);
-	g_set_error_literal(error, POSTDESK_ERROR, POSTDESK_INVALID, text);
-	return false;
+	g_autofree char *words = work_words(verb->work, phrase, filling.pairs);
+	g_string_append_printf(verb->said, "%s%s", verb->said->len ? "; " : "", words);
+}
+
+bool verb_refuse(const Verb *verb, GError **error, const char *key, ...)
+{
+	g_autofree char *phrase = g_strconcat("wrong.", key, NULL);
+	Filling filling;
+	va_list arguments;
+
+	va_start(arguments, key);
+	filling_read(&filling, verb, arguments);
+	va_end(arguments);
+	return work_refuse(verb->work, error, phrase, filling.pairs);
+}
+
+char *verb_time(const Verb *verb, gint64 at)
+{
+	const Work *work = verb->work;
+
+	return catalogue_time(work->setup->catalogue,
+			      work->language ? work->language : "en", at,
+			      verb_zone(verb));
 }
 
 const char *verb_argument(const Verb *verb)
 {
 	return verb->arguments && verb->arguments[0] ? verb->arguments[0] : "";
+}
+
+bool verb_is_word(const Verb *verb, const char *word, const char *english)
+{
+	g_autofree char *key = g_strconcat("argument.", english, NULL);
+	g_autofree char *said = work_words(verb->work, key, NO_PAIRS);
+	g_autofree char *known = g_utf8_casefold(said, -1);
+	g_autofree char *folded = g_utf8_casefold(word, -1);
+
+	return strcmp(folded, english) == 0 || strcmp(folded, known) == 0;
 }
 
 bool verb_answers(const Verb *verb)
@@ -97,16 +154,22 @@ bool verb_notify(Verb *verb, const char *event, GError **error)
 	return true;
 }
 
+static bool queue_has_agent(const Queue *queue, const Agent *agent)
+{
+	return g_ptr_array_find(queue->agents, agent, NULL);
+}
+
 GTimeZone *verb_zone(const Verb *verb)
 {
-	if (verb->agent && verb->agent->calendar)
-		return calendar_timezone(verb->agent->calendar);
-	if (!verb->ticket)
-		return NULL;
-	const Sla *sla = work_sla(verb->work, verb->ticket);
-	if (!sla)
-		sla = work_queue(verb->work, verb->ticket)->sla;
-	return sla && sla->calendar ? calendar_timezone(sla->calendar) : NULL;
+	const Work *work = verb->work;
+	const GPtrArray *queues = work->setup->config->queues;
+	const Queue *queue = verb->ticket ? work_queue(work, verb->ticket) : NULL;
+
+	for (guint i = 0; verb->agent && !queue && i < queues->len; i++)
+		if (queue_has_agent(queues->pdata[i], verb->agent))
+			queue = queues->pdata[i];
+	return post_zone_of(work, verb->ticket, queue ? queue : queues->pdata[0],
+			    verb->agent ? verb->agent->addresses->pdata[0] : "");
 }
 
 gint64 verb_number(const char *word)
@@ -128,17 +191,15 @@ Ticket *verb_other(Verb *verb, GError **error)
 	Ticket *other = NULL;
 
 	if (number == 0) {
-		verb_refuse(error,
-			    "\"%s\" is no ticket number; write the other ticket's number",
-			    word);
+		verb_refuse(verb, error, "no-number", "word", word, NULL);
 		return NULL;
 	}
 	if (verb->ticket && number == verb->ticket->id) {
-		verb_refuse(error, "ticket %s is this ticket", word);
+		verb_refuse(verb, error, "same-ticket", NULL);
 		return NULL;
 	}
 	if (ticket_load(verb->work->db, number, &other, error) && !other)
-		verb_refuse(error, "there is no ticket %" G_GINT64_FORMAT, number);
+		verb_refuse(verb, error, "no-ticket", "number", word, NULL);
 	return other;
 }
 
@@ -159,26 +220,28 @@ static bool check(const VerbRow *row, const Verb *verb, GError **error)
 	if (needs_no_ticket(row))
 		return true;
 	if (!ticket)
-		return verb_refuse(error,
-				   "this needs a ticket; write it in an answer to a "
-				   "ticket's mail");
+		return verb_refuse(verb, error, "needs-ticket", NULL);
 	if (row->needs_text && text[strspn(text, " \t\r\n")] == '\0')
-		return verb_refuse(error,
-				   "there is no text; write it below the commands");
-	if (ticket->state == TICKET_MERGED && strcmp(row->name, "note") != 0)
-		return verb_refuse(error,
-				   "ticket %" G_GINT64_FORMAT
-				   " was merged into %" G_GINT64_FORMAT "; say it there",
-				   ticket->id, ticket->merged_into);
-	return true;
+		return verb_refuse(verb, error, "needs-text", NULL);
+	if (ticket->state != TICKET_MERGED || strcmp(row->name, "note") == 0)
+		return true;
+	g_autofree char *into = g_strdup_printf("%" G_GINT64_FORMAT, ticket->merged_into);
+	return verb_refuse(verb, error, "merged-ticket", "other", into, NULL);
 }
 
+/* Which line it was, as it was written. */
 static void add_prefix(const VerbRow *row, const Verb *verb, GError **error)
 {
 	const char *rest = verb->rest ? verb->rest : "";
-	const char *mark = verb->agent ? "#" : "";
+	g_autofree char *line =
+		verb->line ? g_strdup(verb->line)
+			   : g_strconcat(row->name, *rest ? " " : "", rest, NULL);
+	g_autofree char *prefix = g_strdup_printf("%.160s: ", line);
+	g_autofree char *valid = g_utf8_make_valid(prefix, -1);
 
-	g_prefix_error(error, "%s%s%s%.60s: ", mark, row->name, *rest ? " " : "", rest);
+	g_prefix_error_literal(error, valid);
+	if (verb->work->wrong)
+		g_string_prepend(verb->work->wrong, valid);
 }
 
 bool verb_say(const VerbRow *row, Verb *verb, GError **error)

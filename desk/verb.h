@@ -10,6 +10,7 @@ typedef struct {
 	Ticket *ticket;		/* loaded; verbs change it and write it */
 	const Agent *agent;	/* who says it; NULL: an administrator */
 	const char *const *arguments; /* NULL-terminated */
+	const char *line;	/* the whole line as written, NULL: not in a mail */
 	const char *rest;	/* arguments as written */
 	const char *text;	/* body that goes with it, NULL */
 	GString *said;		/* one line: what was done */
@@ -42,5 +43,4 @@ const VerbRow *verb_find(const char *name); /* NULL: unknown */
 bool verb_say(const VerbRow *row, Verb *verb, GError **error);
 
 /* Parses "until monday 9:00", "until 2026-12-01", "3d", "tomorrow 14:00" in a zone. */
-bool verb_parse_moment(const char *text, GTimeZone *zone, gint64 now, gint64 *at,
-		       GError **error);
+bool verb_parse_moment(const char *text, GTimeZone *zone, gint64 now, gint64 *at);

@@ -10,14 +10,10 @@
 static bool take_held(Verb *verb, Held **held, GError **error)
 {
 	if (!verb->agent)
-		return verb_refuse(error,
-				   "only the agent whose answer is held can say this");
+		return verb_refuse(verb, error, "held-agent", NULL);
 	if (!held_take(verb->work, verb->ticket->id, verb->agent->name, held, error))
 		return false;
-	return *held || verb_refuse(error,
-				    "no answer of yours is held on ticket "
-				    "%" G_GINT64_FORMAT,
-				    verb->ticket->id);
+	return *held || verb_refuse(verb, error, "nothing-held", NULL);
 }
 
 bool verb_send(Verb *verb, GError **error)
@@ -28,20 +24,14 @@ bool verb_send(Verb *verb, GError **error)
 	g_autoptr(Message) message = NULL;
 
 	if (verb_answers(verb))
-		return verb_refuse(
-			error,
-			"the held answer is sent as it was; leave the text out, or "
-			"say drop and write the whole answer");
+		return verb_refuse(verb, error, "send-text", NULL);
 	if (!take_held(verb, &held, error))
 		return false;
 	if (held->record && !record_raw(work->db, held->record, &raw, error))
 		return false;
 	if (raw)
 		message = message_parse(raw);
-	g_string_append_printf(verb->said, "the held answer is sent to %s",
-			       verb->ticket->customer_address
-				       ? verb->ticket->customer_address
-				       : "the customer");
+	verb_tell(verb, "held-sent", "address", verb->ticket->customer_address, NULL);
 	return answer_customer(work, verb->ticket, verb->agent,
 			       held->text ? held->text : "", message, held->end, error);
 }
@@ -52,7 +42,7 @@ bool verb_drop(Verb *verb, GError **error)
 
 	if (!take_held(verb, &held, error))
 		return false;
-	g_string_append(verb->said, "the held answer is dropped");
+	verb_tell(verb, "held-dropped", NULL);
 	return work_event(verb->work, verb->ticket->id, "held answer dropped",
 			  held->agent, NULL, error);
 }

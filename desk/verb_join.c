@@ -50,16 +50,16 @@ static bool join(Verb *verb, Ticket *into, GError **error)
 	       work_event(work, into->id, "merged", NULL, this, error);
 }
 
-static bool check_survivor(const Ticket *into, GError **error)
+static bool check_survivor(const Verb *verb, const Ticket *into, GError **error)
 {
+	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, into->id);
+	g_autofree char *other = g_strdup_printf("%" G_GINT64_FORMAT, into->merged_into);
+
 	if (into->state == TICKET_MERGED)
-		return verb_refuse(error,
-				   "ticket %" G_GINT64_FORMAT
-				   " was merged itself; write %" G_GINT64_FORMAT,
-				   into->id, into->merged_into);
+		return verb_refuse(verb, error, "merged-itself", "number", number,
+				   "other", other, NULL);
 	if (into->state == TICKET_SPAM)
-		return verb_refuse(error, "ticket %" G_GINT64_FORMAT " is spam",
-				   into->id);
+		return verb_refuse(verb, error, "is-spam", "number", number, NULL);
 	return true;
 }
 
@@ -81,20 +81,14 @@ bool verb_merge(Verb *verb, GError **error)
 {
 	g_autoptr(Ticket) into = verb_other(verb, error);
 
-	if (!into || !check_survivor(into, error))
+	if (!into || !check_survivor(verb, into, error))
 		return false;
+	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, into->id);
 	if (verb_answers(verb))
-		return verb_refuse(
-			error,
-			"the text would go to the merged ticket; answer ticket "
-			"%" G_GINT64_FORMAT " instead, or say note",
-			into->id);
+		return verb_refuse(verb, error, "merge-text", "other", number, NULL);
 	if (!join(verb, into, error) || !tell_survivor(verb, into, error))
 		return false;
-	g_string_append_printf(verb->said,
-			       "ticket %" G_GINT64_FORMAT
-			       " is merged into %" G_GINT64_FORMAT,
-			       verb->ticket->id, into->id);
+	verb_tell(verb, "merged", "other", number, NULL);
 	return true;
 }
 
@@ -107,9 +101,7 @@ bool verb_link(Verb *verb, GError **error)
 	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, other->id);
 	verb->ticket->linked_to = other->id;
 	verb->ticket->claimed = false;
-	g_string_append_printf(
-		verb->said, "ticket %" G_GINT64_FORMAT " is linked to %" G_GINT64_FORMAT,
-		verb->ticket->id, other->id);
+	verb_tell(verb, "linked", "other", number, NULL);
 	return verb_changed(verb, "linked", NULL, number, error);
 }
 
@@ -122,18 +114,13 @@ static bool accept_claim(Verb *verb, GError **error)
 	if (!ticket_load(work->db, verb->ticket->linked_to, &into, error))
 		return false;
 	if (!into)
-		return verb_refuse(error, "there is no ticket %" G_GINT64_FORMAT,
-				   verb->ticket->linked_to);
-	if (!check_survivor(into, error) || !join(verb, into, error) ||
+		return verb_refuse(verb, error, "accept-nobody", NULL);
+	if (!check_survivor(verb, into, error) || !join(verb, into, error) ||
 	    !tell_survivor(verb, into, error))
 		return false;
-	g_string_append_printf(verb->said,
-			       "%s takes part in ticket %" G_GINT64_FORMAT
-			       "; ticket %" G_GINT64_FORMAT " is merged into it",
-			       verb->ticket->customer_address
-				       ? verb->ticket->customer_address
-				       : "the sender",
-			       into->id, verb->ticket->id);
+	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, into->id);
+	verb_tell(verb, "claim-accepted", "address", verb->ticket->customer_address,
+		  "other", number, NULL);
 	return true;
 }
 
@@ -146,8 +133,7 @@ static bool accept_person(Verb *verb, const char *address, GError **error)
 	    !participant_put(work->db, verb->ticket->id, id, PARTICIPANT_CC, work->now,
 			     error))
 		return false;
-	g_string_append_printf(verb->said, "%s%s takes part from now on",
-			       verb->said->len ? "; " : "", address);
+	verb_tell(verb, "accepted", "address", address, NULL);
 	return work_event(work, verb->ticket->id, "participant", NULL, address, error);
 }
 
@@ -190,9 +176,7 @@ bool verb_accept(Verb *verb, GError **error)
 	if (!strangers)
 		return false;
 	if (strangers->len == 0)
-		return verb_refuse(
-			error, "nobody new has written on this ticket; to add someone "
-			       "write cc + carol@example.org");
+		return verb_refuse(verb, error, "accept-nobody", NULL);
 	for (guint i = 0; i < strangers->len; i++)
 		if (!accept_person(verb, strangers->pdata[i], error))
 			return false;

@@ -36,7 +36,22 @@ static char *one_line(const char *text, gsize most)
 
 static const char *language_of(const Verb *verb)
 {
-	return verb->agent && verb->agent->language ? verb->agent->language : "en";
+	return verb->work->language ? verb->work->language : "en";
+}
+
+static const char *phrase(const Verb *verb, const char *group, const char *word)
+{
+	g_autofree char *key = g_strconcat(group, word, NULL);
+	return catalogue_phrase(verb->work->setup->catalogue, language_of(verb), key);
+}
+
+/* A line of phrase "look.KEY". */
+static void add_line(const Verb *verb, const char *key, const char *const *pairs)
+{
+	g_autofree char *name = g_strconcat("look.", key, NULL);
+	g_autofree char *words = work_words(verb->work, name, pairs);
+
+	g_string_append_printf(verb->said, "%s%s", verb->said->len ? "\n" : "", words);
 }
 
 static char *time_text(const Verb *verb, gint64 at)
@@ -45,68 +60,71 @@ static char *time_text(const Verb *verb, gint64 at)
 				    verb_zone(verb));
 }
 
-static void add_ticket_line(GString *said, const Ticket *ticket)
+static void add_ticket_line(const Verb *verb, const Ticket *ticket)
 {
 	g_autofree char *subject = one_line(ticket->subject, 60);
 
-	g_string_append_printf(said, "%s%" G_GINT64_FORMAT "  %s  %s  %s  %s",
-			       said->len ? "\n" : "", ticket->id,
+	g_string_append_printf(verb->said, "%s%" G_GINT64_FORMAT "  %s  %s  %s  %s",
+			       verb->said->len ? "\n" : "", ticket->id,
 			       ticket->category ? ticket->category : "unclassified",
-			       ticket_state_name(ticket->state),
+			       phrase(verb, "state.", ticket_state_name(ticket->state)),
 			       ticket->agent ? ticket->agent : "-", subject);
 }
 
 static bool add_due(const Verb *verb, const Ticket *ticket, GError **error)
 {
 	g_autoptr(GPtrArray) timers = NULL;
-	const Catalogue *catalogue = verb->work->setup->catalogue;
 
 	if (!timer_list(verb->work->db, ticket->id, true, &timers, error))
 		return false;
 	for (guint i = 0; i < timers->len; i++) {
 		const Timer *timer = timers->pdata[i];
-		g_autofree char *key = g_strdup_printf("target.%s", timer->kind);
-		const char *name = catalogue_phrase(catalogue, language_of(verb), key);
+		const char *name = phrase(verb, "target.", timer->kind);
+		bool is_overdue = timer->due_at < verb->work->now;
+		g_autofree char *note = one_line(timer->note, 200);
 		g_autofree char *at = time_text(verb, timer->due_at);
 		if (timer->state == TIMER_PAUSED)
-			g_string_append_printf(verb->said, "\n%s: paused", name);
+			add_line(verb, "paused", PAIRS("target", name, "note", note));
 		else if (timer->due_at < G_MAXINT64)
-			g_string_append_printf(
-				verb->said, "\n%s: %s%s", name, at,
-				timer->due_at < verb->work->now ? " (overdue)" : "");
+			add_line(verb, is_overdue ? "overdue" : "due",
+				 PAIRS("target", name, "at", at, "note", note));
 	}
 	return true;
 }
 
-static bool add_head(const Verb *verb, const Ticket *ticket, GError **error)
+static void add_relations(const Verb *verb, const Ticket *ticket)
 {
-	g_autofree char *subject = one_line(ticket->subject, 200);
-	g_autofree char *name = one_line(ticket->customer_name, 80);
+	g_autofree char *into = g_strdup_printf("%" G_GINT64_FORMAT, ticket->merged_into);
+	g_autofree char *other = g_strdup_printf("%" G_GINT64_FORMAT, ticket->linked_to);
 
-	g_string_append_printf(verb->said, "ticket %" G_GINT64_FORMAT ": %s", ticket->id,
-			       subject);
-	g_string_append_printf(verb->said, "\ncustomer: %s%s%s%s", name,
-			       *name ? " <" : "",
-			       ticket->customer_address ? ticket->customer_address : "",
-			       *name ? ">" : "");
-	g_string_append_printf(verb->said,
-			       "\nstate: %s, priority: %s, queue: %s, agent: %s",
-			       ticket_state_name(ticket->state),
-			       ticket->priority ? ticket->priority : "normal",
-			       ticket->queue, ticket->agent ? ticket->agent : "-");
-	g_string_append_printf(verb->said, "\ncategory: %s",
-			       ticket->category ? ticket->category : "unclassified");
 	if (ticket->wait_until) {
 		g_autofree char *until = time_text(verb, ticket->wait_until);
-		g_string_append_printf(verb->said, "\nwaits until: %s", until);
+		add_line(verb, "waits", PAIRS("date", until));
 	}
 	if (ticket->merged_into)
-		g_string_append_printf(verb->said, "\nmerged into: %" G_GINT64_FORMAT,
-				       ticket->merged_into);
+		add_line(verb, "merged", PAIRS("other", into));
 	if (ticket->linked_to)
-		g_string_append_printf(verb->said, "\nlinked to: %" G_GINT64_FORMAT "%s",
-				       ticket->linked_to,
-				       ticket->claimed ? " (claimed by the sender)" : "");
+		add_line(verb, ticket->claimed ? "claimed" : "linked",
+			 PAIRS("other", other));
+}
+
+static bool add_head(const Verb *verb, const Ticket *ticket, GError **error)
+{
+	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
+	g_autofree char *subject = one_line(ticket->subject, 200);
+	g_autofree char *name = one_line(ticket->customer_name, 80);
+	const char *priority = ticket->priority ? ticket->priority : "normal";
+
+	add_line(verb, "ticket", PAIRS("ticket", number, "subject", subject));
+	add_line(verb, "customer",
+		 PAIRS("name", name, "address", ticket->customer_address));
+	add_line(verb, "state",
+		 PAIRS("state", phrase(verb, "state.", ticket_state_name(ticket->state)),
+		       "priority", phrase(verb, "priority.", priority), "queue",
+		       ticket->queue, "agent", ticket->agent ? ticket->agent : "-"));
+	add_line(verb, "category",
+		 PAIRS("category", ticket->category ? ticket->category : "unclassified"));
+	add_relations(verb, ticket);
 	return add_due(verb, ticket, error);
 }
 
@@ -132,15 +150,17 @@ static bool add_records(const Verb *verb, const Ticket *ticket, GError **error)
 	if (!record_list(verb->work->db, ticket->id, &records, error))
 		return false;
 	guint first = records->len > SHOWN_MAX ? records->len - SHOWN_MAX : 0;
+	g_autofree char *left_out = g_strdup_printf("%u", first);
 	if (first)
-		g_string_append_printf(verb->said, "\n… %u earlier messages", first);
+		add_line(verb, "earlier", PAIRS("count", left_out));
 	for (guint i = first; i < records->len; i++) {
 		const Record *record = records->pdata[i];
 		const char *name = record->agent ? record->agent : record->from_address;
 		g_autofree char *at = time_text(verb, record->received_at);
 		g_autofree char *who = one_line(name, 80);
-		g_string_append_printf(verb->said, "\n%s  %s  %s", at,
-				       record_kind_name(record->kind), who);
+		g_string_append_printf(
+			verb->said, "\n%s  %s  %s", at,
+			phrase(verb, "record.", record_kind_name(record->kind)), who);
 		add_text(verb, record);
 	}
 	return true;
@@ -158,7 +178,7 @@ bool verb_show(Verb *verb, GError **error)
 			return false;
 	}
 	if (!ticket)
-		return verb_refuse(error, "which one? write show 42");
+		return verb_refuse(verb, error, "show", NULL);
 	return add_head(verb, ticket, error) && add_records(verb, ticket, error);
 }
 
@@ -183,14 +203,31 @@ bool verb_status(Verb *verb, GError **error)
 		return add_head(verb, verb->ticket, error);
 	for (int state = TICKET_NEW; state <= TICKET_SOLVED; state++) {
 		TicketFilter filter = {.states = 1u << state};
-		if (!count(verb, &filter, ticket_state_name(state), error))
+		if (!count(verb, &filter,
+			   phrase(verb, "state.", ticket_state_name(state)), error))
 			return false;
 	}
 	TicketFilter mine = {.agent = me, .states = 1 << TICKET_NEW | 1 << TICKET_OPEN};
-	return !me || count(verb, &mine, "on you", error);
+	return !me || count(verb, &mine, phrase(verb, "look.", "mine"), error);
 }
 
 #define ON_DESK (1u << TICKET_NEW | 1u << TICKET_OPEN | 1u << TICKET_WAITING)
+
+/* By its name in the store, or as the speaker's language calls it. */
+static bool read_state(const Verb *verb, const char *word, TicketState *state)
+{
+	g_autofree char *folded = g_utf8_casefold(word, -1);
+
+	if (ticket_state_parse(word, state))
+		return true;
+	for (*state = TICKET_NEW; *state <= TICKET_MERGED; (*state)++) {
+		g_autofree char *known = g_utf8_casefold(
+			phrase(verb, "state.", ticket_state_name(*state)), -1);
+		if (strcmp(folded, known) == 0)
+			return true;
+	}
+	return false;
+}
 
 static bool read_filter(const Verb *verb, TicketFilter *filter, bool *nobody,
 			GError **error)
@@ -198,16 +235,14 @@ static bool read_filter(const Verb *verb, TicketFilter *filter, bool *nobody,
 	const char *word = verb_argument(verb);
 	TicketState state;
 
-	*nobody = strcmp(word, "nobody") == 0;
+	*nobody = verb_is_word(verb, word, "nobody");
 	filter->states = ON_DESK;
-	if ((!*word || strcmp(word, "mine") == 0) && verb->agent)
+	if ((!*word || verb_is_word(verb, word, "mine")) && verb->agent)
 		filter->agent = verb->agent->name;
-	else if (ticket_state_parse(word, &state))
+	else if (read_state(verb, word, &state))
 		filter->states = 1u << state;
-	else if (*word && !*nobody && strcmp(word, "all") != 0)
-		return verb_refuse(
-			error, "write list, or list with one of mine, nobody, all, new, "
-			       "open, waiting, solved");
+	else if (*word && !*nobody && !verb_is_word(verb, word, "all"))
+		return verb_refuse(verb, error, "list", NULL);
 	return true;
 }
 
@@ -225,11 +260,11 @@ bool verb_list(Verb *verb, GError **error)
 		const Ticket *ticket = tickets->pdata[i];
 		if (nobody && ticket->agent)
 			continue;
-		add_ticket_line(verb->said, ticket);
+		add_ticket_line(verb, ticket);
 		shown++;
 	}
 	if (shown == 0)
-		g_string_append(verb->said, "no tickets");
+		add_line(verb, "no-tickets", NO_PAIRS);
 	if (shown == LIST_MAX)
 		g_string_append(verb->said, "\n…");
 	return true;
@@ -276,7 +311,7 @@ bool verb_search(Verb *verb, GError **error)
 	int found = 0;
 
 	if (!*folded)
-		return verb_refuse(error, "for what? write search invoice 4711");
+		return verb_refuse(verb, error, "search", NULL);
 	if (!ticket_list(verb->work->db, &filter, &tickets, error))
 		return false;
 	for (guint i = 0; i < tickets->len && found < LIST_MAX; i++) {
@@ -285,35 +320,10 @@ bool verb_search(Verb *verb, GError **error)
 			return false;
 		if (!has_words(words, text))
 			continue;
-		add_ticket_line(verb->said, tickets->pdata[i]);
+		add_ticket_line(verb, tickets->pdata[i]);
 		found++;
 	}
 	if (found == 0)
-		g_string_append(verb->said, "nothing found");
-	return true;
-}
-
-static void add_row(const Verb *verb, const VerbRow *row)
-{
-	const char *mark = verb->agent ? "#" : "";
-
-	g_string_append_printf(verb->said, "%s%s%s  %s  Example: %s",
-			       verb->said->len ? "\n" : "", mark, row->grammar, row->help,
-			       row->example + !*mark);
-}
-
-bool verb_help(Verb *verb, GError **error)
-{
-	const char *word = verb_argument(verb);
-	gsize rows;
-	const VerbRow *table = verb_table(&rows);
-
-	word += *word == '#';
-	if (*word && !verb_find(word))
-		return verb_refuse(error, "there is no command %s; write help for all",
-				   word);
-	for (gsize i = 0; i < rows; i++)
-		if (!*word || strcmp(table[i].name, word) == 0)
-			add_row(verb, &table[i]);
+		add_line(verb, "nothing-found", NO_PAIRS);
 	return true;
 }

@@ -20,10 +20,18 @@ char **moment_words(const Verb *verb);
 
 /* --- what verbs need ----------------------------------------------------------------------- */
 
-/* Sets a POSTDESK_INVALID error; returns false. */
-bool verb_refuse(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* Adds phrase "said.KEY" to what was done, with pairs of name and value, NULL at their end;
+ * {{ticket}} is the ticket's number. */
+void verb_tell(const Verb *verb, const char *key, ...) G_GNUC_NULL_TERMINATED;
+/* Sets a POSTDESK_INVALID error with phrase "wrong.KEY"; returns false. */
+bool verb_refuse(const Verb *verb, GError **error, const char *key,
+		 ...) G_GNUC_NULL_TERMINATED;
+/* A moment in the words and the zone of who speaks. g_free. */
+char *verb_time(const Verb *verb, gint64 at);
 /* The first argument, "" when there is none. */
 const char *verb_argument(const Verb *verb);
+/* True for an English word of a grammar, and for it in the speaker's language. */
+bool verb_is_word(const Verb *verb, const char *word, const char *english);
 /* True when a text for the customer goes along: what ends the ticket waits for verb_finish. */
 bool verb_answers(const Verb *verb);
 /* Writes the ticket and its event. */
@@ -33,6 +41,8 @@ bool verb_changed(Verb *verb, const char *what, const char *before, const char *
 bool verb_choose_sla(Verb *verb, GError **error);
 /* Tells the people on whom the ticket now is, unless it is the one who speaks. */
 bool verb_notify(Verb *verb, const char *event, GError **error);
+/* The address of a person who may take part: none of the desk's own. NULL with error. g_free. */
+char *verb_person(const Verb *verb, const char *word, GError **error);
 /* The zone in which who speaks thinks. NULL: UTC. */
 GTimeZone *verb_zone(const Verb *verb);
 /* The number in "120" and "#120"; 0 if it is none. */
@@ -77,4 +87,6 @@ bool verb_show(Verb *verb, GError **error);
 bool verb_status(Verb *verb, GError **error);
 bool verb_list(Verb *verb, GError **error);
 bool verb_search(Verb *verb, GError **error);
+
+/* --- verb_help.c --------------------------------------------------------------------------- */
 bool verb_help(Verb *verb, GError **error);

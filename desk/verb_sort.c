@@ -37,8 +37,9 @@ static const Category *find_category(const Taxonomy *taxonomy, const char *word)
 	return tails == 1 ? found : NULL;
 }
 
-static bool refuse_category(const Taxonomy *taxonomy, const char *word, GError **error)
+static bool refuse_category(const Verb *verb, const char *word, GError **error)
 {
+	const Taxonomy *taxonomy = verb->work->setup->taxonomy;
 	GPtrArray *categories = taxonomy_categories(taxonomy);
 	g_autoptr(GPtrArray) paths = g_ptr_array_new();
 
@@ -47,11 +48,10 @@ static bool refuse_category(const Taxonomy *taxonomy, const char *word, GError *
 	g_ptr_array_add(paths, NULL);
 	if (!*word) {
 		g_autofree char *list = g_strjoinv(" ", (char **)paths->pdata);
-		return verb_refuse(error, "which one? categories: %.400s", list);
+		return verb_refuse(verb, error, "which-category", "list", list, NULL);
 	}
-	g_autofree char *near =
-		problem_suggestion(word, (const char *const *)paths->pdata);
-	return verb_refuse(error, "there is no category %s%s", word, near);
+	const char *near = problem_nearest(word, (const char *const *)paths->pdata);
+	return verb_refuse(verb, error, "no-category", "word", word, "near", near, NULL);
 }
 
 bool verb_category(Verb *verb, GError **error)
@@ -61,12 +61,11 @@ bool verb_category(Verb *verb, GError **error)
 	Ticket *ticket = verb->ticket;
 
 	if (!category)
-		return refuse_category(taxonomy, verb_argument(verb), error);
+		return refuse_category(verb, verb_argument(verb), error);
 	g_autofree char *before = ticket->category;
 	ticket->category = g_strdup(category->path);
 	ticket->confidence = 1;
-	g_string_append_printf(verb->said, "ticket %" G_GINT64_FORMAT " is about %s",
-			       ticket->id, category->path);
+	verb_tell(verb, "category", "category", category->path, NULL);
 	return verb_changed(verb, "category", before, category->path, error) &&
 	       verb_choose_sla(verb, error);
 }
@@ -75,7 +74,7 @@ bool verb_category(Verb *verb, GError **error)
 static const char *find_priority(const Verb *verb, const char *word)
 {
 	static const char *const words[] = {"low", "normal", "high", "urgent"};
-	const char *language = verb->agent ? verb->agent->language : NULL;
+	const char *language = verb->work->language;
 	g_autofree char *folded = g_utf8_casefold(word, -1);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
@@ -97,25 +96,26 @@ bool verb_priority(Verb *verb, GError **error)
 	Ticket *ticket = verb->ticket;
 
 	if (!priority)
-		return verb_refuse(error, "write one of low, normal, high, urgent");
+		return verb_refuse(verb, error, "priority", NULL);
 	g_autofree char *before = ticket->priority;
 	ticket->priority = g_strdup(priority);
-	g_string_append_printf(verb->said, "ticket %" G_GINT64_FORMAT " has priority %s",
-			       ticket->id, priority);
+	g_autofree char *key = g_strconcat("priority.", priority, NULL);
+	g_autofree char *words = work_words(verb->work, key, NO_PAIRS);
+	verb_tell(verb, "priority", "priority", words, NULL);
 	return verb_changed(verb, "priority", before, priority, error);
 }
 
-static bool refuse_queue(const Config *config, const char *word, GError **error)
+static bool refuse_queue(const Verb *verb, const char *word, GError **error)
 {
+	const Config *config = verb->work->setup->config;
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 
 	for (guint i = 0; i < config->queues->len; i++)
 		g_ptr_array_add(names, ((const Queue *)config->queues->pdata[i])->name);
 	g_ptr_array_add(names, NULL);
 	g_autofree char *list = g_strjoinv(" ", (char **)names->pdata);
-	if (!*word)
-		return verb_refuse(error, "to which one? queues: %s", list);
-	return verb_refuse(error, "there is no queue %s; queues: %s", word, list);
+	return verb_refuse(verb, error, *word ? "no-queue" : "which-queue", "word", word,
+			   "list", list, NULL);
 }
 
 static bool queue_has(const Queue *queue, const char *agent)
@@ -147,9 +147,8 @@ bool verb_queue(Verb *verb, GError **error)
 	if (!queue)
 		queue = config_queue_by_address(config, word);
 	if (!queue)
-		return refuse_queue(config, word, error);
-	g_string_append_printf(verb->said, "ticket %" G_GINT64_FORMAT " is in queue %s",
-			       ticket->id, queue->name);
+		return refuse_queue(verb, word, error);
+	verb_tell(verb, "queue", "queue", queue->name, NULL);
 	if (g_strcmp0(ticket->queue, queue->name) == 0)
 		return true;
 	g_autofree char *before = ticket->queue;
@@ -175,17 +174,13 @@ bool verb_field(Verb *verb, GError **error)
 	const char *name = verb_argument(verb);
 
 	if (!is_name(name))
-		return verb_refuse(
-			error, "write the field's name and its value, field order_number "
-			       "4711");
+		return verb_refuse(verb, error, "field", NULL);
 	g_autofree char *value = g_strjoinv(" ", (char **)verb->arguments + 1);
 	if (strlen(value) > TEXT_MAX)
-		return verb_refuse(error, "a value has at most %d letters", TEXT_MAX);
+		return verb_refuse(verb, error, "field-long", NULL);
 	g_autofree char *what = g_strdup_printf("field.%s", name);
-	if (*value)
-		g_string_append_printf(verb->said, "%s is %s", name, value);
-	else
-		g_string_append_printf(verb->said, "%s is removed", name);
+	verb_tell(verb, *value ? "field" : "field-removed", "name", name, "value", value,
+		  NULL);
 	return ticket_set_field(verb->work->db, verb->ticket->id, name,
 				*value ? value : NULL, error) &&
 	       work_event(verb->work, verb->ticket->id, what, NULL, *value ? value : NULL,
@@ -197,8 +192,8 @@ bool verb_tag(Verb *verb, GError **error)
 	const char *word = verb_argument(verb);
 
 	if (!*word || strlen(word) > WORD_MAX || verb->arguments[1])
-		return verb_refuse(error, "write one word, tag warranty");
-	g_string_append_printf(verb->said, "tagged %s", word);
+		return verb_refuse(verb, error, "tag", NULL);
+	verb_tell(verb, "tagged", "tag", word, NULL);
 	return ticket_add_tag(verb->work->db, verb->ticket->id, word, error) &&
 	       work_event(verb->work, verb->ticket->id, "tag", NULL, word, error);
 }

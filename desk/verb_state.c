@@ -16,16 +16,13 @@ static bool is_live(const Ticket *ticket)
 	       ticket->state == TICKET_WAITING;
 }
 
-static void say_state(const Verb *verb, const char *words)
-{
-	g_string_append_printf(verb->said, "ticket %" G_GINT64_FORMAT " %s",
-			       verb->ticket->id, words);
-}
-
 static bool refuse_ended(const Verb *verb, GError **error)
 {
-	return verb_refuse(error, "ticket %" G_GINT64_FORMAT " is %s; say open first",
-			   verb->ticket->id, ticket_state_name(verb->ticket->state));
+	g_autofree char *key =
+		g_strconcat("state.", ticket_state_name(verb->ticket->state), NULL);
+	g_autofree char *state = work_words(verb->work, key, NO_PAIRS);
+
+	return verb_refuse(verb, error, "ended", "state", state, NULL);
 }
 
 static bool solve_now(Verb *verb, GError **error)
@@ -33,7 +30,7 @@ static bool solve_now(Verb *verb, GError **error)
 	verb->solves = false;
 	if (!set_state(verb, TICKET_SOLVED, CLOCK_SOLVED, error))
 		return false;
-	say_state(verb, "is solved");
+	verb_tell(verb, "solved", NULL);
 	return true;
 }
 
@@ -43,10 +40,10 @@ static bool open_now(Verb *verb, GError **error)
 
 	verb->keeps_open = false;
 	if (before == TICKET_OPEN) {
-		say_state(verb, "is open already");
+		verb_tell(verb, "open-already", NULL);
 		return true;
 	}
-	say_state(verb, "is open");
+	verb_tell(verb, "open", NULL);
 	if (before == TICKET_NEW || before == TICKET_WAITING)
 		return set_state(verb, TICKET_OPEN, CLOCK_RESUMED, error);
 	return set_state(verb, TICKET_OPEN, CLOCK_REOPENED, error);
@@ -58,9 +55,7 @@ bool verb_note(Verb *verb, GError **error)
 	bool solves = verb->solves, opens = verb->keeps_open;
 
 	verb->is_note = true;
-	g_string_append(verb->said, "the text is for agents only");
-	if (solves || opens)
-		g_string_append(verb->said, "; ");
+	verb_tell(verb, "note", NULL);
 	if (solves)
 		return solve_now(verb, error);
 	return !opens || open_now(verb, error);
@@ -74,11 +69,9 @@ static bool read_wait(const Verb *verb, gint64 *until, GError **error)
 	*until = 0;
 	if (!*text)
 		return true;
-	if (!verb_parse_moment(text, verb_zone(verb), verb->work->now, until, error))
-		return false;
-	if (*until > verb->work->now)
-		return true;
-	return verb_refuse(error, "that moment has passed; write a later one");
+	if (!verb_parse_moment(text, verb_zone(verb), verb->work->now, until))
+		return verb_refuse(verb, error, "no-moment", "word", text, NULL);
+	return *until > verb->work->now || verb_refuse(verb, error, "passed", NULL);
 }
 
 bool verb_wait(Verb *verb, GError **error)
@@ -98,15 +91,12 @@ bool verb_wait(Verb *verb, GError **error)
 	if (!set_state(verb, TICKET_WAITING, CLOCK_PAUSED, error))
 		return false;
 	if (until == 0) {
-		say_state(verb, "waits for the customer");
+		verb_tell(verb, "waits", NULL);
 		return true;
 	}
 	work->left_work = true;
-	g_autofree char *date = catalogue_time(work->setup->catalogue,
-					       verb->agent ? verb->agent->language : "en",
-					       until, verb_zone(verb));
-	say_state(verb, "waits until ");
-	g_string_append(verb->said, date);
+	g_autofree char *date = verb_time(verb, until);
+	verb_tell(verb, "waits-until", "date", date, NULL);
 	g_autofree char *event = g_strdup_printf("%" G_GINT64_FORMAT, until);
 	return work_event(work, ticket->id, "waits until", NULL, event, error);
 }
@@ -118,14 +108,14 @@ bool verb_solve(Verb *verb, GError **error)
 	if (ticket->state == TICKET_CLOSED || ticket->state == TICKET_SPAM)
 		return refuse_ended(verb, error);
 	if (ticket->state == TICKET_SOLVED) {
-		say_state(verb, "is solved already");
+		verb_tell(verb, "solved-already", NULL);
 		return true;
 	}
 	if (!verb_answers(verb))
 		return solve_now(verb, error);
 	verb->solves = true;
 	verb->keeps_open = false;
-	say_state(verb, "is solved with this answer");
+	verb_tell(verb, "solved-with", NULL);
 	return true;
 }
 
@@ -135,7 +125,7 @@ bool verb_open(Verb *verb, GError **error)
 		return open_now(verb, error);
 	verb->keeps_open = true;
 	verb->solves = verb->waits = false;
-	say_state(verb, "stays open after this answer");
+	verb_tell(verb, "stays-open", NULL);
 	if (verb->ticket->state != TICKET_WAITING)
 		return true;
 	return set_state(verb, TICKET_OPEN, CLOCK_RESUMED, error);
@@ -147,7 +137,7 @@ bool verb_close(Verb *verb, GError **error)
 	Ticket *ticket = verb->ticket;
 
 	if (ticket->state == TICKET_CLOSED) {
-		say_state(verb, "is closed already");
+		verb_tell(verb, "closed-already", NULL);
 		return true;
 	}
 	if (is_live(ticket) && verb_answers(verb) &&
@@ -158,18 +148,17 @@ bool verb_close(Verb *verb, GError **error)
 	verb->solves = verb->keeps_open = false;
 	if (!set_state(verb, TICKET_CLOSED, CLOCK_ENDED, error))
 		return false;
-	say_state(verb, "is closed");
+	verb_tell(verb, "closed", NULL);
 	return true;
 }
 
 bool verb_spam(Verb *verb, GError **error)
 {
 	if (verb_answers(verb))
-		return verb_refuse(
-			error, "spam is not answered; leave the text out, or say note");
+		return verb_refuse(verb, error, "spam-text", NULL);
 	if (!set_state(verb, TICKET_SPAM, CLOCK_ENDED, error))
 		return false;
-	say_state(verb, "is spam");
+	verb_tell(verb, "spam", NULL);
 	return true;
 }
 
@@ -195,16 +184,12 @@ bool verb_promise(Verb *verb, GError **error)
 		return refuse_ended(verb, error);
 	int used = *verb_argument(verb) ? read_promise(verb, &due_at) : 0;
 	if (used == 0)
-		return verb_refuse(
-			error, "the moment comes first: promise friday 17:00 call back");
+		return verb_refuse(verb, error, "promise-moment", NULL);
 	if (due_at <= verb->work->now || due_at == G_MAXINT64)
-		return verb_refuse(error, "that moment has passed; write a later one");
+		return verb_refuse(verb, error, "passed", NULL);
 	g_autofree char *note = g_strjoinv(" ", (char **)verb->arguments + used);
-	g_autofree char *date = catalogue_time(verb->work->setup->catalogue,
-					       verb->agent ? verb->agent->language : "en",
-					       due_at, verb_zone(verb));
-	g_string_append_printf(verb->said, "promised for %s%s%s", date, *note ? ": " : "",
-			       note);
+	g_autofree char *date = verb_time(verb, due_at);
+	verb_tell(verb, "promised", "date", date, "text", note, NULL);
 	/* The answer in the same mail is where it is promised, not where it is kept. */
 	gint64 since = verb->work->now + (verb_answers(verb) ? 1 : 0);
 	return clock_promise(verb->work, ticket, since, due_at, note, error) &&

@@ -2,11 +2,33 @@
 /* SPDX-License-Identifier: MIT */
 #include "desk/work.h"
 
+#include "mail/error.h"
+
 bool work_event(Work *work, gint64 ticket, const char *what, const char *before,
 		const char *after, GError **error)
 {
 	return event_add(work->db, ticket, work->now, work->who, what, before, after,
 			 work->record, error);
+}
+
+char *work_words(const Work *work, const char *key, const char *const *pairs)
+{
+	return catalogue_fill(work->setup->catalogue,
+			      work->language ? work->language : "en", key, pairs);
+}
+
+bool work_refuse(const Work *work, GError **error, const char *key,
+		 const char *const *pairs)
+{
+	g_autofree char *english =
+		catalogue_fill(work->setup->catalogue, "en", key, pairs);
+
+	if (work->wrong) {
+		g_autofree char *words = work_words(work, key, pairs);
+		g_string_assign(work->wrong, words);
+	}
+	g_set_error_literal(error, POSTDESK_ERROR, POSTDESK_INVALID, english);
+	return false;
 }
 
 const Queue *work_queue(const Work *work, const Ticket *ticket)
@@ -38,7 +60,7 @@ bool work_set_state(Work *work, Ticket *ticket, TicketState state, GError **erro
 	ticket->updated_at = work->now;
 	if (!ticket_update(work->db, ticket, error))
 		return false;
-	return before == state || work_event(work, ticket->id, "state",
-					     ticket_state_name(before),
-					     ticket_state_name(state), error);
+	return before == state ||
+	       work_event(work, ticket->id, "state", ticket_state_name(before),
+			  ticket_state_name(state), error);
 }

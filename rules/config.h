@@ -11,7 +11,7 @@ typedef struct {
 	char *display;		  /* name = Anna; default: NAME with a capital */
 	GPtrArray *addresses;	  /* char*, comparison form; first is where notices go */
 	char *login;		  /* SASL identity; default: first address */
-	char *language;		  /* "en" */
+	char *language;		  /* "en"; NULL: the queue's first */
 	char *calendar_name;	  /* own hours; NULL: none */
 	const Calendar *calendar; /* NULL: any hour */
 } Agent;

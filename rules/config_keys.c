@@ -167,8 +167,10 @@ static const ConfigKey keys[] = {
 	 "Name under which the agent logs in to the mail server. By default the first "
 	 "address.",
 	 KEY_ONCE},
-	{SECTION_AGENT, "language", value_language, IN(Agent, language), "en", "ru",
-	 "Language of notices.", KEY_ONCE},
+	{SECTION_AGENT, "language", value_language, IN(Agent, language), NULL, "ru",
+	 "Language of all that the desk writes to the agent. By default the queue's "
+	 "first.",
+	 KEY_ONCE},
 	{SECTION_AGENT, "calendar", value_line, IN(Agent, calendar_name), NULL,
 	 "athens-office", "The agent's own hours. By default any hour.", KEY_ONCE},
 

@@ -79,7 +79,7 @@ static guint edit_distance(const char *a, const char *b)
 }
 
 /* The word that needs the fewest changes, at most two in five letters. */
-static const char *nearest(const char *word, const char *const *words)
+const char *problem_nearest(const char *word, const char *const *words)
 {
 	const char *found = NULL;
 	guint best = G_MAXUINT;
@@ -98,7 +98,7 @@ static const char *nearest(const char *word, const char *const *words)
 
 char *problem_suggestion(const char *word, const char *const *words)
 {
-	const char *meant = nearest(word, words);
+	const char *meant = problem_nearest(word, words);
 	if (meant)
 		return g_strdup_printf(", did you mean \"%s\"?", meant);
 	guint count = g_strv_length((char **)words);

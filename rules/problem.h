@@ -16,6 +16,9 @@ void problem_add(GPtrArray *problems, const char *file, int line, const char *fo
  */
 void problems_sort(GPtrArray *problems, guint from);
 
+/* The one of words (NULL-terminated) that word was meant to be, NULL when none is near. */
+const char *problem_nearest(const char *word, const char *const *words);
+
 /*
  * The tail of a message about an unknown word: ", did you mean \"address\"?" for the
  * nearest of words (NULL-terminated), "; known: a, b, c" when none is near and they are

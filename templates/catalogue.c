@@ -313,6 +313,18 @@ const char *catalogue_phrase(const Catalogue *catalogue, const char *language,
 	return key;
 }
 
+char *catalogue_fill(const Catalogue *catalogue, const char *language, const char *key,
+		     const char *const *pairs)
+{
+	const char *phrase = catalogue_phrase(catalogue, language, key);
+	g_autoptr(Value) value = value_map();
+
+	for (; pairs[0]; pairs += 2)
+		value_set(value, pairs[0], pairs[1]);
+	char *text = template_render(phrase, value, ESCAPE_NONE, NULL, NULL, NULL);
+	return text ? text : g_strdup(phrase);
+}
+
 const char *catalogue_command(const Catalogue *catalogue, const char *word)
 {
 	g_autofree char *folded = fold(word);

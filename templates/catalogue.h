@@ -59,6 +59,16 @@ Rendered *catalogue_article(const Catalogue *catalogue, const char *slug,
 const char *catalogue_phrase(const Catalogue *catalogue, const char *language,
 			     const char *key);
 
+/*
+ * A phrase with its {{names}} filled in as they are; pairs is pairs of name and value (NULL
+ * counts as ""), ended by NULL. The key itself when missing. g_free.
+ */
+char *catalogue_fill(const Catalogue *catalogue, const char *language, const char *key,
+		     const char *const *pairs);
+
+/* A length of time ("4h 30m", "+1d") with its units in words of the language. g_free. */
+char *catalogue_length(const Catalogue *catalogue, const char *language, const char *text);
+
 /* English command name of a word in any language of the catalogue ("решить" -> "solve";
  * "solve"
  * -> "solve"); NULL if no language knows it. Case-insensitive. Borrowed. */

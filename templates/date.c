@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "templates/catalogue.h"
 
+#include <string.h>
+
 static void set_numbered(Value *value, const Catalogue *catalogue, const char *language,
 			 const char *group, int number)
 {
@@ -37,6 +39,27 @@ static char *in_words(const Catalogue *catalogue, const char *language, gint64 a
 	char *text = template_render(catalogue_phrase(catalogue, language, format), value,
 				     ESCAPE_NONE, NULL, NULL, NULL);
 	return text ? text : g_date_time_format(time, "%Y-%m-%d %H:%M");
+}
+
+char *catalogue_length(const Catalogue *catalogue, const char *language, const char *text)
+{
+	GString *words = g_string_new(NULL);
+
+	while (*text) {
+		gsize digits = strspn(text, "0123456789");
+		if (digits == 0 || !g_ascii_isalpha(text[digits])) {
+			g_string_append_len(words, text, (gssize)MAX(digits, 1));
+			text += MAX(digits, 1);
+			continue;
+		}
+		g_autofree char *number = g_strndup(text, digits);
+		char key[] = {'u', 'n', 'i', 't', '.', text[digits], '\0'};
+		const char *pairs[] = {"n", number, NULL};
+		g_autofree char *one = catalogue_fill(catalogue, language, key, pairs);
+		g_string_append(words, one);
+		text += digits + 1;
+	}
+	return g_string_free(words, FALSE);
 }
 
 char *catalogue_time(const Catalogue *catalogue, const char *language, gint64 at,
