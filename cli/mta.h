@@ -21,6 +21,17 @@ char *claims_pattern(const char *authserv_id);
 /* Regular expression source of a literal text. g_free. */
 char *literal_pattern(const char *text);
 
+/* smtpd_milters taken apart: char *, words or blocks in braces. */
+GPtrArray *milters_split(const char *text);
+/* present with the block desk in its place, behind all others but those that
+ * config->signers names, which come last; an earlier block of the desk goes. g_free. */
+char *milters_with_desk(const Config *config, const char *present, const char *desk);
+/* The desk's element, borrowed; NULL: none. */
+const char *milters_find_desk(const Config *config, const GPtrArray *elements);
+/* Appends a problem for each milter that stands on the wrong side of the desk. */
+void milters_check_order(const Config *config, const GPtrArray *elements,
+			 GPtrArray *problems);
+
 /* Prints the settings, or makes them. An exit code. */
 int postfix_set_up(const Config *config, WhenDown when_down, bool apply);
 int sendmail_set_up(const Config *config, WhenDown when_down);

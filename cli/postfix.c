@@ -159,8 +159,10 @@ static void plan_smuggling(Plan *plan)
 
 static void plan_make(Plan *plan, const Config *config, WhenDown when_down)
 {
-	g_autofree char *endpoint = socket_for_postfix(config->socket);
 	g_autofree char *block = milter_block(config, when_down);
+	g_autofree char *present = postconf_read("-hx", "smtpd_milters");
+	g_autofree char *milters =
+		milters_with_desk(config, present ? present : "", block);
 	g_autofree char *delimiter = postconf_read("-h", "recipient_delimiter");
 	plan->folder = postconf_read("-h", "config_directory");
 	if (!plan->folder)
@@ -168,7 +170,7 @@ static void plan_make(Plan *plan, const Config *config, WhenDown when_down)
 	plan->main = g_ptr_array_new_with_free_func(g_free);
 	plan->files = g_ptr_array_new_with_free_func(g_free);
 	plan->service = service_text(config);
-	plan_list(plan, "smtpd_milters", endpoint, block);
+	g_ptr_array_add(plan->main, g_strdup_printf("smtpd_milters=%s", milters));
 	plan_smuggling(plan);
 	if (*config->delimiters &&
 	    (!delimiter || !strpbrk(delimiter, config->delimiters)))
@@ -188,7 +190,7 @@ static void plan_print(const Plan *plan, const Config *config, WhenDown when_dow
 {
 	printf("# main.cf. Order of smtpd_milters: those that verify and reject, "
 	       "postdesk, then\n"
-	       "# those that sign: move the block if a signer stands before it.\n");
+	       "# those that sign: they are known by «signers» in postdesk.ini.\n");
 	for (guint i = 0; i < plan->main->len; i++)
 		printf("postconf -e '%s'\n", (char *)plan->main->pdata[i]);
 	printf("\n# master.cf: the second door\npostconf -M '%s'\n", plan->service);
@@ -245,7 +247,8 @@ void postfix_check(const Config *config, GPtrArray *problems)
 		problem_add(problems, file, 0, "postconf cannot be run");
 		return;
 	}
-	const char *ours = strstr(milters, endpoint);
+	g_autoptr(GPtrArray) elements = milters_split(milters);
+	const char *ours = milters_find_desk(config, elements);
 	if (!ours)
 		problem_add(problems, file, 0, "smtpd_milters does not name %s",
 			    endpoint);
@@ -254,6 +257,8 @@ void postfix_check(const Config *config, GPtrArray *problems)
 		problem_add(problems, file, 0,
 			    "smtpd_milters: give the desk a block of its own with "
 			    "default_action");
+	if (ours)
+		milters_check_order(config, elements, problems);
 	if (*config->delimiters &&
 	    !strpbrk(delimiter ? delimiter : "", config->delimiters))
 		problem_add(problems, file, 0, "recipient_delimiter lacks «%c»",

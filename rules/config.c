@@ -75,6 +75,7 @@ static Config *config_new(const char *path)
 	Config *config = g_new0(Config, 1);
 	config->file = g_strdup(path);
 	config->trusted = texts_new();
+	config->signers = texts_new();
 	config->queues = g_ptr_array_new_with_free_func(queue_free);
 	config->agents = g_ptr_array_new_with_free_func(agent_free);
 	config->organisations = g_ptr_array_new_with_free_func(organisation_free);
@@ -94,6 +95,7 @@ void config_free(Config *config)
 	g_ptr_array_unref(config->agents);
 	g_ptr_array_unref(config->organisations);
 	g_ptr_array_unref(config->trusted);
+	g_ptr_array_unref(config->signers);
 	g_hash_table_unref(config->tier_slas);
 	g_hash_table_unref(config->slas);
 	g_hash_table_unref(config->calendars);

@@ -72,6 +72,7 @@ typedef struct Config {
 	char *authserv_id;	  /* "" none */
 	unsigned agent_evidence;  /* Evidence bits; default auth cert token dmarc */
 	GPtrArray *trusted;	  /* char* CIDR; default empty */
+	GPtrArray *signers;	  /* char* milters as Postfix names them; default empty */
 	gint64 max_new_tickets;	  /* per sender and hour; default 20 */
 	char *user;		  /* unprivileged user to become; NULL: stay */
 	bool log_debug;		  /* log = debug; default info */

@@ -90,6 +90,11 @@ static const ConfigKey keys[] = {
 	 "Networks whose mail is evidence of its sender, if agent_evidence has trusted. "
 	 "Counts only for mail that was submitted there.",
 	 KEY_REPEATABLE},
+	{SECTION_POSTDESK, "signers", value_words, IN(Config, signers), NULL,
+	 "inet:127.0.0.1:8892",
+	 "Milters that only sign, as smtpd_milters names them: postdesk setup postfix "
+	 "puts the desk before them, and behind all others.",
+	 KEY_REPEATABLE},
 	{SECTION_POSTDESK, "max_new_tickets", value_count, IN(Config, max_new_tickets),
 	 "20", "50",
 	 "New tickets per sender and hour; further mail joins the sender's newest one.",

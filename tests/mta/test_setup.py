@@ -1,54 +1,86 @@
 # test_setup.py - Postfix as `postdesk setup postfix` makes it.
 # SPDX-License-Identifier: MIT
+import re
+
 from place import wait_for
-from postfix import Postfix
 from report import equal, test
 
 
-def prepared(world):
-    """A Postfix of its own, to whose configuration only setup has added the desk."""
-    if not hasattr(world, "prepared"):
-        postfix = Postfix(world.place, world.sink, {"prepared": {"milter": "as in main.cf"}},
-                          name="prepared")
-        world.desk.command("setup", "postfix", "--when-down=accept", "--apply",
-                           MAIL_CONFIG=postfix.folder)
-        world.prepared = postfix.start()
-    world.postfix.ports["prepared"] = world.prepared.ports["prepared"]
-    return world.prepared
-
-
 def ticket_comes(world, sender):
-    wait_for(lambda: world.desk.tickets(customer=sender), 20, f"a ticket of {sender}")
-    world.ticket_of(sender)
+    wait_for(lambda: world.guarded.desk.tickets(customer=sender), 20, f"a ticket of {sender}")
+    return world.ticket_of(sender, world.guarded.desk)
 
 
 @test("setup: mail to the desk is a ticket once, and goes to the archive")
 def _(world):
-    postfix = prepared(world)
-    assert world.send("prepared", "adam@example.edu", "support@example.com").accepted
-    postfix.wait_log("relay=postdesk")
-    ticket_comes(world, "adam@example.edu")
-    world.sink.wait("support@example.com", where=lambda mail: mail.sender == "adam@example.edu")
-    equal(len(world.sink.wait("adam@example.edu")), 1)
+    guarded = world.guarded
+    assert guarded.send("adam@plain.example", "support@example.com").accepted
+    guarded.postfix.wait_log("relay=postdesk")
+    ticket_comes(world, "adam@plain.example")
+    world.sink.wait("support@example.com", where=lambda mail: mail.sender == "adam@plain.example")
+    equal(len(world.sink.wait("adam@plain.example")), 1)
+
+
+@test("setup: the desk stands behind the milters that verify, before the one that signs")
+def _(world):
+    verifier, dmarc, signer = (one.port for one in world.guarded.filters)
+    ports = re.findall(r"inet:127\.0\.0\.1:(\d+)", world.guarded.setting("smtpd_milters"))
+    equal(list(map(int, ports)), [verifier, dmarc, world.guarded.desk.port, signer])
+    world.guarded.send("bill@plain.example", "support@example.com")
+    answer = world.sink.wait("bill@plain.example")[0]
+    assert "d=example.com" in answer.header("DKIM-Signature")[0], answer.raw
+
+
+@test("setup: a second time changes nothing, check is content")
+def _(world):
+    before = world.guarded.setting("smtpd_milters")
+    world.guarded.set_up("--when-down=accept", "--apply")
+    equal(world.guarded.setting("smtpd_milters"), before)
+    equal(checked(world), "")
+
+
+def checked(world):
+    """What check --mta finds wrong with main.cf."""
+    return "".join(line + "\n" for line in world.guarded.desk.command(
+        "check", "--mta", check=False, MAIL_CONFIG=world.guarded.postfix.folder).splitlines()
+        if line.startswith("main.cf"))
+
+
+@test("setup: check --mta warns of a milter on the wrong side of the desk")
+def _(world):
+    guarded = world.guarded
+    before = guarded.setting("smtpd_milters")
+    verifier, dmarc, signer = (f"inet:127.0.0.1:{one.port}" for one in guarded.filters)
+    block = before[before.index("{"):before.index("}") + 1]
+    try:
+        guarded.postfix.run("postconf", "-e", f"smtpd_milters={signer} {verifier} {block} {dmarc}")
+        said = checked(world)
+        guarded.set_up("--when-down=accept", "--apply")
+        again = checked(world)
+    finally:
+        guarded.postfix.run("postconf", "-e", f"smtpd_milters={before}")
+    assert f"{signer} signs before the desk" in said, said
+    assert f"{dmarc} comes after the desk" in said, said
+    assert verifier not in said, said
+    equal(again, "")
 
 
 @test("setup: with the daemon stopped the second door takes the desk's part")
 def _(world):
-    prepared(world)
-    world.daemon.stop()
+    guarded = world.guarded
+    guarded.daemon.stop()
     try:
-        assert world.send("prepared", "bea@example.edu",
-                          ["billing@example.com", "SUPPORT+x@example.com",
-                           "other@example.edu"]).accepted
-        world.sink.wait("other@example.edu")
-        ticket_comes(world, "bea@example.edu")
+        assert guarded.send("bea@plain.example",
+                            ["billing@example.com", "SUPPORT+x@example.com",
+                             "otto@example.com"]).accepted
+        world.sink.wait("otto@example.com")
+        ticket_comes(world, "bea@plain.example")
     finally:
-        world.daemon.start()
+        guarded.daemon.start()
     equal(world.sink.mailbox("billing@example.com"), [])
 
 
 @test("setup: a mail to an alias of a desk address is a ticket, and not returned")
 def _(world):
-    prepared(world)
-    assert world.send("prepared", "carl@example.edu", "hello@example.com").accepted
-    ticket_comes(world, "carl@example.edu")
+    assert world.guarded.send("carl@plain.example", "hello@example.com").accepted
+    ticket_comes(world, "carl@plain.example")

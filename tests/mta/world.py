@@ -6,6 +6,7 @@ import subprocess
 from certificates import Authority
 from desk import Daemon, Desk
 from dovecot import Dovecot
+from guarded import Guarded
 from place import ROOT, NotRun, free_port
 from postfix import Postfix
 from sendmail import Sendmail
@@ -34,6 +35,7 @@ class World:
     weak, weakling a desk on a tiny file system whose daemon is stopped, killed and starved
     waker          a desk whose daemon is given an open socket
     dovecot        knows the passwords of PASSWORDS, serves anna's mailbox
+    guarded        a desk behind verifying filters, on a Postfix that setup has configured
     authority      signs the certificates that the port submission trusts
     postfix        its ports: desk, tapped, plain, shared (accept when down), weak, waker,
                    submission (log in there, or show a certificate)
@@ -52,7 +54,7 @@ class World:
         self.postfix = self._postfix(outbox)
         self.daemon = Daemon(self.desk)
         self.weakling = Daemon(self.weak)
-        self._sendmail = None
+        self._sendmail = self._guarded = None
 
     def _tiny(self):
         try:
@@ -88,6 +90,19 @@ class World:
         if self._sendmail is None:
             self._sendmail = Sendmail(self.place, self.sink, self.desk.port).start()
         return self._sendmail
+
+    @property
+    def guarded(self):
+        """Started by the first test that asks."""
+        if self._guarded is None:
+            try:
+                guarded = Guarded(self.place, self.sink, self.dovecot, self.authority)
+                self._guarded = guarded.start()
+            except Exception as why:
+                self._guarded = why
+        if isinstance(self._guarded, Exception):
+            raise self._guarded
+        return self._guarded
 
     def send(self, port, sender, recipients, raw=None, parameters="", **fields):
         """One mail through one of Postfix's ports."""
