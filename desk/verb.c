@@ -233,9 +233,10 @@ static bool check(const VerbRow *row, const Verb *verb, GError **error)
 static void add_prefix(const VerbRow *row, const Verb *verb, GError **error)
 {
 	const char *rest = verb->rest ? verb->rest : "";
-	g_autofree char *line =
-		verb->line ? g_strdup(verb->line)
-			   : g_strconcat(row->name, *rest ? " " : "", rest, NULL);
+	g_autofree char *line = verb->line
+					? g_strdup(verb->line)
+					: g_strconcat(verb->agent ? "#" : "", row->name,
+						      *rest ? " " : "", rest, NULL);
 	g_autofree char *prefix = g_strdup_printf("%.160s: ", line);
 	g_autofree char *valid = g_utf8_make_valid(prefix, -1);
 

@@ -39,9 +39,14 @@ static const char *language_of(const Verb *verb)
 	return verb->work->language ? verb->work->language : "en";
 }
 
+/* Words of the store stay as they are where no language was chosen. */
 static const char *phrase(const Verb *verb, const char *group, const char *word)
 {
 	g_autofree char *key = g_strconcat(group, word, NULL);
+	bool is_stored = strcmp(group, "target.") != 0 && strcmp(group, "look.") != 0;
+
+	if (is_stored && !verb->work->language)
+		return word;
 	return catalogue_phrase(verb->work->setup->catalogue, language_of(verb), key);
 }
 
