@@ -5,17 +5,14 @@
 #include <string.h>
 
 #include "desk/agent_mail.h"
+#include "desk/apply_people.h"
 #include "desk/assignment.h"
 #include "desk/away_mail.h"
 #include "desk/details.h"
 #include "desk/limit.h"
 #include "desk/notice.h"
-#include "desk/reply_path.h"
 #include "desk/returned.h"
 #include "desk/rule_notice.h"
-#include "mail/address.h"
-
-#define PARTICIPANTS_MAX 48
 
 /* --- the mail itself
  * -------------------------------------------------------------------- */
@@ -74,77 +71,8 @@ bool apply_keep(Work *work, const Mail *mail, const Kept *kept, Record *record,
 	return add_references(work, mail->message, record->ticket, error);
 }
 
-/* --- people
- * ----------------------------------------------------------------------------- */
-
-static bool add_participant(Work *work, gint64 ticket, const Address *address,
-			    guint *room, GError **error)
-{
-	g_autofree char *normal = address_normalise(address->address);
-	g_autofree char *base = NULL, *extension = NULL;
-	const Config *config = work->setup->config;
-	gint64 person;
-	bool known;
-
-	address_split(normal, config->delimiters, &base, &extension);
-	if (!*normal || config_queue_by_address(config, base) ||
-	    config_queue_by_address(config, normal) ||
-	    config_agent_by_address(config, normal) || address_is_robot(normal) ||
-	    *room == 0)
-		return true;
-	if (!people_intern(work->db, normal, address->name, NULL, work->now, &person,
-			   error) ||
-	    !participant_is(work->db, ticket, person, &known, error))
-		return false;
-	if (known)
-		return true;
-	(*room)--;
-	return participant_put(work->db, ticket, person, PARTICIPANT_CC, work->now,
-			       error) &&
-	       work_event(work, ticket, "participant", NULL, normal, error);
-}
-
-/* A From that only a number in the subject supports, or that DMARC or a spam filter
- * denies, brings nobody. */
-static bool may_invite(const FactFile *file)
-{
-	return file->thread->by != THREAD_TAG && !file->sender->dmarc_failed &&
-	       !file->sender->is_spam;
-}
-
-/* People whom the customer's To and Cc name take part from now on. */
-static bool add_participants(Work *work, const Message *message, gint64 ticket,
-			     GError **error)
-{
-	GPtrArray *lists[] = {message->to, message->cc};
-	g_autoptr(GPtrArray) people = NULL;
-
-	if (!participant_list(work->db, ticket, &people, error))
-		return false;
-	guint room = PARTICIPANTS_MAX - MIN(people->len, PARTICIPANTS_MAX);
-	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
-		for (guint j = 0; j < lists[i]->len; j++)
-			if (!add_participant(work, ticket, lists[i]->pdata[j], &room,
-					     error))
-				return false;
-	return true;
-}
-
-/* Answers go to Reply-To, unless that is ours or a list. */
-static bool keep_reply_to(Work *work, const Mail *mail, const FactFile *file,
-			  gint64 ticket, GError **error)
-{
-	const Message *message = mail->message;
-
-	if (message->reply_to->len == 0 || message_header(message, "List-Id"))
-		return true;
-	const Address *first = message->reply_to->pdata[0];
-	g_autofree char *address = address_normalise(first->address);
-	g_autoptr(Recipient) ours = recipient_read(work->setup, NULL, address);
-	if (!*address || ours->queue || strcmp(address, file->sender->address) == 0)
-		return true;
-	return ticket_set_field(work->db, ticket, REPLY_TO_FIELD, address, error);
-}
+/* --- a new ticket
+ * ----------------------------------------------------------------------- */
 
 static bool keep_fields(Work *work, const FactFile *file, gint64 ticket, GError **error)
 {
@@ -162,9 +90,6 @@ static bool keep_fields(Work *work, const FactFile *file, gint64 ticket, GError 
 	}
 	return true;
 }
-
-/* --- a new ticket
- * ----------------------------------------------------------------------- */
 
 static Ticket *ticket_of(Work *work, const Mail *mail, const FactFile *file,
 			 const Decision *decision, gint64 customer)
@@ -287,8 +212,8 @@ static bool apply_new(Work *work, const Mail *mail, const Kept *kept,
 	    !apply_keep(work, mail, kept, record, error) ||
 	    !tell_created(work, file, decision, ticket, error) ||
 	    !add_queues(work, file, ticket, error) ||
-	    !add_participants(work, mail->message, ticket->id, error) ||
-	    !keep_reply_to(work, mail, file, ticket->id, error) ||
+	    !apply_participants(work, mail->message, ticket->id, error) ||
+	    !apply_reply_to(work, mail, file, ticket->id, error) ||
 	    !keep_fields(work, file, ticket->id, error))
 		return false;
 	if (decision->moves_clock && !clock_event(work, ticket, decision->clock, error))
@@ -317,8 +242,8 @@ static bool apply_join(Work *work, const Mail *mail, const Kept *kept,
 	if (!apply_keep(work, mail, kept, record, error) ||
 	    !work_event(work, ticket->id, "message", NULL, decision->mark, error))
 		return false;
-	if (decision->is_customer_speaking && may_invite(file) &&
-	    !add_participants(work, mail->message, ticket->id, error))
+	if (decision->is_customer_speaking && apply_may_invite(file) &&
+	    !apply_participants(work, mail->message, ticket->id, error))
 		return false;
 	if (decision->is_customer_speaking &&
 	    (!keep_fields(work, file, ticket->id, error) ||

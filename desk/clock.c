@@ -252,11 +252,17 @@ static bool on_policy(Clock *clock, GError **error)
 	return start_new_targets(clock, error);
 }
 
-static bool clock_load(Clock *clock, Work *work, const Ticket *ticket, GError **error)
+static bool clock_load(Clock *clock, Work *work, const Ticket *ticket, ClockEvent event,
+		       GError **error)
 {
 	clock->work = work;
 	clock->ticket = ticket;
 	clock->sla = work_sla(work, ticket);
+	if (event == CLOCK_CREATED) { /* nothing can run yet */
+		clock->timers =
+			g_ptr_array_new_with_free_func((GDestroyNotify)timer_free);
+		return true;
+	}
 	return timer_list(work->db, ticket->id, true, &clock->timers, error);
 }
 
@@ -270,7 +276,8 @@ bool clock_event(Work *work, const Ticket *ticket, ClockEvent event, GError **er
 		[CLOCK_POLICY] = on_policy,
 	};
 	Clock clock = {0};
-	bool ok = clock_load(&clock, work, ticket, error) && on[event](&clock, error);
+	bool ok = clock_load(&clock, work, ticket, event, error) &&
+		  on[event](&clock, error);
 
 	g_clear_pointer(&clock.timers, g_ptr_array_unref);
 	return ok;

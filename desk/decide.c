@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "desk/decide_answer.h"
+#include "desk/decide_new.h"
 
 const char *decision_kind_name(DecisionKind kind)
 {
@@ -33,8 +33,7 @@ void decision_free(Decision *decision)
 	g_free(decision);
 }
 
-static void because(Decision *decision, const char *format, ...) G_GNUC_PRINTF(2, 3);
-static void because(Decision *decision, const char *format, ...)
+void decision_because(Decision *decision, const char *format, ...)
 {
 	va_list arguments;
 
@@ -55,15 +54,16 @@ static bool decide_refusal(const Facts *facts, Decision *decision)
 		decision->reply = g_strdup_printf(
 			"550 5.7.1 You are logged in as %s and may not write as <%s>",
 			facts->envelope->auth_user, message_from_address(facts->message));
-		because(decision, "AUTH is %s, From is agent %s",
-			facts->envelope->auth_user, facts->sender->claimed->name);
+		decision_because(decision, "AUTH is %s, From is agent %s",
+				 facts->envelope->auth_user,
+				 facts->sender->claimed->name);
 		return true;
 	}
 	if (!text || facts->sender->agent || facts->thread->ticket)
 		return false;
 	decision->kind = facts->route->all_ours ? DECIDE_REFUSE : DECIDE_PASS;
 	decision->reply = g_strdup_printf("550 5.7.1 %s", text);
-	because(decision, "a rule rejects it: %s", text);
+	decision_because(decision, "a rule rejects it: %s", text);
 	return true;
 }
 
@@ -74,18 +74,19 @@ static bool decide_bounce(const Facts *facts, Decision *decision)
 	const Bounce *bounce = &facts->message->bounce;
 	if (!facts->returned) {
 		decision->kind = DECIDE_UNMATCHED;
-		because(decision, "a delivery report about no mail of this desk");
+		decision_because(decision,
+				 "a delivery report about no mail of this desk");
 		return true;
 	}
 	decision->kind = DECIDE_BOUNCE;
 	decision->ticket = facts->returned->ticket;
 	decision->mark = g_strdup_printf("%s%s%s", bounce->delay ? "delayed" : "bounced",
 					 *bounce->status ? " " : "", bounce->status);
-	because(decision, "delivery report for our mail %s to %s: %s",
-		facts->returned->message_id, facts->returned->recipient,
-		bounce->delay  ? "delayed"
-		: bounce->hard ? "hard"
-			       : "soft");
+	decision_because(decision, "delivery report for our mail %s to %s: %s",
+			 facts->returned->message_id, facts->returned->recipient,
+			 bounce->delay	? "delayed"
+			 : bounce->hard ? "hard"
+					: "soft");
 	return true;
 }
 
@@ -96,7 +97,7 @@ static bool decide_away(const Facts *facts, Decision *decision)
 	decision->kind = DECIDE_AWAY;
 	decision->ticket = facts->thread->ticket ? facts->thread->ticket->id : 0;
 	decision->mark = g_strdup("out of office");
-	because(decision, "agent %s is away", facts->away->name);
+	decision_because(decision, "agent %s is away", facts->away->name);
 	return true;
 }
 
@@ -105,7 +106,7 @@ static bool decide_own(const Facts *facts, Decision *decision)
 	if (facts->sender->kind != SENDER_OWN)
 		return false;
 	decision->kind = DECIDE_UNMATCHED;
-	because(decision, "our own mail coming back");
+	decision_because(decision, "our own mail coming back");
 	return true;
 }
 
@@ -139,13 +140,13 @@ static bool join_solved(const Facts *facts, Decision *decision)
 
 	if (message_is_thanks(facts->message)) {
 		join_as_text(decision, ticket, "thanks", NULL);
-		because(decision, "a thank-you does not reopen");
+		decision_because(decision, "a thank-you does not reopen");
 		return true;
 	}
 	if (facts->thread->by == THREAD_TAG && ticket->state == TICKET_SOLVED) {
 		join_as_text(decision, ticket, "named the ticket by its tag only",
 			     "reply");
-		because(decision, "the tag alone does not reopen");
+		decision_because(decision, "the tag alone does not reopen");
 		return true;
 	}
 	if (ticket->state == TICKET_CLOSED || facts->now - ticket->solved_at > reopen_s)
@@ -155,8 +156,9 @@ static bool join_solved(const Facts *facts, Decision *decision)
 	decision->clock = CLOCK_REOPENED;
 	decision->event = "reopened";
 	decision->is_customer_speaking = true;
-	because(decision, "solved less than %" G_GINT64_FORMAT " days ago: reopened",
-		reopen_s / 86400);
+	decision_because(decision,
+			 "solved less than %" G_GINT64_FORMAT " days ago: reopened",
+			 reopen_s / 86400);
 	return true;
 }
 
@@ -180,26 +182,28 @@ static bool decide_join(const Facts *facts, Decision *decision)
 		return false;
 	decision->kind = DECIDE_JOIN;
 	decision->ticket = ticket->id;
-	because(decision, "joins ticket %" G_GINT64_FORMAT " by %s", ticket->id,
-		thread_by_name(facts->thread->by));
+	decision_because(decision, "joins ticket %" G_GINT64_FORMAT " by %s", ticket->id,
+			 thread_by_name(facts->thread->by));
 	if (facts->sender->automatic) {
 		g_autofree char *mark =
 			g_strdup_printf("automatic: %s", facts->sender->automatic);
 		bool away = message_is_out_of_office(facts->message, &until);
 		join_as_text(decision, ticket, mark, away ? NULL : "reply");
-		because(decision, "%s: changes no state", mark);
+		decision_because(decision, "%s: changes no state", mark);
 	} else if (facts->thread->is_new_person) {
 		join_as_text(decision, ticket, "from a new person", "reply");
-		because(decision, "the token was not issued to this sender: text only");
+		decision_because(decision,
+				 "the token was not issued to this sender: text only");
 	} else if (ticket->state == TICKET_SPAM) {
 		join_as_text(decision, ticket, "on spam", NULL);
 	} else if (ticket->state == TICKET_SOLVED || ticket->state == TICKET_CLOSED) {
 		if (!join_solved(facts, decision)) {
 			decision->ticket = 0;
 			decision->linked_to = ticket->id;
-			because(decision,
-				"ticket %" G_GINT64_FORMAT " is over: a new one, linked",
-				ticket->id);
+			decision_because(decision,
+					 "ticket %" G_GINT64_FORMAT
+					 " is over: a new one, linked",
+					 ticket->id);
 			return false;
 		}
 	} else {
@@ -219,133 +223,10 @@ static bool decide_flood(const Facts *facts, Decision *decision)
 	decision->kind = DECIDE_JOIN;
 	decision->ticket = facts->newest->id;
 	join_as_text(decision, facts->newest, "over the limit of new tickets", "reply");
-	because(decision, "%" G_GINT64_FORMAT " tickets within an hour: joins the newest",
-		facts->tickets_this_hour);
+	decision_because(decision,
+			 "%" G_GINT64_FORMAT " tickets within an hour: joins the newest",
+			 facts->tickets_this_hour);
 	return true;
-}
-
-/* --- a new ticket
- * ----------------------------------------------------------------------- */
-
-static void choose_queue(const Facts *facts, const Category *category, Decision *decision)
-{
-	const Config *config = facts->setup->config;
-	const char *named = classification_action(facts->classification, "queue");
-
-	decision->queue = facts->route->queues->pdata[0];
-	if (!named && category)
-		named = category->queue;
-	const Queue *other = named ? config_queue(config, named) : NULL;
-	if (other && other != decision->queue) {
-		decision->queue = other;
-		because(decision, "goes to queue %s", other->name);
-	}
-}
-
-/* "… Several queues: SLA the stricter": shorter first response wins. */
-static const Sla *stricter(const Sla *a, const Sla *b)
-{
-	gint64 x = a ? a->target_s[SLA_FIRST_RESPONSE] : 0;
-	gint64 y = b ? b->target_s[SLA_FIRST_RESPONSE] : 0;
-
-	if (!x || !y)
-		return x ? a : b ? b : a;
-	return y < x ? b : a;
-}
-
-static void choose_sla(const Facts *facts, const Category *category, Decision *decision)
-{
-	const Config *config = facts->setup->config;
-	const char *named = classification_action(facts->classification, "sla");
-	const char *tier = facts->organisation ? facts->organisation->tier : NULL;
-
-	if (named) {
-		decision->sla = g_hash_table_lookup(config->slas, named);
-		return;
-	}
-	const char *by_category = category ? category->sla : NULL;
-	decision->sla = config_sla(config, decision->queue, tier, facts->organisation,
-				   by_category);
-	for (guint i = 0; i < facts->route->queues->len; i++)
-		decision->sla =
-			stricter(decision->sla,
-				 config_sla(config, facts->route->queues->pdata[i], tier,
-					    facts->organisation, by_category));
-}
-
-static void choose_agent(const Facts *facts, Decision *decision)
-{
-	const char *named = classification_action(facts->classification, "agent");
-
-	decision->agent = g_strdup(named ? named : facts->known_agent);
-	if (decision->agent)
-		because(decision, "assigned to %s%s", decision->agent,
-			named ? " by a rule" : ", who knows the customer");
-}
-
-static void choose_language(const Facts *facts, Decision *decision)
-{
-	const char *first = decision->queue->languages->pdata[0];
-	const char *wanted = facts->message->language;
-
-	if (!*wanted)
-		wanted = facts->known_language ? facts->known_language : first;
-	decision->language =
-		g_strdup(catalogue_language(facts->setup->catalogue, wanted, first));
-}
-
-/* What a rule says of a new ticket's state; without a word it is new. */
-static void choose_state(const Facts *facts, Decision *decision)
-{
-	const char *named = classification_action(facts->classification, "state");
-
-	decision->state = TICKET_NEW;
-	if (!named || !ticket_state_parse(named, &decision->state))
-		return;
-	because(decision, "a rule makes it %s", named);
-}
-
-/* Nothing is promised and nobody has anything to do. */
-static bool is_over(const Decision *decision)
-{
-	return decision->state == TICKET_SOLVED || decision->state == TICKET_CLOSED;
-}
-
-static void decide_new(const Facts *facts, Decision *decision)
-{
-	const Classification *found = facts->classification;
-	const Category *category =
-		taxonomy_category(facts->setup->taxonomy, found->category);
-	const char *priority = classification_action(found, "priority");
-	bool is_spam = classification_action(found, "spam") != NULL;
-
-	decision->kind = DECIDE_NEW;
-	if (facts->thread->linked_to) {
-		decision->linked_to = facts->thread->linked_to;
-		decision->is_claim = facts->thread->is_claim;
-	}
-	decision->category = g_strdup(found->category);
-	decision->confidence = found->confidence;
-	if (!priority && category)
-		priority = category->priority;
-	decision->priority = g_strdup(priority ? priority : "normal");
-	choose_queue(facts, category, decision);
-	choose_sla(facts, category, decision);
-	choose_agent(facts, decision);
-	choose_language(facts, decision);
-	decision->clock = CLOCK_CREATED;
-	decision->is_customer_speaking = true;
-	if (is_spam) {
-		decision->state = TICKET_SPAM;
-		because(decision, "a rule calls it spam");
-		return;
-	}
-	choose_state(facts, decision);
-	decision->moves_clock = !is_over(decision);
-	decision->event = is_over(decision)    ? NULL
-			  : decision->is_claim ? "claim"
-					       : "new";
-	decide_answer(facts, category, decision);
 }
 
 /* --- in order
@@ -374,8 +255,8 @@ static bool decide_agent(const Facts *facts, Decision *decision)
 		return false;
 	decision->kind = DECIDE_AGENT;
 	decision->ticket = thread->ticket ? thread->ticket->id : 0;
-	because(decision, "agent %s, evidence %s", facts->sender->agent->name,
-		facts->sender->evidence);
+	decision_because(decision, "agent %s, evidence %s", facts->sender->agent->name,
+			 facts->sender->evidence);
 	return true;
 }
 
@@ -386,8 +267,9 @@ static bool decide_click(const Facts *facts, Decision *decision)
 	decision->kind = DECIDE_CLICK;
 	decision->ticket = facts->thread->ticket->id;
 	decision->state = facts->thread->ticket->state;
-	because(decision, "the customer says: %s",
-		facts->token->token.purpose == TOKEN_SOLVED ? "solved" : "not solved");
+	decision_because(decision, "the customer says: %s",
+			 facts->token->token.purpose == TOKEN_SOLVED ? "solved"
+								     : "not solved");
 	return true;
 }
 

@@ -74,5 +74,10 @@ typedef struct {
 
 /* Never fails. Pure: the same facts give the same decision. */
 Decision *decide(const Facts *facts);
+/* False when no automatic answer can follow, so that same_text, answers_today and
+ * answers_domain_hour make no difference; looks at none of them. */
+bool decide_may_answer(const Facts *facts);
+/* Adds a reason, for people. */
+void decision_because(Decision *decision, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void decision_free(Decision *decision);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Decision, decision_free)

@@ -9,18 +9,11 @@
 #define ANSWERS_PER_DOMAIN_HOUR 200
 #define SAME_TEXT_MAX		3
 
-static void say(Decision *decision, const char *why)
-{
-	g_ptr_array_add(decision->because,
-			g_strdup_printf("no automatic answer: %s", why));
-}
-
-/* NULL: an answer may go out. */
-static const char *reason_for_silence(const Facts *facts, const Decision *decision)
+const char *answer_silence(const Facts *facts, const Queue *queue)
 {
 	const Sender *sender = facts->sender;
 
-	if (!decision->queue->answers)
+	if (!queue->answers)
 		return "the queue answers nothing";
 	if (sender->automatic)
 		return sender->automatic;
@@ -30,7 +23,7 @@ static const char *reason_for_silence(const Facts *facts, const Decision *decisi
 		return "a spam filter warned";
 	if (sender->claimed)
 		return "From is an agent's address without evidence";
-	if (decision->is_claim)
+	if (facts->thread->linked_to && facts->thread->is_claim)
 		return "a stranger named somebody's ticket";
 	if (facts->message->unreadable)
 		return "the mail is unreadable";
@@ -87,15 +80,15 @@ static GPtrArray *missing_fields(const Facts *facts, const Category *category,
 
 void decide_answer(const Facts *facts, const Category *category, Decision *decision)
 {
-	const char *silence = reason_for_silence(facts, decision);
+	const char *silence = answer_silence(facts, decision->queue);
 
 	if (silence) {
-		say(decision, silence);
+		decision_because(decision, "no automatic answer: %s", silence);
 		return;
 	}
 	decision->limit = over_budget(facts);
 	if (decision->limit) {
-		say(decision, "a budget is used up");
+		decision_because(decision, "no automatic answer: a budget is used up");
 		return;
 	}
 	decision->answer_to = g_strdup(facts->sender->answer_to);
@@ -108,7 +101,8 @@ void decide_answer(const Facts *facts, const Category *category, Decision *decis
 	}
 	if (decision->state == TICKET_SOLVED || decision->state == TICKET_CLOSED) {
 		g_clear_pointer(&decision->answer_to, g_free);
-		say(decision, "the ticket is over and no article fits");
+		decision_because(decision, "no automatic answer: the ticket is over and "
+					   "no article fits");
 		return;
 	}
 	g_autoptr(GPtrArray) missing = missing_fields(facts, category, decision);

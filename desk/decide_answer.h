@@ -1,8 +1,13 @@
-/* decide_answer.h - what the desk says by itself to a customer's first mail, if anything. */
+/* decide_answer.h - what the desk says by itself to a customer's first mail, if anything.
+ */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
 #include "desk/decide.h"
 
-/* Fills answer, answer_to and limit of a decision for a new ticket. category may be NULL. */
+/* Why the desk must not answer a first mail of this queue by itself, budgets aside; NULL:
+ * it may. Borrowed. */
+const char *answer_silence(const Facts *facts, const Queue *queue);
+/* Fills answer, answer_to and limit of a decision for a new ticket. category may be NULL.
+ */
 void decide_answer(const Facts *facts, const Category *category, Decision *decision);

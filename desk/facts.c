@@ -42,8 +42,11 @@ static bool read_sender(Work *work, const Mail *mail, const Recipient *token,
 	    token_read_message_id(work->keyring, message_id, &ours) &&
 	    !outbox_find(work->db, message_id, &own, error))
 		return false;
-	file->sender = sender_read(work->setup, mail->envelope, mail->message,
-				   file->route, token_address, own != NULL);
+	if (mail->foreseen && mail->foreseen->sender && !token_address && !own)
+		file->sender = g_steal_pointer(&mail->foreseen->sender);
+	else
+		file->sender = sender_read(work->setup, mail->envelope, mail->message,
+					   file->route, token_address, own != NULL);
 	return true;
 }
 
@@ -57,7 +60,8 @@ static bool is_staff(Work *work, const Ticket *ticket, const char *address)
 }
 
 /* The copies of a mail have one Message-ID: the one that went to address. */
-static bool find_copy(Work *work, const char *address, Outgoing **returned, GError **error)
+static bool find_copy(Work *work, const char *address, Outgoing **returned,
+		      GError **error)
 {
 	g_autoptr(Outgoing) copy = NULL;
 
@@ -113,15 +117,12 @@ static bool read_returned(Work *work, const Mail *mail, FactFile *file, GError *
 	return true;
 }
 
-static bool read_history(Work *work, const Mail *mail, FactFile *file, GError **error)
+static bool read_history(Work *work, FactFile *file, GError **error)
 {
 	Facts *facts = &file->facts;
-	const char *address = file->sender->address;
-	gint64 person;
+	gint64 person = file->thread->person;
 
-	if (!people_find(work->db, address, &person, error) ||
-	    !outbox_count_automatic(work->db, address, 0, work->now - 86400,
-				    &facts->answers_today, error))
+	if (!*file->sender->address && !people_find(work->db, "", &person, error))
 		return false;
 	if (person == 0)
 		return true;
@@ -146,13 +147,20 @@ static bool read_history(Work *work, const Mail *mail, FactFile *file, GError **
 	return true;
 }
 
-static bool read_same_text(Work *work, const Mail *mail, FactFile *file, GError **error)
+static bool read_budgets(Work *work, const Mail *mail, Facts *facts, GError **error)
 {
+	const char *address = facts->sender->address;
 	g_autofree char *from = repeat_from(mail->message);
 
-	return !mail->content_hash ||
-	       identity_count_same(work->db, from, mail->content_hash, work->now - LOOP_S,
-				   &file->facts.same_text, error);
+	if (!decide_may_answer(facts))
+		return true;
+	return outbox_count_automatic(work->db, address, 0, work->now - 86400,
+				      &facts->answers_today, error) &&
+	       outbox_count_domain(work->db, address_domain(address), work->now - 3600,
+				   &facts->answers_domain_hour, error) &&
+	       (!mail->content_hash ||
+		identity_count_same(work->db, from, mail->content_hash,
+				    work->now - LOOP_S, &facts->same_text, error));
 }
 
 /* A token that only this agent was told, in the recipient address of an auto-responder's
@@ -192,23 +200,19 @@ static bool read_away(Work *work, const Mail *mail, FactFile *file, GError **err
 static bool read_store(Work *work, const Mail *mail, const Recipient *token,
 		       FactFile *file, GError **error)
 {
-	const char *domain = address_domain(file->sender->address);
-
 	if (mail->message->bounce.is && !read_returned(work, mail, file, error))
 		return false;
 	file->thread =
 		thread_find(work, mail->message, file->route, token, file->sender, error);
-	return file->thread && read_history(work, mail, file, error) &&
-	       read_same_text(work, mail, file, error) &&
-	       read_away(work, mail, file, error) &&
-	       outbox_count_domain(work->db, domain, work->now - 3600,
-				   &file->facts.answers_domain_hour, error);
+	return file->thread && read_history(work, file, error) &&
+	       read_away(work, mail, file, error);
 }
 
 void foreseen_clear(Foreseen *foreseen)
 {
 	g_clear_pointer(&foreseen->given, g_free);
 	g_clear_pointer(&foreseen->classification, classification_free);
+	g_clear_pointer(&foreseen->sender, sender_free);
 }
 
 static const char *known(const char *text)
@@ -265,6 +269,27 @@ static void classify(Work *work, const Mail *mail, FactFile *file)
 	file->classification = classify_given(work, &input, mail->foreseen);
 }
 
+/* What was found becomes what is decided upon. */
+static void present(Work *work, const Mail *mail, const Recipient *token, FactFile *file)
+{
+	Facts *facts = &file->facts;
+
+	facts->setup = work->setup;
+	facts->envelope = mail->envelope;
+	facts->message = mail->message;
+	facts->route = file->route;
+	facts->token = token;
+	facts->sender = file->sender;
+	facts->thread = file->thread;
+	facts->classification = file->classification;
+	facts->returned = file->returned;
+	facts->newest = file->newest;
+	facts->known_agent = file->known_agent;
+	facts->known_language = file->known_language;
+	facts->is_oversized = mail->is_oversized;
+	facts->now = work->now;
+}
+
 FactFile *facts_gather(Work *work, const Mail *mail, const Recipient *token,
 		       GError **error)
 {
@@ -282,20 +307,9 @@ FactFile *facts_gather(Work *work, const Mail *mail, const Recipient *token,
 		file->thread = g_new0(Thread, 1);
 	}
 	classify(work, mail, file);
-	file->facts.setup = work->setup;
-	file->facts.envelope = mail->envelope;
-	file->facts.message = mail->message;
-	file->facts.route = file->route;
-	file->facts.token = token;
-	file->facts.sender = file->sender;
-	file->facts.thread = file->thread;
-	file->facts.classification = file->classification;
-	file->facts.returned = file->returned;
-	file->facts.newest = file->newest;
-	file->facts.known_agent = file->known_agent;
-	file->facts.known_language = file->known_language;
-	file->facts.is_oversized = mail->is_oversized;
-	file->facts.now = work->now;
+	present(work, mail, token, file);
+	if (work->db && !read_budgets(work, mail, &file->facts, error))
+		return NULL;
 	return g_steal_pointer(&file);
 }
 
@@ -308,4 +322,5 @@ void facts_foresee(Work *work, const Mail *mail)
 	RulesInput input = rules_input(work, mail, file);
 	mail->foreseen->given = given(&input);
 	mail->foreseen->classification = g_steal_pointer(&file->classification);
+	mail->foreseen->sender = g_steal_pointer(&file->sender);
 }

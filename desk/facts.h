@@ -5,12 +5,14 @@
 #include "desk/decide.h"
 
 /*
- * A classification made before the store is entered, on the guess that the mail opens a
- * ticket. Rules take longer than all the rest, and inside the store everybody waits.
+ * What is found out before the store is entered, where everybody waits: who the sender is
+ * if no token says more, and the classification, on the guess that the mail opens a
+ * ticket.
  */
 typedef struct {
 	char *given;			/* what the rules were told beside the mail */
 	Classification *classification; /* NULL: none, or used already */
+	Sender *sender;			/* the same */
 } Foreseen;
 void foreseen_clear(Foreseen *foreseen);
 

@@ -322,7 +322,7 @@ static void read_mail(Intake *intake, const Envelope *envelope, GBytes *raw,
 	intake->kept.raw =
 		oversized ? g_bytes_new_from_bytes(raw, 0, MIN(size, FIRST_PART_BYTES))
 			  : g_bytes_ref(raw);
-	intake->kept.compressed = record_compress(intake->kept.raw);
+	intake->kept.compressed = record_compress(intake->desk->store, intake->kept.raw);
 	intake->message = message_parse(intake->kept.raw);
 	intake->identity = message_identity(intake->message);
 	intake->content_hash = message_content_hash(intake->message);

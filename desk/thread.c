@@ -13,7 +13,6 @@ typedef struct {
 	const Route *route;
 	const Recipient *token;
 	const Sender *sender;
-	gint64 person; /* address id of the sender, 0: never met */
 	Thread *thread;
 } Search;
 
@@ -56,18 +55,19 @@ static bool belongs(Search *search, const Ticket *ticket, gint64 issued_to, bool
 	if (search->sender->agent)
 		return true;
 	*is = false;
-	if (search->person == 0)
+	if (search->thread->person == 0)
 		return true;
 	/* An agent who is the customer here holds the customer's token, and that is
 	 * enough. */
 	if (search->sender->claimed) {
-		*is = search->thread->by == THREAD_TOKEN && search->person == issued_to &&
+		*is = search->thread->by == THREAD_TOKEN &&
+		      search->thread->person == issued_to &&
 		      search->token->token.purpose == TOKEN_REPLY;
 		return true;
 	}
-	*is = search->person == issued_to;
-	return *is ||
-	       participant_is(search->work->db, ticket->id, search->person, is, error);
+	*is = search->thread->person == issued_to;
+	return *is || participant_is(search->work->db, ticket->id, search->thread->person,
+				     is, error);
 }
 
 /* Ends the search at ticket id. Secret tokens let a new person in as text; all else is a
@@ -128,7 +128,8 @@ static bool by_token(Search *search, GError **error)
 
 	if (!settle(search, THREAD_TOKEN, token->ticket, token->address, error))
 		return false;
-	thread->is_issued = search->person && search->person == token->address;
+	thread->is_issued =
+		search->thread->person && search->thread->person == token->address;
 	if (!thread->ticket || !is_fresh(search, thread->ticket))
 		return true;
 	thread->is_stale = true;
@@ -241,7 +242,7 @@ Thread *thread_find(Work *work, const Message *message, const Route *route,
 
 	/* People without an address are not one and the same. */
 	if (*sender->address &&
-	    !people_find(work->db, sender->address, &search.person, error))
+	    !people_find(work->db, sender->address, &thread->person, error))
 		return NULL;
 	if (token && token->token.purpose != TOKEN_DESK && !by_token(&search, error))
 		return NULL;

@@ -18,6 +18,7 @@ typedef enum {
 const char *thread_by_name(ThreadBy by);
 
 typedef struct {
+	gint64 person; /* address id of the sender, 0: never met */
 	ThreadBy by;
 	Ticket *ticket;	    /* the one to join, merges followed; NULL: a new one */
 	bool is_new_person; /* joins as text only: no reopening, command or answer */

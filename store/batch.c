@@ -137,11 +137,18 @@ static bool open_batch(Store *store, gint64 deadline_us, GError **error)
 	return true;
 }
 
+static bool end_unit(Db *db, bool ok, GError **error)
+{
+	if (!ok && !db_run(db, error, "ROLLBACK TO unit", ""))
+		return false;
+	return db_run(db, error, "RELEASE unit", "");
+}
+
 static bool run_unit(Db *db, StoreWork work, void *data, GError **error)
 {
 	GError *problem = NULL;
 
-	if (!db_execute(db, "SAVEPOINT unit", error))
+	if (!db_run(db, error, "SAVEPOINT unit", ""))
 		return false;
 	bool ok = work(db, data, &problem);
 	if (!ok && !problem)
@@ -149,9 +156,7 @@ static bool run_unit(Db *db, StoreWork work, void *data, GError **error)
 				      "store: a unit of work failed without a reason");
 	if (ok && problem)
 		g_clear_error(&problem);
-	if (db_in_transaction(db) &&
-	    !db_execute(db, ok ? "RELEASE unit" : "ROLLBACK TO unit; RELEASE unit",
-			problem ? NULL : &problem)) {
+	if (db_in_transaction(db) && !end_unit(db, ok, problem ? NULL : &problem)) {
 		db_rollback(db);
 		ok = false;
 	}

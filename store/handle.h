@@ -4,6 +4,7 @@
 
 #include "store/connection.h"
 #include "store/file.h"
+#include "store/pack.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -18,6 +19,7 @@ typedef struct {
 /* Members are protected by lock where nothing else is said. */
 struct Store {
 	char *path, *log_path; /* for ever */
+	Packer *packer;	       /* for ever; it has a lock of its own */
 	pthread_mutex_t lock;  /* pthread, because thread sanitizers know it */
 	pthread_cond_t quiet;  /* a thread has left */
 	int inside;	       /* threads in store_write */

@@ -149,7 +149,7 @@ bool identity_expire(Db *db, gint64 before, GError **error)
 
 bool unmatched_insert(Db *db, const Unmatched *unmatched, GBytes *raw, GError **error)
 {
-	g_autoptr(GBytes) packed = raw ? pack_raw(raw) : NULL;
+	g_autoptr(GBytes) packed = raw ? pack_raw(NULL, raw) : NULL;
 
 	return db_run(
 		db, error,

@@ -4,18 +4,80 @@
 
 #include "mail/error.h"
 
+#include <pthread.h>
 #include <zstd.h>
 
-#define LEVEL 3
+/* On mails of people level 3 saves 1.5 % more and takes 1.5 times as long. */
+#define LEVEL	 1
+#define IDLE_MAX 8
 
-GBytes *pack_raw(GBytes *raw)
+struct Packer {
+	pthread_mutex_t lock;
+	GPtrArray
+		*idle; /* ZSTD_CCtx*; a fresh one costs more than a mail's compression */
+};
+
+static void context_free(void *context)
+{
+	ZSTD_freeCCtx(context);
+}
+
+Packer *packer_new(void)
+{
+	Packer *packer = g_new0(Packer, 1);
+
+	pthread_mutex_init(&packer->lock, NULL);
+	packer->idle = g_ptr_array_new_with_free_func(context_free);
+	return packer;
+}
+
+void packer_free(Packer *packer)
+{
+	if (!packer)
+		return;
+	g_ptr_array_unref(packer->idle);
+	pthread_mutex_destroy(&packer->lock);
+	g_free(packer);
+}
+
+static ZSTD_CCtx *context_take(Packer *packer)
+{
+	ZSTD_CCtx *context = NULL;
+
+	if (packer) {
+		pthread_mutex_lock(&packer->lock);
+		if (packer->idle->len)
+			context = g_ptr_array_steal_index_fast(packer->idle,
+							       packer->idle->len - 1);
+		pthread_mutex_unlock(&packer->lock);
+	}
+	if (!context)
+		context = ZSTD_createCCtx();
+	g_assert(context);
+	return context;
+}
+
+static void context_give_back(Packer *packer, ZSTD_CCtx *context)
+{
+	if (packer) {
+		pthread_mutex_lock(&packer->lock);
+		if (packer->idle->len < IDLE_MAX)
+			g_ptr_array_add(packer->idle, g_steal_pointer(&context));
+		pthread_mutex_unlock(&packer->lock);
+	}
+	ZSTD_freeCCtx(context);
+}
+
+GBytes *pack_raw(Packer *packer, GBytes *raw)
 {
 	gsize size;
 	const void *bytes = g_bytes_get_data(raw, &size);
 	gsize bound = ZSTD_compressBound(size);
 	g_autofree void *packed = g_malloc(bound);
+	ZSTD_CCtx *context = context_take(packer);
 
-	gsize length = ZSTD_compress(packed, bound, bytes, size, LEVEL);
+	gsize length = ZSTD_compressCCtx(context, packed, bound, bytes, size, LEVEL);
+	context_give_back(packer, context);
 	g_assert(!ZSTD_isError(length)); /* only for a bound that is too small */
 	packed = g_realloc(packed, length);
 	return g_bytes_new_take(g_steal_pointer(&packed), length);

@@ -2,8 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/record.h"
 
-#include "store/driver.h"
-#include "store/pack.h"
+#include "store/handle.h"
 
 #include "mail/error.h"
 
@@ -48,15 +47,15 @@ void record_free(Record *record)
 /* --- writing --------------------------------------------------------------------------
  */
 
-GBytes *record_compress(GBytes *raw)
+GBytes *record_compress(Store *store, GBytes *raw)
 {
-	return pack_raw(raw);
+	return pack_raw(store->packer, raw);
 }
 
 static bool insert_raw(Db *db, const Record *record, GBytes *compressed, GError **error)
 {
 	g_autoptr(GBytes) packed =
-		compressed ? g_bytes_ref(compressed) : pack_raw(record->raw);
+		compressed ? g_bytes_ref(compressed) : pack_raw(NULL, record->raw);
 	gint64 size = pack_size(packed);
 
 	if (size < 0) {

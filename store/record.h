@@ -35,7 +35,7 @@ void record_free(Record *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Record, record_free)
 
 /* Compresses for record_insert outside the store's lock; record_insert does it itself if not. */
-GBytes *record_compress(GBytes *raw);
+GBytes *record_compress(Store *store, GBytes *raw);
 /* raw of record is used as it is when compressed (may be NULL) is given. Fills record->id. */
 bool record_insert(Db *db, Record *record, GBytes *compressed, GError **error);
 /* Without raw. *record NULL when there is none. */

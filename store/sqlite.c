@@ -14,6 +14,7 @@
 
 #define LOG_TRUNCATE_BYTES (4 * 1024 * 1024)
 #define LOCK_RETRY_US	   (5 * 1000)
+#define PARAMETERS_MAX	   32
 
 struct Db {
 	sqlite3 *handle;
@@ -28,6 +29,9 @@ struct Statement {
 	Db *db;
 	sqlite3_stmt *handle;
 	GPtrArray *blobs; /* bound, kept alive */
+	/* $1 is a name to SQLite, numbered by first appearance: slots[1] is its number, 0
+	 * when the text has no $1 */
+	int slots[PARAMETERS_MAX + 1];
 	int bind_result;
 	bool taken, cached;
 };
@@ -182,7 +186,7 @@ void db_close(Db *db)
 bool db_begin(Db *db, gint64 wait_ms, GError **error)
 {
 	sqlite3_busy_timeout(db->handle, (int)CLAMP(wait_ms, 0, G_MAXINT));
-	if (!db_execute(db, db->mode == DB_WRITER ? "BEGIN IMMEDIATE" : "BEGIN", error))
+	if (!db_run(db, error, db->mode == DB_WRITER ? "BEGIN IMMEDIATE" : "BEGIN", ""))
 		return false;
 	db->transaction = true;
 	return true;
@@ -202,7 +206,7 @@ void db_rollback(Db *db)
 
 bool db_commit(Db *db, GError **error)
 {
-	if (db_execute(db, "COMMIT", error)) {
+	if (db_run(db, error, "COMMIT", "")) {
 		db->transaction = false;
 		return true;
 	}
@@ -251,6 +255,18 @@ bool db_schema_number(Db *db, gint64 *number, GError **error)
 /* --- statements -----------------------------------------------------------------------
  */
 
+static void number_slots(Statement *statement)
+{
+	int count = sqlite3_bind_parameter_count(statement->handle);
+
+	for (int i = 1; i <= count; i++) {
+		const char *name = sqlite3_bind_parameter_name(statement->handle, i);
+		gint64 n = name ? g_ascii_strtoll(name + 1, NULL, 10) : 0;
+		g_assert(n >= 1 && n <= PARAMETERS_MAX);
+		statement->slots[n] = i;
+	}
+}
+
 static Statement *compile(Db *db, const char *sql, GError **error)
 {
 	sqlite3_stmt *handle = NULL;
@@ -265,6 +281,7 @@ static Statement *compile(Db *db, const char *sql, GError **error)
 	statement->db = db;
 	statement->handle = handle;
 	statement->blobs = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+	number_slots(statement);
 	return statement;
 }
 
@@ -301,13 +318,9 @@ void db_end(Statement *statement)
 	statement->taken = false;
 }
 
-/* $1 is a name to SQLite, numbered by first appearance. */
-static int slot(Statement *statement, int n)
+static int slot(const Statement *statement, int n)
 {
-	char name[16];
-
-	g_snprintf(name, sizeof(name), "$%d", n);
-	return sqlite3_bind_parameter_index(statement->handle, name);
+	return n <= PARAMETERS_MAX ? statement->slots[n] : 0;
 }
 
 static void note(Statement *statement, int result)

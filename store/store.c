@@ -191,6 +191,7 @@ static void store_free(Store *store)
 	db_close(store->writer);
 	pthread_cond_destroy(&store->quiet);
 	pthread_mutex_destroy(&store->lock);
+	packer_free(store->packer);
 	g_free(store->path);
 	g_free(store->log_path);
 	g_free(store);
@@ -205,6 +206,7 @@ Store *store_open(const char *url, GError **error)
 	Store *store = g_new0(Store, 1);
 	store->path = g_steal_pointer(&path);
 	store->log_path = g_strconcat(store->path, "-wal", NULL);
+	store->packer = packer_new();
 	store->share_commits = 1;
 	store->idle = g_ptr_array_new_with_free_func((GDestroyNotify)db_close);
 	pthread_mutex_init(&store->lock, NULL);

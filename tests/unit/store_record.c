@@ -16,7 +16,7 @@ static void run_in_store(gconstpointer work)
 	g_autoptr(Place) place = place_new();
 	g_autoptr(Store) store = place_open(place);
 
-	place_write(store, (StoreWork)work, NULL);
+	place_write(store, (StoreWork)work, store);
 }
 
 static gint64 add_ticket(Db *db, const char *queue)
@@ -108,7 +108,7 @@ static bool raw_mail(Db *db, void *data, GError **error)
 	for (gsize i = 0; i < G_N_ELEMENTS(table) * 2; i++) {
 		GBytes *given = table[i / 2];
 		g_autoptr(GBytes) raw = NULL;
-		g_autoptr(GBytes) compressed = i % 2 ? record_compress(given) : NULL;
+		g_autoptr(GBytes) compressed = i % 2 ? record_compress(data, given) : NULL;
 		gint64 id = add_record(db, ticket, NULL, given, compressed);
 		g_assert_true(record_raw(db, id, &raw, error));
 		g_assert_true(g_bytes_equal(raw, given));

@@ -1,0 +1,88 @@
+/* apply_people.c - who takes part in a ticket, and where answers go. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/apply_people.h"
+
+#include <string.h>
+
+#include "desk/reply_path.h"
+#include "mail/address.h"
+
+#define PARTICIPANTS_MAX 48
+#define ROOM_UNKNOWN	 (-1)
+
+/* How many more a ticket may have; counted when it is first asked. */
+static bool find_room(Work *work, gint64 ticket, int *room, GError **error)
+{
+	g_autoptr(GPtrArray) people = NULL;
+
+	if (*room != ROOM_UNKNOWN)
+		return true;
+	if (!participant_list(work->db, ticket, &people, error))
+		return false;
+	*room = PARTICIPANTS_MAX - (int)MIN(people->len, PARTICIPANTS_MAX);
+	return true;
+}
+
+static bool add_participant(Work *work, gint64 ticket, const Address *address, int *room,
+			    GError **error)
+{
+	g_autofree char *normal = address_normalise(address->address);
+	g_autofree char *base = NULL, *extension = NULL;
+	const Config *config = work->setup->config;
+	gint64 person;
+	bool known;
+
+	address_split(normal, config->delimiters, &base, &extension);
+	if (!*normal || config_queue_by_address(config, base) ||
+	    config_queue_by_address(config, normal) ||
+	    config_agent_by_address(config, normal) || address_is_robot(normal))
+		return true;
+	if (!find_room(work, ticket, room, error))
+		return false;
+	if (*room == 0)
+		return true;
+	if (!people_intern(work->db, normal, address->name, NULL, work->now, &person,
+			   error) ||
+	    !participant_is(work->db, ticket, person, &known, error))
+		return false;
+	if (known)
+		return true;
+	(*room)--;
+	return participant_put(work->db, ticket, person, PARTICIPANT_CC, work->now,
+			       error) &&
+	       work_event(work, ticket, "participant", NULL, normal, error);
+}
+
+bool apply_may_invite(const FactFile *file)
+{
+	return file->thread->by != THREAD_TAG && !file->sender->dmarc_failed &&
+	       !file->sender->is_spam;
+}
+
+bool apply_participants(Work *work, const Message *message, gint64 ticket, GError **error)
+{
+	GPtrArray *lists[] = {message->to, message->cc};
+	int room = ROOM_UNKNOWN;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
+		for (guint j = 0; j < lists[i]->len; j++)
+			if (!add_participant(work, ticket, lists[i]->pdata[j], &room,
+					     error))
+				return false;
+	return true;
+}
+
+bool apply_reply_to(Work *work, const Mail *mail, const FactFile *file, gint64 ticket,
+		    GError **error)
+{
+	const Message *message = mail->message;
+
+	if (message->reply_to->len == 0 || message_header(message, "List-Id"))
+		return true;
+	const Address *first = message->reply_to->pdata[0];
+	g_autofree char *address = address_normalise(first->address);
+	g_autoptr(Recipient) ours = recipient_read(work->setup, NULL, address);
+	if (!*address || ours->queue || strcmp(address, file->sender->address) == 0)
+		return true;
+	return ticket_set_field(work->db, ticket, REPLY_TO_FIELD, address, error);
+}
