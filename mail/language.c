@@ -85,12 +85,26 @@ static const char *iso_code(const char *code)
 	return strlen(code) == 2 && !is(code, "un") ? code : "";
 }
 
+/* Words that Danish and Norwegian have and Swedish has not; text has a space behind each.
+ */
+static bool has_norse_word(const char *text)
+{
+	static const char *const words[] = {"og ", "ikke ", "jeg ",  "til ",   "fra ",
+					    "af ", "hva ",  "hvor ", "med en "};
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+		const char *found = strstr(text, words[i]);
+		if (found != NULL && (found == text || found[-1] == ' '))
+			return true;
+	}
+	return false;
+}
+
 /* Small languages that CLD2 sees in a few words of a large one. */
 static const char *neighbour(const char *code, const char *text)
 {
 	bool is_short = strlen(text) < SHORT_BYTES;
 	if ((is(code, "no") || is(code, "da") || is(code, "nn")) &&
-	    !has_any(text, "æø") && (has_any(text, "äö") || strlen(text) < 40))
+	    !has_any(text, "æø") && (has_any(text, "äö") || !has_norse_word(text)))
 		return "sv";
 	if (is(code, "af") && is_short)
 		return "nl";
@@ -209,9 +223,19 @@ static bool is_east_slavic_or_bulgarian(const char *code)
 	return is(code, "ru") || is(code, "uk") || is(code, "bg") || is(code, "be");
 }
 
+/* The soft sign stands in Bulgarian only before an o. */
+static bool has_soft_sign(const char *text)
+{
+	for (const char *at = strstr(text, "ь"); at != NULL; at = strstr(at + 2, "ь"))
+		if (!g_str_has_prefix(at + 2, "о"))
+			return true;
+	return false;
+}
+
 static const char *cyrillic_language(const char *text, const GPtrArray *words)
 {
 	Verdict verdict = cld2_verdict(text);
+	bool southern = is(verdict.code, "mk") || is(verdict.code, "sr");
 	if (has_any(text, "ѓќѕљњџјћђ") || has_any(text, "әғқңөұү"))
 		return iso_code(verdict.code);
 	if (has_any(text, "ў"))
@@ -219,16 +243,17 @@ static const char *cyrillic_language(const char *text, const GPtrArray *words)
 	if (has_any(text, "їєґ") || (has_any(text, "і") && !has_any(text, "ыэё")))
 		return "uk";
 	if (has_any(text, "ыэё"))
-		return is_east_slavic_or_bulgarian(verdict.code) || !verdict.reliable
+		return is_east_slavic_or_bulgarian(verdict.code) || southern ||
+				       !verdict.reliable
 			       ? "ru"
 			       : iso_code(verdict.code);
 	if (verdict.reliable && is_east_slavic_or_bulgarian(verdict.code) &&
 	    words->len - 1 > FEW_WORDS)
 		return iso_code(verdict.code);
-	const char *code =
-		is(verdict.code, "mk") || is(verdict.code, "sr") ? "bg" : verdict.code;
-	double score;
-	return best_hint(words, text, true, code, 1.0, &score);
+	bool soft = has_soft_sign(text);
+	const char *code = !southern ? verdict.code : soft ? "" : "bg";
+	double score, weight = soft && is(code, "bg") ? 0 : southern ? 0.4 : 1.0;
+	return best_hint(words, text, true, code, weight, &score);
 }
 
 static double verdict_weight(const Verdict *verdict, const char *code, const char *text)
@@ -240,24 +265,50 @@ static double verdict_weight(const Verdict *verdict, const char *code, const cha
 	return g_str_is_ascii(text) ? weight : weight * 0.3;
 }
 
+static double hint_of(const GPtrArray *words, const char *text, const char *code)
+{
+	LanguageScore scores[HINT_LANGUAGES];
+	language_hints((const char *const *)words->pdata, text, false, scores);
+	for (gsize i = 0; i < HINT_LANGUAGES; i++)
+		if (is(scores[i].code, code))
+			return scores[i].score;
+	return 0;
+}
+
+/* Names and titles of another language mislead statistics of letters, not the small words
+ * between them. */
+static const char *sentence_language(const char *text, const GPtrArray *words,
+				     const char *code)
+{
+	double best, own = hint_of(words, text, code);
+	const char *hint = best_hint(words, text, false, "", 0, &best);
+	return best > 2.0 + 2.0 * own ? hint : iso_code(code);
+}
+
 static const char *latin_language(const char *text, const GPtrArray *words)
 {
 	Verdict verdict = cld2_verdict(text);
 	const char *code = neighbour(verdict.code, text);
 	bool known = language_hint_code(code) != NULL;
-	if (words->len - 1 > FEW_WORDS && (verdict.reliable || known))
+	if (words->len - 1 > FEW_WORDS && known)
+		return sentence_language(text, words, code);
+	if (words->len - 1 > FEW_WORDS && verdict.reliable)
 		return iso_code(code);
 	if (verdict.reliable && known && !is(code, "en") && strlen(text) > 30)
-		return iso_code(code);
+		return sentence_language(text, words, code);
 	if (!known && has_any(text, "æøðþőűəħżưđ"))
 		return iso_code(code);
-	double score, foreign = known || *iso_code(code) == '\0' ? 0
-				: verdict.reliable		 ? 1.0
-								 : 0.3;
+	double score, foreign = known || *iso_code(code) == '\0'     ? 0
+				: verdict.reliable && words->len > 3 ? 1.0
+								     : 0.3;
 	const char *hint =
 		best_hint(words, text, false, code,
 			  known ? verdict_weight(&verdict, code, text) : 0, &score);
-	return foreign > score ? iso_code(code) : hint;
+	if (foreign > score)
+		return verdict.reliable ? iso_code(code) : "";
+	/* the end of a lone word says too little */
+	bool lone = words->len - 1 == 1;
+	return lone && score < 1.0 ? "" : hint;
 }
 
 const char *text_language(const char *text)

@@ -7,6 +7,14 @@
 
 enum { HINT_LANGUAGES = 15 };
 
+/* Lists of words, separated by spaces; letters that only this language has, or few. */
+typedef struct {
+	const char *code, *letters, *endings, *words;
+} LanguageWords;
+
+/* language_words.c */
+extern const LanguageWords language_words[HINT_LANGUAGES];
+
 typedef struct {
 	const char *code;
 	bool cyrillic;

@@ -36,6 +36,24 @@ static const struct {
 	{"", ""},
 	{"12345 !!!", ""},
 	{"ok", ""},
+	{"Nope", ""},
+	{"Give me a refund please", "en"},
+	{"I need a new card", "en"},
+	{"How do I deposit cash?", "en"},
+	{"Can I use my card anywhere?", "en"},
+	{"where can i find my pin", "en"},
+	{"quero trocar o cartão", "pt"},
+	{"je veux changer mon adresse", "fr"},
+	{"chcę zmienić adres", "pl"},
+	{"chci změnit adresu", "cs"},
+	{"hur ändrar jag min adress", "sv"},
+	{"vreau sa schimb adresa", "ro"},
+	{"Hur betalar man i februari och var", "sv"},
+	{"Хочу вернуть деньги", "ru"},
+	/* titles and names of another language between the small words of one */
+	{"Quiero devolver The Art of Computer Programming porque el libro no es el que "
+	 "pedí",
+	 "es"},
 };
 
 static void check(gconstpointer data)
