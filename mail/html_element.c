@@ -38,6 +38,10 @@ bool element_is_hidden(const GumboElement *element)
 	return strstr(style, "display:none") != NULL ||
 	       strstr(style, "mso-hide:all") != NULL ||
 	       strstr(style, "visibility:hidden") != NULL ||
+	       style_is_zero(style, "opacity:") ||
+	       (style_is_zero(style, "height:") &&
+		(style_is_zero(style, "width:") ||
+		 strstr(style, "overflow:hidden") != NULL)) ||
 	       style_is_zero(style, "font-size:") || style_is_zero(style, "max-height:");
 }
 

@@ -79,6 +79,10 @@ static void mark_attributions(Split *split)
 	for (guint i = 0; i < split->count && i < LOOK_LINES; i++) {
 		if (split->lines[i].kind == LINE_ATTRIBUTION)
 			continue;
+		guint triple =
+			triple_attribution_length(split->lines + i, split->count - i);
+		for (guint j = 0; j < triple; j++)
+			split->lines[i + j].kind = LINE_ATTRIBUTION;
 		guint used = attribution_length(split->lines, split->count, i);
 		for (guint j = 0; j < used; j++)
 			split->lines[i - j].kind = LINE_ATTRIBUTION;
@@ -97,6 +101,18 @@ static void mark_unknown_attributions(Split *split)
 		    line_may_introduce(&split->lines[i]))
 			split->lines[i].kind = LINE_ATTRIBUTION;
 	}
+}
+
+/* The rule that a client draws above its quote. */
+static void mark_rules(Split *split)
+{
+	enum { RULE_BYTES = 20 };
+	for (guint i = 0; i + 1 < split->count; i++)
+		if (split->lines[i].kind == LINE_TEXT &&
+		    split->lines[i].length >= RULE_BYTES &&
+		    split->lines[i + 1].kind == LINE_QUOTED &&
+		    line_is_separator(&split->lines[i]))
+			split->lines[i].kind = LINE_ATTRIBUTION;
 }
 
 /* A long word that was wrapped out of the quote it stands in. */
@@ -132,9 +148,20 @@ static bool has_text_before(const Split *split, guint end)
 	return false;
 }
 
+/* What looked like an attribution but names nobody's address and introduces no quote. */
+static void unmark_sentence(Split *split, guint from, guint to)
+{
+	for (guint i = from; i < to; i++)
+		if (memchr(split->lines[i].start, '@', split->lines[i].length) != NULL)
+			return;
+	for (guint i = from; i < to; i++)
+		if (split->lines[i].kind == LINE_ATTRIBUTION)
+			split->lines[i].kind = LINE_TEXT;
+}
+
 /* An attribution without a quoted line behind it introduces everything that follows,
  * unless nothing stands before it: then the mail is what it introduces. */
-static guint find_bare_attribution(const Split *split)
+static guint find_bare_attribution(Split *split)
 {
 	for (guint i = split->begin; i < split->count; i++) {
 		if (split->lines[i].kind != LINE_ATTRIBUTION)
@@ -148,6 +175,8 @@ static guint find_bare_attribution(const Split *split)
 			next >= split->count || split->lines[next].kind != LINE_QUOTED;
 		if (bare && has_text_before(split, i))
 			return i;
+		if (bare)
+			unmark_sentence(split, i, next);
 		i = MAX(next, i + 1) - 1;
 	}
 	return split->count;
@@ -176,14 +205,22 @@ static void trim_separators(Split *split)
 {
 	while (split->end > split->begin &&
 	       (split->lines[split->end - 1].kind == LINE_BLANK ||
-		line_is_separator(&split->lines[split->end - 1])))
+		line_is_separator(&split->lines[split->end - 1]) ||
+		line_is_framed(&split->lines[split->end - 1])))
 		split->end--;
 }
 
-/* A long line with text above and below it: no signature begins there. */
+/* A long line with text above and below it, or an item of a list: no signature begins
+ * there. */
 static bool is_inside_paragraph(const Split *split, guint i)
 {
 	enum { SHORT_BYTES = 12 };
+	guint above = i;
+	while (above > split->begin && split->lines[above - 1].kind == LINE_BLANK)
+		above--;
+	if (above > split->begin && line_starts(&split->lines[i], "-") &&
+	    line_opens_list(&split->lines[above - 1]))
+		return true;
 	return split->lines[i].length > SHORT_BYTES && i > split->begin &&
 	       split->lines[i - 1].kind == LINE_TEXT && i + 1 < split->end &&
 	       split->lines[i + 1].kind == LINE_TEXT;
@@ -317,6 +354,7 @@ static void split_mark(Split *split, const char *text)
 	mend_wrapped_quotes(split);
 	mark_attributions(split);
 	mark_unknown_attributions(split);
+	mark_rules(split);
 	skip_forwarded_header(split);
 	split->end = MIN(find_cut(split), find_bare_attribution(split));
 	trim_separators(split);

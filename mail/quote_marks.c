@@ -13,7 +13,7 @@ static bool line_has(const Line *line, const char *piece)
 	return memmem(line->start, line->length, piece, strlen(piece)) != NULL;
 }
 
-static bool line_matches(Pattern *pattern, const Line *line, gsize limit)
+bool line_matches(Pattern *pattern, const Line *line, gsize limit)
 {
 	return line->length <= limit &&
 	       pattern_match(pattern, line->start, (gssize)line->length);
@@ -40,6 +40,14 @@ static Pattern separator = PATTERN("^[\\s>]*(?:[-_=*~#+—–]{2,}[-_=*~#+—–
 bool line_is_separator(const Line *line)
 {
 	return line_matches(&separator, line, LINE_BYTES_MAX);
+}
+
+static Pattern framed =
+	PATTERN("^[\\s>*]*[-_=~]{3,}[ \\t]*\\p{L}[^\\n]{1,60}[-_=~]{3,}\\s*$");
+
+bool line_is_framed(const Line *line)
+{
+	return line_matches(&framed, line, 120);
 }
 
 bool line_is_one_word(const Line *line)
@@ -111,19 +119,20 @@ bool line_is_delimiter(const Line *line)
 #define FROM_NAMES \
 	"from|von|de|da|van|от|від|od|från|fra|kimden|gönderen|από|" \
 	"αποστολέας|lähettäjä|de la|feladó|expéditeur|mittente|remitente|" \
-	"deel van|отправитель|od kogo|发件人|差出人|寄件者|보낸 사람|من|מאת"
+	"deel van|šalje|pošiljatelj|odesílatel|odosielateľ|отправитель|від кого|от кого|od kogo|发件人|差出人|寄件者|보낸 사람|من|מאת"
 #define DATE_NAMES \
 	"sent|date|gesendet|datum|envoyé|inviato|data|enviado(?: el)?|" \
 	"enviada(?: em)?|fecha|verzonden|отправлено|дата|надіслано|wysłano|" \
 	"wysłane|skickat|sendt|dato|gönderildi|gönderme tarihi|" \
 	"gönderilme tarihi|tarih|εστάλη|στάλθηκε|ημερομηνία|lähetetty|" \
-	"päiväys|odesláno|trimis|dată|küldve|dátum|sent at|发送时间|送信日時|날짜|" \
+	"päiväys|odesláno|odoslané|trimis|dată|küldve|elküldve|dátum|изпратено|" \
+	"poslano|enviat(?: el)?|αποστολή|sent at|发送时间|送信日時|날짜|" \
 	"дата/час"
 #define OTHER_NAMES \
 	"to|cc|subject|reply-to|an|kopie|betreff|à|objet|a|oggetto|para|" \
 	"asunto|assunto|aan|onderwerp|кому|тема|копия|копія|do|dw|temat|" \
 	"till|ämne|til|emne|kime|konu|bilgi|προς|κοιν(?:οποίηση)?|θέμα|" \
-	"vastaanottaja|aihe|komu|předmět|către|subiect|címzett|tárgy|" \
+	"per a|prima|vastaanottaja|aihe|alıcı|komu|předmět|către|subiect|címzett|tárgy|" \
 	"importance|priority|organization|antwort an|répondre à|收件人|主题|件名|" \
 	"宛先|제목|받는 사람|отговор до|относно|до|predmet|rispondi a|responder a|" \
 	"message-id|newsgroups|wichtigkeit"
@@ -133,6 +142,22 @@ static Pattern from_field = FIELD(FROM_NAMES);
 static Pattern date_field = FIELD(DATE_NAMES);
 static Pattern other_field = FIELD(OTHER_NAMES);
 static Pattern address_or_date = PATTERN("@|\\d{1,2}[:.]\\d\\d");
+
+/* In a language that is not known: "X: Bob <bob@…>", "Y: … 2026 … 9:00", "Z: …". */
+static Pattern any_from =
+	PATTERN("^[\\s>*_]*\\p{L}[\\p{L} ]{0,24}[*_ ]*[:：][*_ ]*[^\\n]*"
+		"(?:<|\\[mailto:)[^<>\\s]+@[^<>\\s]+[>\\]]\\s*$");
+static Pattern any_date =
+	PATTERN("^[\\s>*_]*\\p{L}[\\p{L} ]{0,24}[*_ ]*[:：](?=[^\\n]*20\\d\\d)"
+		"[^\\n]*\\d{1,2}[:.]\\d\\d[^\\n]*$");
+static Pattern any_field = PATTERN("^[\\s>*_]*\\p{L}[\\p{L} ]{0,24}[*_ ]*[:：][*_ ]*\\S");
+
+static bool is_unknown_block(const Line *lines, guint count)
+{
+	return count > 2 && line_matches(&any_from, &lines[0], LINE_BYTES_MAX) &&
+	       line_matches(&any_date, &lines[1], LINE_BYTES_MAX) &&
+	       line_matches(&any_field, &lines[2], LINE_BYTES_MAX);
+}
 
 static bool has_colon(const Line *line)
 {
@@ -205,6 +230,8 @@ guint header_block_length(const Line *lines, guint count)
 	Fields fields = {0, 0, 0, false};
 	field_count(&fields, &lines[0]);
 	bool from_first = fields.from > 0;
+	if (is_unknown_block(lines, count))
+		return block_end(lines, count);
 	if (fields.from + fields.dates + fields.others == 0)
 		return 0;
 	for (guint i = 1; i < count && i < LOOK; i++)
@@ -218,82 +245,14 @@ guint header_block_length(const Line *lines, guint count)
 		       : 0;
 }
 
-/* --- signatures */
-
-static Pattern dashes = PATTERN("^\\s*(?:--|––|__)\\s*$");
-static Pattern mobile = PATTERN(
-	"^\\s*\\W{0,3}(?:sent (?:from|via|using|with|by) "
-	"(?:(?![,;?!]\\s|\\.\\s|\\b(?:is|was|are|has|and|but)\\b)[^\\n]){2,90}|"
-	"sent on the go.{0,40}|get outlook for .{2,60}|download .{3,40} for .{2,40}|"
-	"(?:von|mit) (?:meinem|meinen|meiner) .{2,60} (?:gesendet|geschickt)\\W*|"
-	"(?:diese nachricht wurde )?(?:gesendet|geschickt) (?:von|mit|über) .{2,60}|"
-	"envoyé (?:de|depuis|à partir|avec|par) .{2,80}|"
-	"télécharger outlook .{2,60}|obtenir outlook .{2,60}|obtener outlook .{2,60}|"
-	"enviado (?:desde|do|de|a partir|com|con) .{2,80}|inviato (?:da|dal|con) .{2,60}|"
-	"verzonden (?:vanaf|met|via|vanuit|door) .{2,60}|verstuurd vanaf .{2,60}|"
-	"отправлено (?:с|со|из|от|через|при) .{2,60}|отправлен[оа]? "
-	".{0,10}mail\\.ru.{0,40}|"
-	"надіслано (?:з|із|зі|через) .{2,60}|"
-	"(?:στάλθηκε|απεστάλη|εστάλη) (?:από|μέσω) .{2,60}|"
-	"wysłan[eoay] (?:z|ze|przez|za) .{2,60}|(?:skickat|skickades) (?:från|med) "
-	".{2,60}|"
-	"sendt (?:fra|via|med) .{2,60}|lähetetty "
-	".{2,60}|.{2,40}(?:'[dt]an|'[dt]en|’[dt]an|’[dt]en|cihazımdan|telefonumdan) "
-	"gönderildi.{0,10}|"
-	"trimis (?:de pe|din|cu) .{2,60}|odesláno z .{2,60}|изпратено от .{2,60}|"
-	"scarica outlook .{2,60}|download outlook .{2,60}|iphoneから送信.{0,20})\\s*$");
-static Pattern list_rule = PATTERN("^\\s*_{20,}\\s*$");
-static Pattern list_footer =
-	PATTERN("mailing list|listinfo|unsubscribe|to post to this group");
-
-/* The rule and the address of a mailing list that the list server adds. */
-static bool is_list_footer(const Line *lines, guint count)
+bool line_opens_list(const Line *line)
 {
-	if (!line_matches(&list_rule, &lines[0], LINE_BYTES_MAX))
-		return false;
-	for (guint i = 1; i < count && i < 4; i++)
-		if (line_matches(&list_footer, &lines[i], LINE_BYTES_MAX))
-			return true;
-	return false;
-}
-
-static Pattern long_dashes = PATTERN("^-{3,4}$");
-
-/* "---" and a name or two up to the end; elsewhere it is a rule in the text. */
-static bool is_short_tail(const Line *lines, guint count)
-{
-	enum { TAIL_LINES = 4, TAIL_LINE_BYTES = 60 };
-	if (!line_matches(&long_dashes, &lines[0], 10))
-		return false;
-	guint filled = 0;
-	for (guint i = 1; i < count && filled <= TAIL_LINES; i++) {
-		filled += lines[i].kind != LINE_BLANK;
-		if (lines[i].length > TAIL_LINE_BYTES || lines[i].kind == LINE_QUOTED)
-			return false;
-	}
-	return filled > 0 && filled <= TAIL_LINES;
-}
-
-/* "Sent from my phone" stands at the end; a sentence that begins so does not. */
-static bool is_mobile_signature(const Line *lines, guint count)
-{
-	enum { TAIL_LINES = 5 };
-	if (!line_matches(&mobile, &lines[0], 160))
-		return false;
-	guint filled = 0;
-	for (guint i = 1; i < count && filled <= TAIL_LINES; i++) {
-		if (lines[i].kind == LINE_QUOTED || lines[i].kind == LINE_ATTRIBUTION)
-			break;
-		filled += lines[i].kind == LINE_TEXT;
-	}
-	return filled <= TAIL_LINES;
-}
-
-bool starts_signature(const Line *lines, guint count)
-{
-	return (lines[0].length < 12 && line_matches(&dashes, &lines[0], 12)) ||
-	       is_mobile_signature(lines, count) || is_list_footer(lines, count) ||
-	       is_short_tail(lines, count);
+	gsize length = line->length;
+	while (length > 0 && line->start[length - 1] == ' ')
+		length--;
+	return length > 0 &&
+	       (line->start[length - 1] == ':' ||
+		(line->start[0] == '-' && length > 1 && line->start[1] != '-'));
 }
 
 bool line_starts(const Line *line, const char *text)

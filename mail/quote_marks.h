@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "mail/pattern.h"
+
 typedef enum {
 	LINE_BLANK,
 	LINE_TEXT,
@@ -20,11 +22,15 @@ typedef struct {
 	bool kept; /* the sender's own */
 } Line;
 
+/* False for a line that is longer than limit. */
+bool line_matches(Pattern *pattern, const Line *line, gsize limit);
 bool line_is_blank(const Line *line);
 /* "> …" */
 bool line_is_quoted(const Line *line);
 /* Only dashes, underscores and the like. */
 bool line_is_separator(const Line *line);
+/* "---- some words ----": before an old header block it belongs to it. */
+bool line_is_framed(const Line *line);
 bool line_is_one_word(const Line *line);
 /* "-----Original Message-----" and the like: what follows is old. */
 bool line_is_delimiter(const Line *line);
@@ -32,11 +38,15 @@ bool line_is_delimiter(const Line *line);
 bool line_may_introduce(const Line *line);
 /* Number of lines up to and with lines[end] that are one attribution, 0 for none. */
 guint attribution_length(const Line *lines, guint count, guint end);
+/* The same of one that itself begins with quote marks, downwards from lines[0]. */
+guint triple_attribution_length(const Line *lines, guint count);
 /* Where an attribution begins that shares the line with the text before it; else the
  * length. */
 gsize attribution_offset(const Line *line);
 /* Number of lines of "From: … Sent: … Subject: …", in any known language, 0 for none. */
 guint header_block_length(const Line *lines, guint count);
-/* True when a signature starts with lines[0]. */
+/* signature.c: true when a signature starts with lines[0]. */
 bool starts_signature(const Line *lines, guint count);
+/* "I need:" or an item: more items may follow. */
+bool line_opens_list(const Line *line);
 bool line_starts(const Line *line, const char *text);
