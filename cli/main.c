@@ -32,6 +32,8 @@ static const CliCommand commands[] = {
 	 "Render a Mustache template.", cli_render},
 	{"classify --csv FILE [--rules-only] [--confusion]",
 	 "Measure the classification against a labelled file.", cli_classify},
+	{"replay [--since TIME] [--rules DIR] [--json]",
+	 "Say which decisions on stored mail other rules would change.", cli_replay},
 	{"backup FILE", "Copy the store while it is in use.", cli_backup},
 	{"setup postfix|sendmail --when-down=tempfail|accept [--apply]",
 	 "What the mail server has to be told.", cli_set_up},

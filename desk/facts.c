@@ -257,6 +257,7 @@ static RulesInput rules_input(Work *work, const Mail *mail, const FactFile *file
 		.evidence = file->sender->evidence,
 		.now = work->now,
 		.size_bytes = mail->size_bytes,
+		.watch = mail->watch,
 	};
 }
 

@@ -24,6 +24,7 @@ typedef struct {
 	gsize size_bytes;
 	bool is_oversized;
 	Foreseen *foreseen; /* NULL: nothing was foreseen */
+	const RulesWatch *watch; /* NULL: nobody looks on while rules are tried */
 } Mail;
 
 /* Facts and all that they borrow. */

@@ -48,6 +48,11 @@ static void check_languages(const Setup *setup, GPtrArray *problems)
 
 Setup *setup_load(const char *config_path, GPtrArray *problems)
 {
+	return setup_load_rules(config_path, NULL, problems);
+}
+
+Setup *setup_load_rules(const char *config_path, const char *rules_dir, GPtrArray *problems)
+{
 	guint before = problems->len;
 	g_autoptr(Setup) setup = g_new0(Setup, 1);
 
@@ -55,6 +60,10 @@ Setup *setup_load(const char *config_path, GPtrArray *problems)
 	setup->config = config_load(config_path, problems);
 	if (!setup->config)
 		return NULL;
+	if (rules_dir) {
+		g_free(setup->config->rules_dir);
+		setup->config->rules_dir = g_strdup(rules_dir);
+	}
 	setup->taxonomy = taxonomy_load(setup->config->rules_dir, setup->config, problems);
 	if (setup->taxonomy)
 		setup->rules = rules_load(setup->config->rules_dir, setup->config,

@@ -17,6 +17,8 @@ typedef struct Setup {
 /* Loads configuration, taxonomy, rules and templates and holds them against each other (articles
  * exist, languages are there). Every problem is appended; NULL if there was any. */
 Setup *setup_load(const char *config_path, GPtrArray *problems);
+/* The same with the rules of another directory. */
+Setup *setup_load_rules(const char *config_path, const char *rules_dir, GPtrArray *problems);
 Setup *setup_ref(Setup *setup);
 void setup_unref(Setup *setup);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Setup, setup_unref)

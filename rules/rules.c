@@ -15,6 +15,8 @@
 #include "rules/problem.h"
 #include "rules/rule.h"
 
+#define DECISIVE_POINTS 1000.0 /* more than any line can give */
+
 typedef struct {
 	Rules *rules;
 	GPtrArray *problems;
@@ -299,6 +301,40 @@ const char *rules_name(const Rules *rules, guint rule)
 const char *rules_place(const Rules *rules, guint rule)
 {
 	return ((Rule *)rules->rules->pdata[rule])->place;
+}
+
+bool rules_find(const Rules *rules, const char *name, guint *number)
+{
+	const Rule *rule = g_hash_table_lookup(rules->by_name, name);
+
+	if (rule)
+		*number = rule->number;
+	return rule;
+}
+
+/* One is the other, or lies below it. */
+static bool same_branch(const char *a, const char *b)
+{
+	gsize length = MIN(strlen(a), strlen(b));
+
+	return !strncmp(a, b, length) && (!a[length] || a[length] == '.') &&
+	       (!b[length] || b[length] == '.');
+}
+
+double rules_points(const Rules *rules, guint rule, const char *category)
+{
+	const GPtrArray *actions = ((Rule *)rules->rules->pdata[rule])->actions;
+	double most = 0;
+
+	for (guint i = 0; i < actions->len; i++) {
+		const RuleAction *action = actions->pdata[i];
+		if (!action->category)
+			continue;
+		double points = action->decisive ? DECISIVE_POINTS : action->weight;
+		bool is_there = same_branch(action->category->path, category);
+		most = MAX(most, is_there ? points : -points);
+	}
+	return most;
 }
 
 void rules_check_replies(const Rules *rules, RulesKnow knows, const void *data,

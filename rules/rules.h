@@ -72,6 +72,12 @@ const char *classification_action(const Classification *classification, const ch
 guint rules_count(const Rules *rules);
 const char *rules_name(const Rules *rules, guint rule);
 const char *rules_place(const Rules *rules, guint rule); /* "shop.ini:12" */
+/* False: no rule has this name. */
+bool rules_find(const Rules *rules, const char *name, guint *rule);
+
+/* The most that a rule does for a category: points to it, to one above or below it, or
+ * taken from another. 0 and less: nothing. */
+double rules_points(const Rules *rules, guint rule, const char *category);
 
 /* Whether there is an article of that slug, in any language. */
 typedef bool (*RulesKnow)(const void *data, const char *slug);
