@@ -11,8 +11,6 @@
 #define IDENTITY_KEPT_S	 (14 * DAY_S)
 #define UNMATCHED_KEPT_S (30 * DAY_S)
 #define EXPIRED_KEY	 "lapse.expired" /* moment of the last look */
-#define SOLVED_SEEN	 20
-#define WAITS_SEEN	 1000
 
 static bool end_wait(Work *work, Ticket *ticket, GError **error)
 {
@@ -95,49 +93,28 @@ bool lapse_records(Work *work, GError **error)
 	       setting_save(work->db, EXPIRED_KEY, now, error);
 }
 
-static bool next_wait(Work *work, gint64 *next_at, GError **error)
-{
-	TicketFilter filter = {.states = 1 << TICKET_WAITING,
-			       .wait_until = G_MAXINT64,
-			       .limit = WAITS_SEEN};
-	g_autoptr(GPtrArray) tickets = NULL;
-
-	if (!ticket_list(work->db, &filter, &tickets, error))
-		return false;
-	if (tickets->len == WAITS_SEEN)
-		*next_at = MIN(*next_at, work->now + 60);
-	for (guint i = 0; i < tickets->len; i++) {
-		const Ticket *ticket = tickets->pdata[i];
-		*next_at = MIN(*next_at, ticket->wait_until);
-	}
-	return true;
-}
-
-/* When many are solved their closing may be an hour late: no index knows the soonest. */
 static bool next_closing(Work *work, gint64 *next_at, GError **error)
 {
 	const GPtrArray *queues = work->setup->config->queues;
 
 	for (guint i = 0; i < queues->len; i++) {
 		const Queue *queue = queues->pdata[i];
-		TicketFilter filter =
-			solved_filter(queue, work->now + queue->close_s, SOLVED_SEEN);
-		g_autoptr(GPtrArray) tickets = NULL;
+		gint64 solved_at;
 
-		if (!ticket_list(work->db, &filter, &tickets, error))
+		if (!ticket_soonest_solved(work->db, queue->name, &solved_at, error))
 			return false;
-		if (tickets->len == SOLVED_SEEN)
-			*next_at = MIN(*next_at, work->now + HOUR_S);
-		for (guint j = 0; j < tickets->len; j++) {
-			const Ticket *ticket = tickets->pdata[j];
-			*next_at = MIN(*next_at, ticket->solved_at + queue->close_s);
-		}
+		if (solved_at)
+			*next_at = MIN(*next_at, solved_at + queue->close_s);
 	}
 	return true;
 }
 
 bool lapse_next(Work *work, gint64 *next_at, GError **error)
 {
-	*next_at = G_MAXINT64;
-	return next_wait(work, next_at, error) && next_closing(work, next_at, error);
+	gint64 wait_until;
+
+	if (!ticket_soonest_wait(work->db, &wait_until, error))
+		return false;
+	*next_at = wait_until ? wait_until : G_MAXINT64;
+	return next_closing(work, next_at, error);
 }

@@ -54,7 +54,8 @@ static const char *text_or_empty(const char *text)
 	return text ? text : "";
 }
 
-/* An older row than the promise of 14 days that nobody has removed yet gives way. */
+/* An older row than the promise of 14 days that nobody has removed yet gives way, and
+ * goes to the end, since rows stand in the order of time. */
 bool identity_insert(Db *db, const Identity *identity, GError **error)
 {
 	gint64 id;
@@ -66,7 +67,8 @@ bool identity_insert(Db *db, const Identity *identity, GError **error)
 		    " record, queues, verdict, taken_at)"
 		    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
 		    " ON CONFLICT (message_id, from_address, content_hash) DO UPDATE SET"
-		    " ticket = excluded.ticket, record = excluded.record,"
+		    " id = (SELECT MAX(id) + 1 FROM identity), ticket = excluded.ticket, "
+		    "record = excluded.record,"
 		    " queues = excluded.queues, verdict = excluded.verdict,"
 		    " taken_at = excluded.taken_at WHERE identity.taken_at <= $9 "
 		    "RETURNING id",
@@ -102,10 +104,11 @@ bool identity_find(Db *db, const char *message_id, const char *from_address, gin
 {
 	g_autoptr(Statement) statement = db_prepare(
 		db,
-		"SELECT message_id, from_address, content_hash, ticket, record,"
-		" queues, verdict, taken_at FROM identity WHERE message_id = $1"
-		" AND from_address = $2 AND taken_at >= $3"
-		" ORDER BY taken_at DESC, id DESC",
+		"SELECT i.message_id, i.from_address, i.content_hash, t.id, i.record,"
+		" i.queues, i.verdict, i.taken_at FROM identity i"
+		" LEFT JOIN ticket t ON t.id = i.ticket WHERE i.message_id = $1"
+		" AND i.from_address = $2 AND i.taken_at >= $3"
+		" ORDER BY i.taken_at DESC, i.id DESC",
 		error);
 
 	*found = NULL;
@@ -141,7 +144,12 @@ bool identity_set_queues(Db *db, const Identity *identity, const char *queues,
 
 bool identity_expire(Db *db, gint64 before, GError **error)
 {
-	return db_run(db, error, "DELETE FROM identity WHERE taken_at < $1", "i", before);
+	/* Up to the first row that is kept: no index by time is needed for that. */
+	return db_run(db, error,
+		      "DELETE FROM identity WHERE taken_at < $1 AND id < COALESCE((SELECT"
+		      " id FROM identity WHERE taken_at >= $1 ORDER BY id LIMIT 1),"
+		      " 9223372036854775807)",
+		      "i", before);
 }
 
 /* --- mail without a ticket ------------------------------------------------------------

@@ -15,6 +15,7 @@
 #define LOG_TRUNCATE_BYTES (4 * 1024 * 1024)
 #define LOCK_RETRY_US	   (5 * 1000)
 #define PARAMETERS_MAX	   32
+#define WRITER_CACHE	   "-8192" /* KiB: a batch and the inner pages of every index */
 
 struct Db {
 	sqlite3 *handle;
@@ -146,6 +147,8 @@ static bool configure(Db *db, GError **error)
 	if (db->mode == DB_READER)
 		return db_execute(db, "PRAGMA query_only=ON", error);
 	sqlite3_wal_hook(db->handle, log_grew, db);
+	if (!db_execute(db, "PRAGMA cache_size=" WRITER_CACHE, error))
+		return false;
 	return db_run_id(db, &db->page_bytes, error, "PRAGMA page_size", "");
 }
 

@@ -72,6 +72,11 @@ bool ticket_list(Db *db, const TicketFilter *filter, GPtrArray **tickets, GError
 /* How many match; limit is ignored. */
 bool ticket_count(Db *db, const TicketFilter *filter, gint64 *count, GError **error);
 
+/* The first moment until which a ticket waits; 0: none does. */
+bool ticket_soonest_wait(Db *db, gint64 *until, GError **error);
+/* The first moment at which a ticket of the queue that is still solved was; 0: none is. */
+bool ticket_soonest_solved(Db *db, const char *queue, gint64 *solved_at, GError **error);
+
 /* Queues that also see the ticket (the owner is not among them). Idempotent. */
 bool ticket_add_queue(Db *db, gint64 ticket, const char *queue, GError **error);
 bool ticket_queues(Db *db, gint64 ticket, GPtrArray **names, GError **error); /* char* */

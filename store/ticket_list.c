@@ -36,7 +36,7 @@ static const char *const by_customer[] = TEXTS(" AND t.customer = $11");
 static const char *const by_wait[] =
 	TEXTS(" AND t.wait_until > 0 AND t.wait_until <= $14");
 static const char *const by_solved[] =
-	TEXTS(" AND t.solved_at > 0 AND t.solved_at <= $13");
+	TEXTS(" AND t.queue = $8 AND t.solved_at > 0 AND t.solved_at <= $13");
 static const char *const by_agent[] = TEXTS(" AND t.agent = $9");
 static const char *const by_category[] = TEXTS(" AND t.category = $10");
 static const char *const by_queue[] = TEXTS(" AND t.queue = $8");
@@ -48,7 +48,7 @@ static const char *const *texts_for(const TicketFilter *filter)
 		return by_customer;
 	if (filter->wait_until)
 		return by_wait;
-	if (filter->solved_before)
+	if (filter->solved_before && filter->queue)
 		return by_solved;
 	if (filter->agent)
 		return by_agent;
@@ -101,4 +101,21 @@ bool ticket_count(Db *db, const TicketFilter *filter, gint64 *count, GError **er
 		return false;
 	*count = db_int(statement, 0);
 	return true;
+}
+
+bool ticket_soonest_wait(Db *db, gint64 *until, GError **error)
+{
+	return db_run_id(db, until, error,
+			 "SELECT wait_until FROM ticket WHERE state = 'waiting'"
+			 " AND wait_until > 0 ORDER BY wait_until LIMIT 1",
+			 "");
+}
+
+bool ticket_soonest_solved(Db *db, const char *queue, gint64 *solved_at, GError **error)
+{
+	return db_run_id(db, solved_at, error,
+			 "SELECT solved_at FROM ticket WHERE queue = $1"
+			 " AND state = 'solved' AND solved_at > 0"
+			 " ORDER BY solved_at LIMIT 1",
+			 "t", queue);
 }

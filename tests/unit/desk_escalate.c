@@ -246,6 +246,26 @@ static void test_closing(void)
 	g_assert_cmpint(desk_tick(place->desk, closes_at + 1), ==, G_MAXINT64);
 }
 
+/* The last one was solved first: however many are solved, it closes to the second. */
+static void test_closing_many(void)
+{
+	enum { MANY = 30 };
+	g_autoptr(Place) place = place_new(NULL);
+	gint64 ids[MANY], closes_at = MONDAY_9 + 14 * 24 * HOUR;
+
+	for (int i = 0; i < MANY; i++)
+		ids[i] = place_ticket(place, MONDAY_9, (PlaceTicket){.agent = "anna"});
+	for (int i = 0; i < MANY; i++)
+		place_run(place, MONDAY_9 + (MANY - i) * 60, solve, &ids[i]);
+	for (int i = MANY - 1; i >= 0; i--) {
+		gint64 own = closes_at + (MANY - i) * 60;
+		g_assert_cmpint(desk_tick(place->desk, own - 1), ==, own);
+		g_assert_cmpint(state_of(place, ids[i]), ==, TICKET_SOLVED);
+		desk_tick(place->desk, own);
+		g_assert_cmpint(state_of(place, ids[i]), ==, TICKET_CLOSED);
+	}
+}
+
 static bool promise(Work *work, void *data, GError **error)
 {
 	gint64 *id = data;
@@ -290,6 +310,8 @@ int main(int argc, char **argv)
 			test_wait);
 	g_test_add_func("/escalate/a solved ticket closes after the queue's time",
 			test_closing);
+	g_test_add_func("/escalate/many solved tickets close each at its time",
+			test_closing_many);
 	g_test_add_func("/escalate/a promise without a policy is told once",
 			test_promise);
 	return g_test_run();

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/driver.h"
 #include "store/event.h"
+#include "store/people.h"
+#include "store/record.h"
 #include "store/schema.h"
 #include "tests/unit/store_place.h"
 
@@ -193,6 +195,52 @@ static void read_only(void)
 	g_assert_false(store_read(store, write_in_read, NULL, NULL));
 }
 
+static void make_old(const Place *place)
+{
+	static const char rows[] = "INSERT INTO address (id, address, created_at) VALUES "
+				   "(5, 'ann@example.org', 1);"
+				   "INSERT INTO ticket VALUES (3, 'support', 'new', "
+				   "'unclassified', 0, 'normal',"
+				   " 'Lamp', NULL, 'en', NULL, NULL, NULL, 5, 1, 1, 0, "
+				   "0, 0, 0, 0, NULL, NULL, 0);"
+				   "INSERT INTO participant VALUES (3, 5, 'customer', 1);"
+				   "INSERT INTO reference VALUES ('m@example.org', 3, 1);"
+				   "INSERT INTO identity VALUES (9, 'm@example.org', "
+				   "'ann@example.org', 'abcd', 3,"
+				   " NULL, 'support', '3', 1)";
+	g_autoptr(Db) db = open_empty(place);
+	gsize count;
+
+	g_assert_true(schema_apply(db, db_schema_files(&count), 1, 1000, NULL));
+	g_assert_true(db_execute(db, rows, NULL));
+}
+
+static bool find_old(Db *db, void *data, GError **error)
+{
+	g_autoptr(GPtrArray) people = NULL, known = NULL;
+	gint64 ticket;
+
+	g_assert_true(participant_list(db, 3, &people, error));
+	g_assert_cmpint(people->len, ==, 1);
+	g_assert_true(reference_find(db, "m@example.org", "support", &ticket, error));
+	g_assert_cmpint(ticket, ==, 3);
+	g_assert_true(
+		identity_find(db, "m@example.org", "ann@example.org", 0, &known, error));
+	g_assert_cmpint(known->len, ==, 1);
+	const Identity *identity = known->pdata[0];
+	g_assert_cmpint(identity->ticket, ==, 3);
+	return true;
+}
+
+static void older_store(void)
+{
+	g_autoptr(Place) place = place_new();
+
+	make_old(place);
+	g_autoptr(Store) store = place_open(place);
+	place_write(store, find_old, NULL);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -204,6 +252,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/store/missing schema files are applied once",
 			missing_files_are_applied);
 	g_test_add_func("/store/a failing schema file changes nothing", all_or_nothing);
+	g_test_add_func("/store/the first schema's store keeps all that it holds",
+			older_store);
 	g_test_add_func("/store/a backup is a store of its own", backup);
 	g_test_add_func("/store/a read changes nothing", read_only);
 	return g_test_run();
