@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "mail/address.h"
 #include "rules/duration.h"
+#include "rules/known.h"
 #include "store/people.h"
 #include "store/record.h"
 #include "store/ticket.h"
@@ -129,6 +130,32 @@ static bool states_wanted(const ListOptions *options, unsigned *states)
 	return true;
 }
 
+/* A ticket may bear a name that the configuration has lost; who finds none is told. */
+static bool name_is_known(const char *what, const char *name, GPtrArray *names_taken)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (!name) {
+		g_ptr_array_unref(names_taken);
+		return true;
+	}
+	if (known_check(what, name, names_taken, &error))
+		return true;
+	cli_say("%s", error->message);
+	return false;
+}
+
+static bool names_are_known(Desk *desk, const ListOptions *said)
+{
+	g_autoptr(Setup) setup = desk_setup(desk);
+	GPtrArray *categories = known_categories(setup->taxonomy);
+
+	g_ptr_array_add(categories, (char *)"unclassified");
+	bool queue = name_is_known("queue", said->queue, known_queues(setup->config));
+	bool agent = name_is_known("agent", said->agent, known_agents(setup->config));
+	return name_is_known("category", said->category, categories) && queue && agent;
+}
+
 int cli_list(const Cli *cli, int argc, char **argv)
 {
 	g_auto(ListOptions) said = {0};
@@ -171,6 +198,7 @@ int cli_list(const Cli *cli, int argc, char **argv)
 	if ((code = cli_read(desk, list_work, &list)))
 		return code;
 	(said.json ? list_json : list_columns)(list.tickets);
+	code = list.tickets->len || names_are_known(desk, &said) ? EXIT_DONE : EXIT_USAGE;
 	g_ptr_array_unref(list.tickets);
-	return EXIT_DONE;
+	return code;
 }

@@ -46,6 +46,40 @@ static void check_languages(const Setup *setup, GPtrArray *problems)
 	}
 }
 
+/* A directory that is not there is the mistake of the line that names it. */
+static bool has_directory(const Config *config, const char *key, const char *path,
+			  GPtrArray *problems)
+{
+	if (g_file_test(path, G_FILE_TEST_IS_DIR))
+		return true;
+	problem_add(problems, config->file, config_line(config, key),
+		    "%s: %s is %s; write %s = DIR", key, path,
+		    g_file_test(path, G_FILE_TEST_EXISTS) ? "no directory" : "not there",
+		    key);
+	return false;
+}
+
+static void load_rules(Setup *setup, GPtrArray *problems)
+{
+	const Config *config = setup->config;
+
+	if (has_directory(config, "rules", config->rules_dir, problems))
+		setup->taxonomy = taxonomy_load(config->rules_dir, config, problems);
+	if (setup->taxonomy)
+		setup->rules =
+			rules_load(config->rules_dir, config, setup->taxonomy, problems);
+}
+
+static void load_templates(Setup *setup, GPtrArray *problems)
+{
+	const char *own = setup->config->templates_dir;
+	const char *shipped = POSTDESK_SHARE "/templates";
+
+	if (has_directory(setup->config, "templates", own, problems))
+		setup->catalogue = catalogue_load(shipped, strcmp(own, shipped) ? own : NULL,
+						  problems);
+}
+
 Setup *setup_load(const char *config_path, GPtrArray *problems)
 {
 	return setup_load_rules(config_path, NULL, problems);
@@ -60,17 +94,16 @@ Setup *setup_load_rules(const char *config_path, const char *rules_dir, GPtrArra
 	setup->config = config_load(config_path, problems);
 	if (!setup->config)
 		return NULL;
+	if (rules_dir && !g_file_test(rules_dir, G_FILE_TEST_IS_DIR)) {
+		problem_add(problems, rules_dir, 0, "there is no such directory");
+		return NULL;
+	}
 	if (rules_dir) {
 		g_free(setup->config->rules_dir);
 		setup->config->rules_dir = g_strdup(rules_dir);
 	}
-	setup->taxonomy = taxonomy_load(setup->config->rules_dir, setup->config, problems);
-	if (setup->taxonomy)
-		setup->rules = rules_load(setup->config->rules_dir, setup->config,
-					  setup->taxonomy, problems);
-	const char *own = setup->config->templates_dir;
-	const char *shipped = POSTDESK_SHARE "/templates";
-	setup->catalogue = catalogue_load(shipped, strcmp(own, shipped) ? own : NULL, problems);
+	load_rules(setup, problems);
+	load_templates(setup, problems);
 	if (setup->taxonomy && setup->catalogue)
 		check_articles(setup, problems);
 	if (setup->rules && setup->catalogue)

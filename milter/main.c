@@ -66,6 +66,16 @@ static void usage(FILE *to)
 	      to);
 }
 
+static void socket_check(const char *socket)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (config_check_socket(socket, &error))
+		return;
+	fprintf(stderr, "postdeskd: -p: %s\n", error->message);
+	exit(EX_USAGE);
+}
+
 static void options_read(Options *options, int argc, char **argv)
 {
 	const char *config = g_getenv("POSTDESK_CONFIG");
@@ -80,6 +90,7 @@ static void options_read(Options *options, int argc, char **argv)
 			options->foreground = true;
 			break;
 		case 'p':
+			socket_check(optarg);
 			options->socket = optarg;
 			break;
 		case 'u':

@@ -84,6 +84,8 @@ static Config *config_new(const char *path)
 	config->calendars = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 						  (GDestroyNotify)calendar_free);
 	config->tier_slas = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	config->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	config->doubts = problems_new();
 	return config;
 }
 
@@ -99,6 +101,8 @@ void config_free(Config *config)
 	g_hash_table_unref(config->tier_slas);
 	g_hash_table_unref(config->slas);
 	g_hash_table_unref(config->calendars);
+	g_hash_table_unref(config->lines);
+	g_ptr_array_unref(config->doubts);
 	g_free(config->file);
 	g_free(config->store);
 	g_free(config->socket);
@@ -301,6 +305,22 @@ static void load_sections(Loading *loading)
 	}
 }
 
+/* Those who find a value wrong later say where it stands. */
+static void note_lines(Config *config, GPtrArray *sections)
+{
+	const SectionText *desk = config_section_find(sections, SECTION_POSTDESK, "");
+	for (guint i = 0; desk && i < desk->entries->len; i++) {
+		const SectionEntry *entry = desk->entries->pdata[i];
+		g_hash_table_replace(config->lines, g_strdup(entry->key),
+				     GINT_TO_POINTER(entry->line));
+	}
+}
+
+int config_line(const Config *config, const char *key)
+{
+	return GPOINTER_TO_INT(g_hash_table_lookup(config->lines, key));
+}
+
 /* A file without [postdesk] has the defaults of one. */
 static void load_desk_defaults(const Loading *loading)
 {
@@ -316,7 +336,7 @@ Config *config_load(const char *path, GPtrArray *problems)
 {
 	guint before = problems->len;
 	g_autoptr(Config) config = config_new(path);
-	g_autoptr(GPtrArray) sections = config_sections_read(path, problems);
+	g_autoptr(GPtrArray) sections = config_sections_read(path, problems, config->doubts);
 	g_autoptr(GPtrArray) tiers = g_ptr_array_new_with_free_func(tier_free);
 	g_autofree char *absolute = g_canonicalize_filename(path, NULL);
 	g_autofree char *directory = g_path_get_dirname(absolute);
@@ -325,6 +345,7 @@ Config *config_load(const char *path, GPtrArray *problems)
 	Loading loading = {config, problems, sections, tiers, directory};
 	load_sections(&loading);
 	load_desk_defaults(&loading);
+	note_lines(config, sections);
 	config_tie(config, sections, problems);
 	config_check(config, sections, problems);
 	problems_sort(problems, before);

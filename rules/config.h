@@ -84,6 +84,8 @@ typedef struct Config {
 	GHashTable *slas;	  /* name -> Sla* */
 	GHashTable *calendars;	  /* name -> Calendar* */
 	GHashTable *tier_slas;	  /* tier -> Sla*: [tier gold] sla = gold */
+	GHashTable *lines;	  /* private: config_line */
+	GPtrArray *doubts;	  /* char*: what may be meant so, as file:line: message */
 } Config;
 
 /*
@@ -94,6 +96,12 @@ typedef struct Config {
 Config *config_load(const char *path, GPtrArray *problems);
 void config_free(Config *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
+
+/* The line of a key of [postdesk] in config->file; 0 when it is not given. */
+int config_line(const Config *config, const char *key);
+
+/* POSTDESK_INVALID: text is no socket as socket = has it. */
+bool config_check_socket(const char *text, GError **error);
 
 /* Lookups; NULL when there is none. Addresses are compared in comparison form. */
 const Queue *config_queue(const Config *config, const char *name);

@@ -12,7 +12,7 @@
 
 typedef struct {
 	GPtrArray *sections;
-	GPtrArray *problems;
+	GPtrArray *problems, *doubts;
 	const char *main_file;
 	SectionText *current; /* NULL: its keys are dropped */
 	int current_line;     /* of the section in which current was decided */
@@ -223,11 +223,16 @@ static void include(Gathering *gathering, const SectionText *section,
 			: g_build_filename(directory, entry->value, NULL);
 	g_autoptr(GPtrArray) files = find_files(pattern);
 	/* A pattern may match nothing yet; a name that does is a mistake. */
-	if (files->len == 0 && !strpbrk(entry->value, "*?["))
-		problem_add(
-			gathering->problems, section->file, entry->line,
-			"%s does not exist; write the name of a file, or desk.d/*.ini",
-			pattern);
+	bool is_pattern = strpbrk(entry->value, "*?[") != NULL;
+	if (files->len == 0)
+		problem_add(is_pattern ? gathering->doubts : gathering->problems,
+			    section->file, entry->line,
+			    is_pattern
+				    ? "no file fits %s; write the pattern of files that "
+				      "are there, or leave the line out"
+				    : "%s does not exist; write the name of a file, or "
+				      "desk.d/*.ini",
+			    pattern);
 	for (guint i = 0; i < files->len && i < FILES_MAX; i++)
 		if (!is_same_file(files->pdata[i], gathering->main_file))
 			read_file(gathering, files->pdata[i]);
@@ -236,11 +241,13 @@ static void include(Gathering *gathering, const SectionText *section,
 			    "%s is more than %d files", entry->value, FILES_MAX);
 }
 
-GPtrArray *config_sections_read(const char *path, GPtrArray *problems)
+GPtrArray *config_sections_read(const char *path, GPtrArray *problems, GPtrArray *doubts)
 {
 	GPtrArray *sections = g_ptr_array_new_with_free_func(section_free);
-	Gathering gathering = {
-		.sections = sections, .problems = problems, .main_file = path};
+	Gathering gathering = {.sections = sections,
+			       .problems = problems,
+			       .doubts = doubts,
+			       .main_file = path};
 	read_file(&gathering, path);
 	const SectionText *desk = config_section_find(sections, SECTION_POSTDESK, "");
 	for (guint i = 0; desk && i < desk->entries->len; i++) {

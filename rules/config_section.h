@@ -18,8 +18,11 @@ typedef struct {
 	void *object;	    /* what it became: Queue*, Sla* …; borrowed */
 } SectionText;
 
-/* All sections of the file at path and what it includes, in order. g_ptr_array_unref. */
-GPtrArray *config_sections_read(const char *path, GPtrArray *problems);
+/*
+ * All sections of the file at path and what it includes, in order. doubts gets what may
+ * be meant so: a pattern that no file fits yet. g_ptr_array_unref.
+ */
+GPtrArray *config_sections_read(const char *path, GPtrArray *problems, GPtrArray *doubts);
 
 /* The section of a name; NULL if there is none. */
 SectionText *config_section_find(GPtrArray *sections, ConfigSection kind,

@@ -109,6 +109,13 @@ bool value_socket(void *field, const char *text, const ValueContext *context,
 	return keep(field, g_strconcat("unix:", resolved, NULL));
 }
 
+bool config_check_socket(const char *text, GError **error)
+{
+	const ValueContext context = {"socket", "/", 0};
+	g_autofree char *socket = NULL;
+	return value_socket(&socket, text, &context, error);
+}
+
 bool value_outbox(void *field, const char *text, const ValueContext *context,
 		  GError **error)
 {
