@@ -75,9 +75,10 @@ static void set_robot(json_t *object, const Message *message, const Sender *send
 	json_object_set_new(object, "automatic",
 			    json_pack("{s:b, s:s}", "is", why != NULL, "why", why ? why : ""));
 	json_object_set_new(object, "bounce",
-			    json_pack("{s:b, s:b, s:s, s:s, s:s}", "is", bounce->is, "hard",
+			    json_pack("{s:b, s:b, s:s, s:s, s:s, s:s}", "is", bounce->is, "hard",
 				      bounce->hard, "status", bounce->status, "recipient",
-				      bounce->recipient, "message_id", bounce->message_id));
+				      bounce->recipient, "reason", bounce->reason,
+				      "message_id", bounce->message_id));
 }
 
 static json_t *actions_json(const Classification *classification)

@@ -45,8 +45,10 @@ static bool tell(Work *work, const Mail *mail, const FactFile *file, const Ticke
 			catalogue_time_short(work->setup->catalogue, language,
 					     returned->created_at, post_zone_of(work, ticket, queue, address));
 		value_set(value, "address", returned->recipient);
-		value_set(value, "status", bounce->status);
-		value_set(value, "reason", "");
+		/* Most servers say the status among their words. */
+		bool said = strstr(bounce->reason, bounce->status);
+		value_set(value, "status", said ? "" : bounce->status);
+		value_set(value, "reason", bounce->reason);
 		value_set_take(value, "hard", value_bool(bounce->hard));
 		value_set(value, "sent_at", sent_at);
 		Post post = {.kind = "bounced",

@@ -50,8 +50,11 @@ static void delivery_read(Delivery *delivery, const GPtrArray *fields)
 	delivery->status =
 		status == NULL ? NULL : pattern_capture(&status_code, status, -1, 0);
 	delivery->diagnostic = g_strdup(diagnostic);
-	if (final != NULL || original != NULL)
-		delivery->recipient = typed_address(final != NULL ? final : original);
+	/* the final one may be a file or a program */
+	if (original != NULL && (final == NULL || strchr(final, '@') == NULL))
+		final = original;
+	if (final != NULL)
+		delivery->recipient = typed_address(final);
 }
 
 static bool is_said(const char *action, const char *word)
@@ -67,30 +70,72 @@ static bool is_failure(const Delivery *delivery)
 	       is_said(delivery->action, "undeliver");
 }
 
-/* The status in the field may be vague where the server's own words are not. */
-static char *better_status(const Delivery *delivery)
+/* "5.0.0" and "5.1.0" say that, not why; a mail that expired did so for a reason. */
+static bool is_vague(const char *status)
 {
+	return status == NULL || g_str_has_suffix(status, ".0.0") ||
+	       g_str_has_suffix(status, ".1.0") || g_str_has_suffix(status, ".4.7");
+}
+
+/* The status in the field may be vague where the server's own words are not. */
+static char *better_status(const Message *message, const Delivery *delivery)
+{
+	const char *field = delivery->status == NULL ? "" : delivery->status;
+	if (*field != '\0' && !is_vague(field))
+		return g_strdup(field);
 	g_autofree char *spoken =
 		delivery->diagnostic == NULL
 			? NULL
 			: pattern_capture(&status_code, delivery->diagnostic, -1, 0);
-	bool vague =
-		delivery->status == NULL || g_str_has_suffix(delivery->status, ".0.0");
-	if (vague && spoken != NULL)
-		return g_steal_pointer(&spoken);
-	return g_strdup(delivery->status == NULL ? "" : delivery->status);
+	g_autofree char *told = bounce_text_status(message);
+	const char *const words[] = {spoken, told};
+	bool says_nothing = *field == '\0' || g_str_has_suffix(field, ".0.0");
+	const char *best = field;
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+		bool agrees = words[i] != NULL && (says_nothing || *words[i] == *field);
+		if (agrees && !is_vague(words[i]))
+			return g_strdup(words[i]);
+		if (agrees && (*best == '\0' || g_str_has_suffix(best, ".0.0")))
+			best = words[i];
+	}
+	return g_strdup(best);
+}
+
+/* One line of words: "smtp; 550 5.1.1 unknown" without its type. */
+static void reason_keep(Reading *reading, const char *words)
+{
+	enum { REASON_CHARACTERS_MAX = 300 };
+	static Pattern type = PATTERN("^\\s*[\\w.-]{1,20}\\s*;\\s*");
+	gsize from = 0, to = 0;
+	g_autofree char *valid = g_utf8_make_valid(words, -1);
+	pattern_find(&type, valid, strlen(valid), 0, &from, &to);
+	g_auto(GStrv) pieces = g_strsplit_set(valid + to, " \t\r\n", -1);
+	g_autoptr(GString) line = g_string_new(NULL);
+	for (char **piece = pieces; *piece != NULL; piece++)
+		if (**piece != '\0')
+			g_string_append_printf(line, "%s%s", line->len > 0 ? " " : "",
+					       *piece);
+	if (g_utf8_strlen(line->str, -1) > REASON_CHARACTERS_MAX) {
+		const char *cut =
+			g_utf8_offset_to_pointer(line->str, REASON_CHARACTERS_MAX);
+		g_string_truncate(line, (gsize)(cut - line->str));
+		g_string_append(line, "…");
+	}
+	reading->message->bounce.reason = reading_keep(reading, line->str);
 }
 
 static void delivery_keep(Reading *reading, const Delivery *delivery, bool failed)
 {
 	Bounce *bounce = &reading->message->bounce;
-	g_autofree char *status = better_status(delivery);
+	g_autofree char *status = better_status(reading->message, delivery);
 	bounce->is = true;
 	bounce->delay = !failed;
 	bounce->status = reading_keep(reading, status);
 	bounce->hard = failed && *status != '4';
 	if (delivery->recipient != NULL)
 		bounce->recipient = reading_keep(reading, delivery->recipient);
+	if (delivery->diagnostic != NULL)
+		reason_keep(reading, delivery->diagnostic);
 }
 
 /* The first failure in the groups of fields, else the first delay. */
@@ -117,7 +162,20 @@ static void status_read(Reading *reading)
 	}
 }
 
-/* Message-ID and From of the mail that came back. */
+/* The only one whom the returned mail went to, where the report names nobody. */
+static void returned_recipient(Reading *reading, const GPtrArray *fields)
+{
+	Bounce *bounce = &reading->message->bounce;
+	const char *to = headers_find(fields, "To");
+	if (to == NULL || strchr(bounce->recipient, '@') != NULL)
+		return;
+	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
+	mailboxes_read(to, NULL, reading->message->strings, list);
+	if (list->len == 1)
+		bounce->recipient = ((const Address *)list->pdata[0])->address;
+}
+
+/* Message-ID, From and To of the mail that came back. */
 static void returned_read(Reading *reading, const char *bytes, gsize length)
 {
 	gsize body;
@@ -136,6 +194,7 @@ static void returned_read(Reading *reading, const char *bytes, gsize length)
 		g_autofree char *valid = g_utf8_make_valid(bare, -1);
 		bounce->message_id = reading_keep(reading, valid);
 	}
+	returned_recipient(reading, fields);
 	if (from != NULL && *bounce->returned_from == '\0') {
 		g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
 		mailboxes_read(from, NULL, reading->message->strings, list);
@@ -165,6 +224,15 @@ void bounce_read(Reading *reading)
 		bounce_text_read(reading);
 	if (!message->bounce.is)
 		return;
+	if (*message->bounce.reason == '\0') {
+		g_autofree char *reason = bounce_text_reason(message);
+		reason_keep(reading, reason == NULL ? "" : reason);
+	}
+	const char *failed = message_header(message, "X-Failed-Recipients");
+	if (failed != NULL && strchr(message->bounce.recipient, '@') == NULL) {
+		g_autofree char *first = g_strndup(failed, strcspn(failed, ", \t"));
+		message->bounce.recipient = reading_keep(reading, first);
+	}
 	if (reading->returned->len > 0)
 		returned_read(reading, reading->returned->str, reading->returned->len);
 	const char *copy = bounce_text_copy(message->text);

@@ -158,6 +158,16 @@ static bool is_daemon(const Message *message)
 	       pattern_match(&strong_sender, from, (gssize)strnlen(from, 500));
 }
 
+/* Gateways that report in their own name. */
+static Pattern role =
+	PATTERN("admin|mail|smtp|service|post|system|gateway|virus|bounce|daemon");
+
+static bool is_role(const Message *message)
+{
+	const char *from = message_from_address(message);
+	return pattern_match(&role, from, (gssize)strcspn(from, "@"));
+}
+
 static bool says_report(const Message *message, gsize length)
 {
 	return pattern_match(&report_words, message->text, (gssize)length) ||
@@ -165,17 +175,67 @@ static bool says_report(const Message *message, gsize length)
 	       strcasestr(message->subject, "returned mail") != NULL;
 }
 
-static void keep_status(Reading *reading, const char *text, gsize length)
+static Pattern status_field =
+	PATTERN("\\n[ \\t>]*Status:[ \\t]*([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
+
+/* Own words first; where they stop too early, what stands behind them. */
+static char *find_status(const char *text, gsize own, gsize length)
+{
+	char *status = pattern_capture(&enhanced, text, (gssize)own, 1);
+	if (status == NULL)
+		status = pattern_capture(&loose, text, (gssize)own, 1);
+	if (status == NULL)
+		status = pattern_capture(&enhanced, text, (gssize)length, 1);
+	if (status == NULL)
+		status = pattern_capture(&status_field, text, (gssize)length, 1);
+	return status;
+}
+
+static void keep_status(Reading *reading, const char *text, gsize own, gsize length)
 {
 	Bounce *bounce = &reading->message->bounce;
-	g_autofree char *status = pattern_capture(&enhanced, text, (gssize)length, 1);
-	if (status == NULL)
-		status = pattern_capture(&loose, text, (gssize)length, 1);
-	g_autofree char *code = pattern_capture(&reply_code, text, (gssize)length, 1);
+	g_autofree char *status = find_status(text, own, length);
+	g_autofree char *code = pattern_capture(&reply_code, text, (gssize)own, 1);
 	if (status != NULL)
 		bounce->status = reading_keep(reading, status);
 	char class = status != NULL ? *status : code != NULL ? *code : '5';
 	bounce->hard = !bounce->delay && class == '5';
+}
+
+char *bounce_text_status(const Message *message)
+{
+	const char *copy = bounce_text_copy(message->text);
+	gsize length = looked_length(message->text);
+	gsize own = copy == NULL ? length : MIN(length, (gsize)(copy - message->text));
+	return pattern_capture(&enhanced, message->text, (gssize)own, 1);
+}
+
+/* Lines with a server's reply, then those that say what went wrong. */
+static Pattern reply_line =
+	PATTERN("(?:^|\\n)[ \\t>]*((?:[^\\n]{0,200}[ \\t:#\\[(<>'\"])?[45][0-5]\\d[- "
+		":]+(?=[^\\d\\n]|\\d\\.)"
+		"[^\\n]{2,400}(?:\\n[ \\t]{2,}(?!<)[^\\n]{2,200}){0,3})");
+static Pattern reason_line = PATTERN(
+	"(?:^|\\n)[ "
+	"\\t>*-]*((?:reason|because|error|problem|diagnos)[^\\n:]{0,40}:\\s*[^\\n]{3,300}"
+	"|"
+	"[^\\n]{0,120}(?:unrouteable|unknown (?:user|recipient|address|host)|user "
+	"unknown|"
+	"no such|not listed|not found|mailbox (?:is )?full|over quota|quota exceeded|"
+	"does ?n[o'’]t exist|loops back|timed out|refused|rejected|retry timeout|"
+	"not recognized|disabled|couldn't be found)[^\\n]{0,300})");
+
+char *bounce_text_reason(const Message *message)
+{
+	const char *copy = bounce_text_copy(message->text);
+	gsize length = looked_length(message->text);
+	gsize own = copy == NULL ? length : MIN(length, (gsize)(copy - message->text));
+	char *reason = pattern_capture(&reply_line, message->text, (gssize)own, 1);
+	if (reason == NULL)
+		reason = pattern_capture(&reason_line, message->text, (gssize)own, 1);
+	if (reason == NULL && own < length)
+		reason = pattern_capture(&reply_line, message->text, (gssize)length, 1);
+	return reason;
 }
 
 /* The mail goes back to its sender, so the first other address is whom it did not reach.
@@ -211,6 +271,9 @@ static void keep_recipient(Reading *reading, const char *text, gsize length)
 		address = named_recipient(message, &recipient_line, text, length);
 	if (address == NULL)
 		address = named_recipient(message, &any_address, text, length);
+	if (address == NULL)
+		address = named_recipient(message, &recipient_line, message->text,
+					  looked_length(message->text));
 	if (address != NULL)
 		message->bounce.recipient = reading_keep(reading, address);
 }
@@ -232,9 +295,9 @@ void bounce_text_read(Reading *reading)
 	 * words */
 	bool returns = reading->returned->len > 0 &&
 		       address_is_robot(message_from_address(message));
-	if (!daemon && !returns &&
-	    !pattern_match(&server_subject, message->subject, -1) &&
-	    !pattern_match(&reply_code, message->text, (gssize)own))
+	bool spoken = pattern_match(&server_subject, message->subject, -1) ||
+		      pattern_match(&reply_code, message->text, (gssize)own);
+	if (!daemon && !returns && !(spoken && is_role(message)))
 		return;
 	if (daemon + subject + words < 2 &&
 	    strcmp(message->report_type, "delivery-status") != 0)
@@ -243,6 +306,6 @@ void bounce_text_read(Reading *reading)
 	bounce->is = true;
 	bounce->delay = pattern_match(&delay_words, message->subject, -1) ||
 			pattern_match(&delay_words, message->text, (gssize)own);
-	keep_status(reading, message->text, own);
+	keep_status(reading, message->text, own, length);
 	keep_recipient(reading, message->text, own);
 }

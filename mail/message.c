@@ -27,8 +27,8 @@ Message *message_new(void)
 		message->html = message->reply_text = message->quoted_text =
 			message->language = message->calendar_method =
 				message->report_type = message->problem = "";
-	message->bounce.status = message->bounce.recipient = message->bounce.message_id =
-		message->bounce.returned_from = "";
+	message->bounce.status = message->bounce.recipient = message->bounce.reason =
+		message->bounce.message_id = message->bounce.returned_from = "";
 	return message;
 }
 

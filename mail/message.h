@@ -44,6 +44,7 @@ typedef struct {
 	bool delay;		/* "delayed", not failed: never counts as a failure */
 	const char *status;	/* "5.1.1", "" if unknown */
 	const char *recipient;	/* Final-Recipient, else what the text names; "" if unknown */
+	const char *reason;	/* the server's own words, one line, bounded; "" if none */
 	const char *message_id; /* of the mail that bounced; "" if not returned */
 	const char *returned_from; /* From of the returned mail, "" if not returned */
 } Bounce;

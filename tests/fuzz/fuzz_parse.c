@@ -1,6 +1,7 @@
 /* fuzz_parse.c - any bytes are a mail: parsed, asked everything, with valid UTF-8 out. */
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
+#include <string.h>
 
 #include "mail/message.h"
 
@@ -48,6 +49,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_text(message->quoted_text);
 	check_text(message->problem);
 	check_text(message->bounce.recipient);
+	check_text(message->bounce.reason);
+	g_assert_null(strchr(message->bounce.reason, '\n'));
 	check_addresses(message->from);
 	check_addresses(message->to);
 	check_addresses(message->reply_to);

@@ -110,9 +110,112 @@ static void check(gconstpointer data)
 	g_assert_cmpstr(bounce->message_id, ==, cases[i].message_id);
 }
 
+static const struct {
+	const char *name, *given, *want;
+} reasons[] = {
+	{"of the field",
+	 REPORT("Final-Recipient: rfc822; gone@example.net\nAction: failed\nStatus: "
+		"5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 <gone@example.net>:\n User "
+		"unknown\n"),
+	 "550 5.1.1 <gone@example.net>: User unknown"},
+	{"of the text",
+	 DAEMON "Subject: failure notice\n\nI'm afraid I wasn't able to deliver your "
+		"message.\n\n<gone@example.net>:\nRemote host said: 550 no such user\n",
+	 "Remote host said: 550 no such user"},
+	{"none where nothing is said",
+	 DAEMON "Subject: failure notice\n\nI'm afraid I wasn't able to deliver your "
+		"message.\n\n<gone@example.net>\n",
+	 ""},
+};
+
+static void check_reason(gconstpointer data)
+{
+	guint i = GPOINTER_TO_UINT(data);
+	g_autoptr(Message) message = parse(reasons[i].given);
+	g_assert_cmpstr(message->bounce.reason, ==, reasons[i].want);
+}
+
+static void a_reason_is_one_bounded_line(void)
+{
+	g_autofree char *words = g_strnfill(50000, 'x');
+	g_autofree char *status =
+		g_strconcat("Final-Recipient: rfc822; gone@example.net\nAction: "
+			    "failed\nStatus: 5.1.1\n"
+			    "Diagnostic-Code: smtp; 550 a\n\tb \x01 c\xff ",
+			    words, "\n", NULL);
+	g_auto(GStrv) halves = g_strsplit(REPORT("@"), "@\n--b\nContent", 2);
+	g_assert_nonnull(halves[1]);
+	g_autofree char *mail =
+		g_strconcat(halves[0], status, "\n--b\nContent", halves[1], NULL);
+	g_autoptr(Message) message = parse(mail);
+	g_assert_true(g_str_has_prefix(message->bounce.reason, "550 a b "));
+	g_assert_null(strchr(message->bounce.reason, '\n'));
+	g_assert_true(g_utf8_validate(message->bounce.reason, -1, NULL));
+	g_assert_cmpint(g_utf8_strlen(message->bounce.reason, -1), <=, 301);
+}
+
+/* The file that takes a mail is not its recipient; the mail that came back names it. */
+static void a_file_is_no_recipient(void)
+{
+	g_autoptr(Message) message = parse(
+		DAEMON "Subject: Mail delivery failed\nX-Failed-Recipients: "
+		       "gone@example.net\nContent-Type: multipart/report; "
+		       "report-type=delivery-status; boundary=b\n\n--b\n\nSorry.\n--b\n"
+		       "Content-Type: message/delivery-status\n\nReporting-MTA: dns; "
+		       "mx.example.com\n\nFinal-Recipient: rfc822; /var/mail/gone\n"
+		       "Action: failed\nStatus: 5.2.2\n--b--\n");
+	g_assert_cmpstr(message->bounce.recipient, ==, "gone@example.net");
+}
+
+/* mail_reports.tsv: what servers of many makes write for people. */
+static void check_row(gconstpointer data)
+{
+	char *const *row = data;
+	g_autofree char *text = g_strcompress(row[6]);
+	g_autofree char *mail = g_strdup_printf(
+		"Return-Path: %s\nFrom: %s\nTo: desk@example.com\nSubject: %s\n"
+		"Content-Type: text/plain; charset=utf-8\n\n%s",
+		row[4], row[3], row[5], text);
+	g_autoptr(Message) message = parse(mail);
+	const Bounce *bounce = &message->bounce;
+	g_assert_cmpint(bounce->is, ==, strcmp(row[0], "mail") != 0);
+	g_assert_cmpint(bounce->hard, ==, strcmp(row[0], "hard") == 0);
+	g_assert_cmpint(bounce->delay, ==, strcmp(row[0], "delay") == 0);
+	if (!bounce->is || bounce->delay)
+		return;
+	g_assert_cmpstr(bounce->status, ==, row[1]);
+	if (*row[2] != '\0')
+		g_assert_cmpstr(bounce->recipient, ==, row[2]);
+}
+
+static void add_rows(void)
+{
+	g_autofree char *text = NULL;
+	g_assert_true(
+		g_file_get_contents("tests/unit/mail_reports.tsv", &text, NULL, NULL));
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (guint i = 0; lines[i] != NULL; i++) {
+		if (*lines[i] == '#' || *lines[i] == '\0')
+			continue;
+		g_autofree char *path = g_strdup_printf(
+			"/bounce/reports of many servers are read/line %u", i + 1);
+		g_test_add_data_func_full(path, g_strsplit(lines[i], "\t", 7), check_row,
+					  (GDestroyNotify)g_strfreev);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(reasons); i++) {
+		g_autofree char *path =
+			g_strdup_printf("/bounce/the server's words/%s", reasons[i].name);
+		g_test_add_data_func(path, GUINT_TO_POINTER(i), check_reason);
+	}
+	g_test_add_func("/bounce/a reason is one bounded line",
+			a_reason_is_one_bounded_line);
+	g_test_add_func("/bounce/a file is no recipient", a_file_is_no_recipient);
+	add_rows();
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *path = g_strdup_printf(
 			"/bounce/a report is told from mail/%s", cases[i].name);
