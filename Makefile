@@ -16,7 +16,10 @@ CPPFLAGS += -I. -I$(BUILD) -D_GNU_SOURCE -DPOSTDESK_VERSION='"$(VERSION)"' \
 	    $(shell pkg-config --cflags $(PKGS))
 CFLAGS  ?= -O2 -g
 CFLAGS  += -std=gnu11 $(WARN) -fstack-protector-strong -D_FORTIFY_SOURCE=2
-LIBS     = $(shell pkg-config --libs $(PKGS)) -lstemmer -lcld2 -lpthread -lm
+# What is optional is a file: one that uses the library, and one that stands in for it.
+WITH_HS  := $(shell pkg-config --exists libhs && echo yes)
+LEFT_OUT := rules/scan_$(if $(WITH_HS),without,vectorscan).c
+LIBS     = $(shell pkg-config --libs $(PKGS)) $(if $(WITH_HS),-lhs) -lstemmer -lcld2 -lpthread -lm
 MILTER   = -lmilter
 
 ifeq ($(VARIANT),asan)
@@ -33,7 +36,7 @@ CFLAGS  := -O1 -g -std=gnu11 $(WARN) -fno-omit-frame-pointer \
 endif
 
 FOLDERS  = mail templates rules store desk
-sources  = $(wildcard $(1)/*.c)
+sources  = $(filter-out $(LEFT_OUT),$(wildcard $(1)/*.c))
 objects  = $(patsubst %.c,$(BUILD)/%.o,$(call sources,$(1)))
 LIBSET   = $(foreach f,desk store rules templates mail,$(BUILD)/lib$(f).a)
 # what a unit test of a folder links: the folder and those that it may include
@@ -61,7 +64,8 @@ help:
 
 BUILD_PACKAGES = gcc make pkg-config libmilter-dev libgmime-3.0-dev libsqlite3-dev \
 	libinih-dev libpcre2-dev libcurl4-openssl-dev libcmark-dev libjansson-dev libzstd-dev \
-	libuchardet-dev libgumbo-dev libical-dev libstemmer-dev libcld2-dev
+	libuchardet-dev libgumbo-dev libical-dev libstemmer-dev libcld2-dev \
+	libvectorscan-dev
 TEST_PACKAGES  = python3 tzdata postfix m4 dpkg-dev util-linux openssl libasan8 libubsan1 mandoc \
 	dovecot-core dovecot-imapd opendkim opendmarc mutt
 LINT_PACKAGES  = clang clang-tidy clang-format cppcheck libclang-rt-14-dev

@@ -158,6 +158,17 @@ static PatternResult all_hold(const Rule *rule, Reading *reading, Proof *proof)
 	return PATTERN_PRESENT;
 }
 
+/* What the look through the mail left of it. */
+static bool may_hold(const Rule *rule, const Reading *reading)
+{
+	if (reading->rules && !reading_bit(reading->rules, rule->number))
+		return false;
+	for (guint i = 0; i < rule->conditions->len; i++)
+		if (!condition_may_hold(rule->conditions->pdata[i], reading))
+			return false;
+	return true;
+}
+
 /* Tries one rule and carries out its actions when it holds. */
 static RuleFate run_rule(Run *run, const Rule *rule, Proof *proof)
 {
@@ -206,9 +217,13 @@ static void run_rules(Run *run, const Rules *rules)
 	g_autoptr(GString) reason = g_string_new(NULL);
 	Proof proof = {captures, reason};
 
-	for (guint i = 0; i < rules->rules->len; i++)
-		if (try_rule(run, rules->rules->pdata[i], &proof))
+	if (!rules->tries_all)
+		rule_index_look(rules->index, run->reading);
+	for (guint i = 0; i < rules->rules->len; i++) {
+		const Rule *rule = rules->rules->pdata[i];
+		if (may_hold(rule, run->reading) && try_rule(run, rule, &proof))
 			return;
+	}
 }
 
 static double confidence_of(double points, double rival)
@@ -300,7 +315,7 @@ static void list_scores(Run *run)
 
 Classification *rules_classify(const Rules *rules, const RulesInput *input)
 {
-	g_autoptr(Reading) reading = reading_new(input);
+	g_autoptr(Reading) reading = reading_new(input, rules->index);
 	g_autoptr(GHashTable) points =
 		g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
 	Run run = {rules->taxonomy, reading, classification_new(), points, NULL};

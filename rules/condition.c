@@ -118,11 +118,24 @@ void condition_list_captures(const Condition *condition, GHashTable *names)
 	}
 }
 
+bool condition_may_hold(const Condition *condition, const Reading *reading)
+{
+	for (guint i = 0; i < condition->values->len; i++) {
+		const ConditionValue *value = condition->values->pdata[i];
+		if (reading_may_fit(reading, value->number))
+			return true;
+	}
+	return condition->negated;
+}
+
 static PatternResult any_fits(const Condition *condition, Reading *reading, Proof *proof)
 {
 	for (guint i = 0; i < condition->values->len; i++) {
-		PatternResult result = condition->kind->fits(
-			condition, condition->values->pdata[i], reading, proof);
+		const ConditionValue *value = condition->values->pdata[i];
+		if (!reading_may_fit(reading, value->number))
+			continue;
+		PatternResult result =
+			condition->kind->fits(condition, value, reading, proof);
 		if (result != PATTERN_ABSENT)
 			return result;
 	}

@@ -14,7 +14,8 @@ typedef struct {
 	bool or_equal;
 	gint64 bytes;
 	const Calendar *calendar;
-	bool wanted; /* yes or no */
+	bool wanted;  /* yes or no */
+	guint number; /* among the values that a text must have something for; 0: none */
 } ConditionValue;
 
 typedef struct ConditionKind ConditionKind;
@@ -52,6 +53,11 @@ void condition_list_captures(const Condition *condition, GHashTable *names);
 /* PATTERN_EXCEEDED: a pattern went over its limits, the rule is not to be used. */
 PatternResult condition_holds(const Condition *condition, Reading *reading, Proof *proof);
 
+/* Whether any of its values can fit, as far as the mail was looked through. */
+bool condition_may_hold(const Condition *condition, const Reading *reading);
+
+typedef bool (*TextSeen)(const char *text, void *data); /* true: that is enough */
+
 /* A kind of condition: how its value is read, and when a mail fits it. */
 struct ConditionKind {
 	const char *name; /* "header.": an argument follows */
@@ -59,6 +65,9 @@ struct ConditionKind {
 		     const Config *config, const Taxonomy *taxonomy, GError **error);
 	PatternResult (*fits)(const Condition *condition, const ConditionValue *value,
 			      Reading *reading, Proof *proof);
+	unsigned texts; /* bits of ReadingText: what is searched, in this order; or */
+	void (*each)(const Condition *condition, Reading *reading, TextSeen seen,
+		     void *data);
 };
 /* All of them; the last of each has no name. */
 extern const ConditionKind condition_texts[], condition_facts[];

@@ -324,18 +324,20 @@ static PatternResult fits_spam(const Condition *condition, const ConditionValue 
 	return PATTERN_PRESENT;
 }
 
+#define FACT(read, fits) read, fits, 0, NULL
+
 const ConditionKind condition_facts[] = {
-	{"attachment.size", read_size, fits_attachment_size},
-	{"size", read_size, fits_size},
-	{"language", read_language, fits_language},
-	{"tier", read_name, fits_tier},
-	{"organisation", read_organisation, fits_organisation},
-	{"queue", read_queue, fits_queue},
-	{"state", read_state, fits_state},
-	{"category", read_category, fits_category},
-	{"evidence", read_evidence, fits_evidence},
-	{"calendar", read_method, fits_method},
-	{"hours", read_hours, fits_hours},
-	{"spam", read_spam, fits_spam},
+	{"attachment.size", FACT(read_size, fits_attachment_size)},
+	{"size", FACT(read_size, fits_size)},
+	{"language", FACT(read_language, fits_language)},
+	{"tier", FACT(read_name, fits_tier)},
+	{"organisation", FACT(read_organisation, fits_organisation)},
+	{"queue", FACT(read_queue, fits_queue)},
+	{"state", FACT(read_state, fits_state)},
+	{"category", FACT(read_category, fits_category)},
+	{"evidence", FACT(read_evidence, fits_evidence)},
+	{"calendar", FACT(read_method, fits_method)},
+	{"hours", FACT(read_hours, fits_hours)},
+	{"spam", FACT(read_spam, fits_spam)},
 	{0},
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mail/error.h"
+#include "rules/stem.h"
 
 #define FOUND_CHARS_MAX 60
 
@@ -50,155 +51,123 @@ static bool read_pattern(const Condition *condition, ConditionValue *value,
 	return value->pattern;
 }
 
+typedef struct {
+	const Condition *condition;
+	const ConditionValue *value;
+	Reading *reading;
+	Proof *proof;
+	PatternResult result;
+} Search;
+
 /* text: prepared as reading_cut does. */
-static PatternResult search(const Condition *condition, const ConditionValue *value,
-			    const char *text, Reading *reading, Proof *proof)
+static bool search(const char *text, void *data)
 {
+	Search *search = data;
 	g_autofree char *found = NULL;
-	PatternResult result = rule_pattern_match(value->pattern, reading->matcher, text,
-						  &found, proof->captures);
 
-	if (result == PATTERN_PRESENT)
-		tell_found(condition, found, proof);
-	return result;
+	search->result =
+		rule_pattern_match(search->value->pattern, search->reading->matcher, text,
+				   &found, search->proof->captures);
+	if (search->result == PATTERN_PRESENT)
+		tell_found(search->condition, found, search->proof);
+	return search->result != PATTERN_ABSENT;
 }
 
-static PatternResult search_raw(const Condition *condition, const ConditionValue *value,
-				const char *text, Reading *reading, Proof *proof)
-{
-	if (!text || !*text)
-		return PATTERN_ABSENT;
-	g_autofree char *cut = reading_cut(text);
-	return search(condition, value, cut, reading, proof);
-}
-
-static PatternResult fits_subject(const Condition *condition, const ConditionValue *value,
+static PatternResult fits_pattern(const Condition *condition, const ConditionValue *value,
 				  Reading *reading, Proof *proof)
 {
-	return search(condition, value, reading_text(reading, READING_SUBJECT), reading,
-		      proof);
+	Search one = {condition, value, reading, proof, PATTERN_ABSENT};
+
+	condition->kind->each(condition, reading, search, &one);
+	return one.result;
 }
 
-static PatternResult fits_text(const Condition *condition, const ConditionValue *value,
-			       Reading *reading, Proof *proof)
+static void each_text(const Condition *condition, Reading *reading, TextSeen seen,
+		      void *data)
 {
-	return search(condition, value, reading_text(reading, READING_TEXT), reading,
-		      proof);
+	for (int which = 0; which < READING_TEXTS; which++)
+		if (condition->kind->texts & 1u << which &&
+		    seen(reading_text(reading, which), data))
+			return;
 }
 
-static PatternResult fits_says(const Condition *condition, const ConditionValue *value,
-			       Reading *reading, Proof *proof)
+static bool see_raw(const char *text, TextSeen seen, void *data)
 {
-	PatternResult result = fits_subject(condition, value, reading, proof);
-
-	return result == PATTERN_ABSENT ? fits_text(condition, value, reading, proof)
-					: result;
-}
-
-static PatternResult fits_quoted(const Condition *condition, const ConditionValue *value,
-				 Reading *reading, Proof *proof)
-{
-	return search(condition, value, reading_text(reading, READING_QUOTED), reading,
-		      proof);
+	if (!text || !*text)
+		return false;
+	g_autofree char *cut = reading_cut(text);
+	return seen(cut, data);
 }
 
 /* The address alone, then the name alone: so that $ and ^ mean what one thinks. */
-static PatternResult search_addresses(const Condition *condition,
-				      const ConditionValue *value,
-				      const GPtrArray *addresses, Reading *reading,
-				      Proof *proof)
+static void each_address(const GPtrArray *addresses, TextSeen seen, void *data)
 {
-	PatternResult result = PATTERN_ABSENT;
-
 	for (guint i = 0; addresses && i < addresses->len; i++) {
 		const Address *address = addresses->pdata[i];
-		result = search_raw(condition, value, address->address, reading, proof);
-		if (result == PATTERN_ABSENT)
-			result = search_raw(condition, value, address->name, reading,
-					    proof);
-		if (result != PATTERN_ABSENT)
-			break;
+		if (see_raw(address->address, seen, data) ||
+		    see_raw(address->name, seen, data))
+			return;
 	}
-	return result;
 }
 
-static PatternResult fits_from(const Condition *condition, const ConditionValue *value,
-			       Reading *reading, Proof *proof)
+static void each_from(const Condition *condition, Reading *reading, TextSeen seen,
+		      void *data)
 {
-	return search_addresses(condition, value, reading->input->message->from, reading,
-				proof);
+	each_address(reading->input->message->from, seen, data);
 }
 
-static PatternResult fits_to(const Condition *condition, const ConditionValue *value,
-			     Reading *reading, Proof *proof)
+static void each_to(const Condition *condition, Reading *reading, TextSeen seen,
+		    void *data)
 {
-	return search_addresses(condition, value, reading->input->message->to, reading,
-				proof);
+	each_address(reading->input->message->to, seen, data);
 }
 
-static PatternResult fits_cc(const Condition *condition, const ConditionValue *value,
-			     Reading *reading, Proof *proof)
+static void each_cc(const Condition *condition, Reading *reading, TextSeen seen,
+		    void *data)
 {
-	return search_addresses(condition, value, reading->input->message->cc, reading,
-				proof);
+	each_address(reading->input->message->cc, seen, data);
 }
 
-static PatternResult fits_header(const Condition *condition, const ConditionValue *value,
-				 Reading *reading, Proof *proof)
+static void each_header(const Condition *condition, Reading *reading, TextSeen seen,
+			void *data)
 {
 	const GPtrArray *headers = reading->input->message->headers;
-	PatternResult result = PATTERN_ABSENT;
 
-	for (guint i = 0; headers && i < headers->len && result == PATTERN_ABSENT; i++) {
+	for (guint i = 0; headers && i < headers->len; i++) {
 		const Header *header = headers->pdata[i];
-		if (!g_ascii_strcasecmp(header->name, condition->argument))
-			result = search_raw(condition, value, header->value, reading,
-					    proof);
+		if (!g_ascii_strcasecmp(header->name, condition->argument) &&
+		    see_raw(header->value, seen, data))
+			return;
 	}
-	return result;
 }
 
-static PatternResult fits_customer(const Condition *condition,
-				   const ConditionValue *value, Reading *reading,
-				   Proof *proof)
+static void each_customer(const Condition *condition, Reading *reading, TextSeen seen,
+			  void *data)
 {
 	GHashTable *customer = reading->input->customer;
 
-	if (!customer)
-		return PATTERN_ABSENT;
-	return search_raw(condition, value,
-			  g_hash_table_lookup(customer, condition->argument), reading,
-			  proof);
+	if (customer)
+		see_raw(g_hash_table_lookup(customer, condition->argument), seen, data);
 }
 
-static PatternResult fits_attachment_name(const Condition *condition,
-					  const ConditionValue *value, Reading *reading,
-					  Proof *proof)
+static void each_attachment_name(const Condition *condition, Reading *reading,
+				 TextSeen seen, void *data)
 {
 	const GPtrArray *attachments = reading->input->message->attachments;
-	PatternResult result = PATTERN_ABSENT;
 
-	for (guint i = 0; attachments && i < attachments->len && result == PATTERN_ABSENT;
-	     i++)
-		result = search_raw(condition, value,
-				    ((Attachment *)attachments->pdata[i])->name, reading,
-				    proof);
-	return result;
+	for (guint i = 0; attachments && i < attachments->len; i++)
+		if (see_raw(((Attachment *)attachments->pdata[i])->name, seen, data))
+			return;
 }
 
-static PatternResult fits_attachment_type(const Condition *condition,
-					  const ConditionValue *value, Reading *reading,
-					  Proof *proof)
+static void each_attachment_type(const Condition *condition, Reading *reading,
+				 TextSeen seen, void *data)
 {
 	const GPtrArray *attachments = reading->input->message->attachments;
-	PatternResult result = PATTERN_ABSENT;
 
-	for (guint i = 0; attachments && i < attachments->len && result == PATTERN_ABSENT;
-	     i++)
-		result = search_raw(condition, value,
-				    ((Attachment *)attachments->pdata[i])->type, reading,
-				    proof);
-	return result;
+	for (guint i = 0; attachments && i < attachments->len; i++)
+		if (see_raw(((Attachment *)attachments->pdata[i])->type, seen, data))
+			return;
 }
 
 /* --- words
@@ -221,30 +190,30 @@ static bool read_words(const Condition *condition, ConditionValue *value,
 static PatternResult fits_words(const Condition *condition, const ConditionValue *value,
 				Reading *reading, Proof *proof)
 {
-	/* Most rules are of languages that the mail is not written in. */
-	if (!reading_has_scripts(reading, word_list_scripts(value->words)))
-		return PATTERN_ABSENT;
 	g_autoptr(GString) found = g_string_new(NULL);
-	const StemIndex *index = reading_stems(reading, condition->argument);
+	WordIndex *index = reading_words(reading, condition->argument);
 
+	word_index_spread(index);
 	if (!word_list_match(value->words, index, found))
 		return PATTERN_ABSENT;
 	tell_found(condition, found->str, proof);
 	return PATTERN_PRESENT;
 }
 
+#define PATTERN(texts, each) read_pattern, fits_pattern, texts, each
+
 const ConditionKind condition_texts[] = {
-	{"subject", read_pattern, fits_subject},
-	{"text", read_pattern, fits_text},
-	{"says", read_pattern, fits_says},
-	{"quoted", read_pattern, fits_quoted},
-	{"words.", read_words, fits_words},
-	{"from", read_pattern, fits_from},
-	{"to", read_pattern, fits_to},
-	{"cc", read_pattern, fits_cc},
-	{"header.", read_pattern, fits_header},
-	{"attachment.name", read_pattern, fits_attachment_name},
-	{"attachment.type", read_pattern, fits_attachment_type},
-	{"customer.", read_pattern, fits_customer},
+	{"subject", PATTERN(1u << READING_SUBJECT, each_text)},
+	{"text", PATTERN(1u << READING_TEXT, each_text)},
+	{"says", PATTERN(1u << READING_SUBJECT | 1u << READING_TEXT, each_text)},
+	{"quoted", PATTERN(1u << READING_QUOTED, each_text)},
+	{"words.", read_words, fits_words, 0, NULL},
+	{"from", PATTERN(0, each_from)},
+	{"to", PATTERN(0, each_to)},
+	{"cc", PATTERN(0, each_cc)},
+	{"header.", PATTERN(0, each_header)},
+	{"attachment.name", PATTERN(0, each_attachment_name)},
+	{"attachment.type", PATTERN(0, each_attachment_type)},
+	{"customer.", PATTERN(0, each_customer)},
 	{0},
 };

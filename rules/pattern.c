@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "mail/error.h"
+#include "rules/literal.h"
 
 #define STEPS_MAX      30000000 /* backtracking steps of one match, all positions together */
 #define STEPS_EACH_MIN 1000	/* per starting position, however long the text */
@@ -20,16 +21,18 @@
 #define HEAP_KIB_MAX   8192
 #define JIT_STACK_MIN  (32 * 1024)
 #define JIT_STACK_MAX  (1024 * 1024)
-#define PATIENCE       8 /* patterns over their limits in one mail before the others get less \
-			  */
+#define PATIENCE                                                                         \
+	8 /* patterns over their limits in one mail before the others get less           \
+	   */
 
 struct RulePattern {
 	pcre2_code *code;
+	GPtrArray *literals; /* NULL: none that it needs for sure */
 };
 
 struct Matcher {
-	pcre2_match_context *context;
-	pcre2_jit_stack *stack; /* NULL when there is no JIT here */
+	pcre2_match_context *context; /* NULL until the first match */
+	pcre2_jit_stack *stack;	      /* NULL when there is no JIT here */
 	guint exceeded;
 };
 
@@ -153,6 +156,8 @@ RulePattern *rule_pattern_new(const char *value, GError **error)
 	(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
 	RulePattern *pattern = g_new0(RulePattern, 1);
 	pattern->code = code;
+	if (!(options & PCRE2_EXTENDED))
+		pattern->literals = literal_needed(expression);
 	return pattern;
 }
 
@@ -161,7 +166,14 @@ void rule_pattern_free(RulePattern *pattern)
 	if (!pattern)
 		return;
 	pcre2_code_free(pattern->code);
+	if (pattern->literals)
+		g_ptr_array_unref(pattern->literals);
 	g_free(pattern);
+}
+
+const GPtrArray *rule_pattern_needed(const RulePattern *pattern)
+{
+	return pattern->literals;
 }
 
 /* Calls each with every named group of the pattern: its name and number. */
@@ -193,8 +205,14 @@ void rule_pattern_list_captures(const RulePattern *pattern, GHashTable *names)
 
 Matcher *matcher_new(void)
 {
-	Matcher *matcher = g_new0(Matcher, 1);
+	return g_new0(Matcher, 1);
+}
 
+/* With the first match: most mails need none. */
+static void matcher_prepare(Matcher *matcher)
+{
+	if (matcher->context)
+		return;
 	matcher->context = pcre2_match_context_create(NULL);
 	g_assert(matcher->context);
 	pcre2_set_depth_limit(matcher->context, DEPTH_MAX);
@@ -202,7 +220,6 @@ Matcher *matcher_new(void)
 	matcher->stack = pcre2_jit_stack_create(JIT_STACK_MIN, JIT_STACK_MAX, NULL);
 	if (matcher->stack)
 		pcre2_jit_stack_assign(matcher->context, NULL, matcher->stack);
-	return matcher;
 }
 
 void matcher_free(Matcher *matcher)
@@ -249,6 +266,7 @@ PatternResult rule_pattern_match(const RulePattern *pattern, Matcher *matcher,
 		pcre2_match_data_create_from_pattern(pattern->code, NULL);
 
 	g_assert(data);
+	matcher_prepare(matcher);
 	pcre2_set_match_limit(matcher->context, steps_each(matcher, length));
 	int count = pcre2_match(pattern->code, (PCRE2_SPTR)text, length, 0,
 				PCRE2_NO_UTF_CHECK, data, matcher->context);

@@ -5,19 +5,23 @@
 
 #include <string.h>
 
+#include "rules/fold.h"
+#include "rules/rule_index.h"
+
 static void free_index(gpointer index)
 {
-	stem_index_free(index);
+	word_index_free(index);
 }
 
-Reading *reading_new(const RulesInput *input)
+Reading *reading_new(const RulesInput *input, const RuleIndex *index)
 {
 	Reading *reading = g_new0(Reading, 1);
 
 	reading->input = input;
+	reading->index = index;
 	reading->leader = "";
 	reading->matcher = matcher_new();
-	reading->stems = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_index);
+	reading->words = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_index);
 	return reading;
 }
 
@@ -28,7 +32,10 @@ void reading_free(Reading *reading)
 	for (int i = 0; i < READING_TEXTS; i++)
 		g_free(reading->texts[i]);
 	matcher_free(reading->matcher);
-	g_hash_table_unref(reading->stems);
+	g_hash_table_unref(reading->words);
+	tokens_free(reading->tokens);
+	g_free(reading->values);
+	g_free(reading->rules);
 	g_free(reading);
 }
 
@@ -39,7 +46,10 @@ char *reading_cut(const char *text)
 
 	if (is_cut)
 		length = g_utf8_find_prev_char(text, text + READING_BYTES_MAX) - text;
-	g_autofree char *valid = g_utf8_make_valid(text, length);
+	if (!is_cut && g_utf8_validate(text, (gssize)length, NULL) &&
+	    fold_is_composed(text, length))
+		return g_strdup(text);
+	g_autofree char *valid = g_utf8_make_valid(text, (gssize)length);
 	g_autofree char *folded = g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
 	return g_strconcat(folded, is_cut ? "…" : NULL, NULL);
 }
@@ -60,25 +70,19 @@ const char *reading_text(Reading *reading, ReadingText which)
 	return reading->texts[which];
 }
 
-bool reading_has_scripts(Reading *reading, unsigned scripts)
+WordIndex *reading_words(Reading *reading, const char *language)
 {
-	if (!reading->scripts_known)
-		reading->scripts = text_scripts(reading_text(reading, READING_SUBJECT)) |
-				   text_scripts(reading_text(reading, READING_TEXT));
-	reading->scripts_known = true;
-	return (scripts & ~reading->scripts) == 0;
-}
-
-const StemIndex *reading_stems(Reading *reading, const char *language)
-{
-	StemIndex *index = g_hash_table_lookup(reading->stems, language);
+	WordIndex *index = g_hash_table_lookup(reading->words, language);
 
 	if (index)
 		return index;
-	index = stem_index_new(language);
-	stem_index_add(index, reading_text(reading, READING_SUBJECT));
-	stem_index_add(index, reading_text(reading, READING_TEXT));
-	stem_index_sort(index);
-	g_hash_table_insert(reading->stems, index->language, index);
+	if (!reading->tokens) {
+		reading->tokens = tokens_new();
+		tokens_add(reading->tokens, reading_text(reading, READING_SUBJECT));
+		tokens_add(reading->tokens, reading_text(reading, READING_TEXT));
+	}
+	index = word_index_new(rule_index_lexicon(reading->index, language), language,
+			       reading->tokens);
+	g_hash_table_insert(reading->words, (char *)language, index);
 	return index;
 }

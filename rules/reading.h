@@ -5,7 +5,7 @@
 
 #include "rules/pattern.h"
 #include "rules/rules.h"
-#include "rules/stem.h"
+#include "rules/word_index.h"
 
 /* Of each text only so much is searched: what a match may cost depends on it. */
 #define READING_BYTES_MAX (32 * 1024)
@@ -17,27 +17,41 @@ typedef enum {
 	READING_TEXTS, /* how many */
 } ReadingText;
 
+/* The rules' words and literals: rule_index.h. */
+typedef struct RuleIndex RuleIndex;
+
 /* Belongs to one classification and its thread. */
 typedef struct {
 	const RulesInput *input;
+	const RuleIndex *index;
 	const char *leader; /* category that leads so far; "" if none */
 	Matcher *matcher;
 	char *texts[READING_TEXTS]; /* private: reading_text */
-	GHashTable *stems;	    /* private: reading_stems */
-	unsigned scripts;	    /* private: reading_has_scripts */
-	bool scripts_known;
+	Tokens *tokens;		    /* private: reading_words */
+	GHashTable *words;	    /* private: language -> WordIndex */
+	guint32 *values; /* bits: which values of conditions may fit; NULL: all */
+	guint32 *rules;	 /* bits: which rules may hold; NULL: all */
 } Reading;
 
-Reading *reading_new(const RulesInput *input);
+Reading *reading_new(const RulesInput *input, const RuleIndex *index);
 void reading_free(Reading *reading);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reading, reading_free)
 
 /* A text of the mail, NFC and not longer than READING_BYTES_MAX. Borrowed. */
 const char *reading_text(Reading *reading, ReadingText which);
-/* Whether subject and new text have letters of all these scripts (text_scripts). */
-bool reading_has_scripts(Reading *reading, unsigned scripts);
-/* The words of subject and new text. Borrowed. */
-const StemIndex *reading_stems(Reading *reading, const char *language);
+/* The words of subject and new text, as far as rules look for them. Borrowed. */
+WordIndex *reading_words(Reading *reading, const char *language);
+
+static inline bool reading_bit(const guint32 *bits, guint number)
+{
+	return bits[number / 32] >> number % 32 & 1;
+}
+
+/* Whether the value of this number may fit. */
+static inline bool reading_may_fit(const Reading *reading, guint value)
+{
+	return !value || !reading->values || reading_bit(reading->values, value);
+}
 
 /*
  * Any text of a mail cut to READING_BYTES_MAX, in NFC. What was cut ends in "…", so that

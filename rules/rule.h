@@ -4,13 +4,14 @@
 
 #include "rules/action.h"
 #include "rules/condition.h"
+#include "rules/rule_index.h"
 
 typedef struct {
 	char *name;
 	char *file;  /* as opened */
 	char *place; /* "shop.ini:12" */
 	int line;
-	guint number; /* in the order of all */
+	guint number;	       /* in the order of all */
 	GPtrArray *conditions; /* Condition*: all must hold */
 	GPtrArray *actions;    /* RuleAction* */
 } Rule;
@@ -20,4 +21,6 @@ struct Rules {
 	const Taxonomy *taxonomy;
 	GPtrArray *rules;    /* Rule*, in file and line order */
 	GHashTable *by_name; /* Rule* borrowed */
+	RuleIndex *index;
+	bool tries_all; /* whatever the index says: what it saves can be measured */
 };

@@ -276,13 +276,17 @@ Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonom
 	}
 	check_reachable(&loader);
 	problems_sort(problems, before);
-	return problems->len == before ? g_steal_pointer(&rules) : NULL;
+	if (problems->len > before)
+		return NULL;
+	rules->index = rule_index_new(rules->rules, scan_driver());
+	return g_steal_pointer(&rules);
 }
 
 void rules_free(Rules *rules)
 {
 	if (!rules)
 		return;
+	rule_index_free(rules->index);
 	g_hash_table_unref(rules->by_name);
 	g_ptr_array_unref(rules->rules);
 	g_free(rules);

@@ -18,7 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rules, rules_free)
 
 typedef enum { RULE_ABSENT, RULE_HELD, RULE_STOPPED, RULE_EXCEEDED } RuleFate;
 
-/* Looks on while rules are tried, for reports on the rules themselves. */
+/* Looks on while rules are tried, for reports on the rules themselves. Rules that look
+ * for what is not in the mail are not tried. */
 typedef struct {
 	void (*begins)(void *data, guint rule); /* its number: rules_name and others */
 	void (*ends)(void *data, guint rule, RuleFate fate);

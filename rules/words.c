@@ -6,34 +6,16 @@
  *	slot   = word *("|" word)
  *	word   = letters ["*"]
  */
-#include "rules/words.h"
+#include "rules/words_term.h"
 
 #include <string.h>
 
 #include "mail/error.h"
+#include "rules/stem.h"
+#include "rules/tokens.h"
 
-#define GAP_WORDS  4 /* what "*" in a phrase stands for at most */
 #define GAPS_MAX   2 /* "*" in one phrase: bounds the search */
 #define PREFIX_MIN 3 /* letters before the "*" of a word */
-
-typedef struct {
-	char *stem;   /* or */
-	char *prefix; /* of the folded word */
-} Alternative;
-
-typedef struct {
-	GArray *alternatives; /* Alternative; empty: up to GAP_WORDS of any words */
-} Slot;
-
-typedef struct {
-	GPtrArray *slots; /* Slot* */
-	guint gaps;
-} Phrase;
-
-struct WordList {
-	GPtrArray *phrases; /* Phrase* */
-	unsigned scripts;   /* a text without one of these cannot match */
-};
 
 static void alternative_clear(gpointer data)
 {
@@ -79,33 +61,46 @@ static void phrase_free(gpointer data)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Phrase, phrase_free)
 
-static void slot_add(Slot *slot, const StemWord *word, bool is_prefix)
+static void slot_add(Slot *slot, const char *stem, const char *prefix)
 {
-	guint count = slot->alternatives->len;
+	Alternative added = {.stem = g_strdup(stem), .prefix = g_strdup(prefix)};
 
-	g_array_set_size(slot->alternatives, count + 1);
-	Alternative *added = &g_array_index(slot->alternatives, Alternative, count);
-	if (is_prefix)
-		added->prefix = g_strdup(word->folded);
-	else
-		added->stem = g_strdup(word->stem);
+	g_array_append_val(slot->alternatives, added);
+}
+
+/* The folded words of text, NULL for each end of a sentence but the last. */
+static GPtrArray *words_of(Stemmer *stemmer, const char *text)
+{
+	g_autofree char *composed = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
+	g_autoptr(Tokens) tokens = tokens_new();
+	GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+
+	tokens_add(tokens, composed ? composed : "");
+	for (guint i = 0; i + 1 < tokens->tokens->len; i++) {
+		guint number = g_array_index(tokens->tokens, Token, i).word;
+		const char *word =
+			number == TOKEN_END ? NULL : tokens->words->pdata[number];
+		char *verb = word ? stemmer_negated(stemmer, word) : NULL;
+		g_ptr_array_add(words, verb ? verb : g_strdup(word));
+		if (verb)
+			g_ptr_array_add(words, g_strdup("not"));
+	}
+	return words;
 }
 
 /* One word of a slot. A word that is several (haven't: have not) is a phrase of its own.
  */
-static bool read_word(Phrase *phrase, Slot *slot, const char *language, const char *text,
+static bool read_word(Phrase *phrase, Slot *slot, Stemmer *stemmer, const char *text,
 		      bool alone, GError **error)
 {
 	bool is_prefix = g_str_has_suffix(text, "*");
-	g_autoptr(StemIndex) index = stem_index_new(language);
+	g_autoptr(GPtrArray) words = words_of(stemmer, text);
+	guint count = words->len;
 
-	stem_index_add(index, text);
-	guint count = index->words->len - 1; /* the last is the end of the text */
 	if (count > 1 && alone && !is_prefix) {
-		for (guint i = 0; i + 1 < count; i++) {
+		for (guint i = 0; i + 1 < count && words->pdata[i]; i++) {
 			Slot *before = slot_new();
-			slot_add(before, &g_array_index(index->words, StemWord, i),
-				 false);
+			slot_add(before, stemmer_stem(stemmer, words->pdata[i]), NULL);
 			g_ptr_array_add(phrase->slots, before);
 		}
 	} else if (count != 1) {
@@ -116,19 +111,22 @@ static bool read_word(Phrase *phrase, Slot *slot, const char *language, const ch
 			*text ? text : "an empty alternative");
 		return false;
 	}
-	const StemWord *word = &g_array_index(index->words, StemWord, count - 1);
-	if (!word->folded) {
+	const char *word = words->pdata[count - 1];
+	if (!word) {
 		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID, "%s is not a word",
 			    text);
 		return false;
 	}
-	if (is_prefix && g_utf8_strlen(word->folded, -1) < PREFIX_MIN) {
+	if (is_prefix && g_utf8_strlen(word, -1) < PREFIX_MIN) {
 		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
 			    "%s is too short; write at least %d letters before the *",
 			    text, PREFIX_MIN);
 		return false;
 	}
-	slot_add(slot, word, is_prefix);
+	if (is_prefix)
+		slot_add(slot, NULL, word);
+	else
+		slot_add(slot, stemmer_stem(stemmer, word), NULL);
 	return true;
 }
 
@@ -145,8 +143,7 @@ static bool read_gap(Phrase *phrase, GError **error)
 	return true;
 }
 
-static bool read_slot(Phrase *phrase, const char *language, const char *text,
-		      GError **error)
+static bool read_slot(Phrase *phrase, Stemmer *stemmer, const char *text, GError **error)
 {
 	if (g_str_equal(text, "*"))
 		return read_gap(phrase, error);
@@ -154,18 +151,18 @@ static bool read_slot(Phrase *phrase, const char *language, const char *text,
 	Slot *slot = slot_new();
 	bool good = true;
 	for (guint i = 0; words[i] && good; i++)
-		good = read_word(phrase, slot, language, words[i], !words[1], error);
+		good = read_word(phrase, slot, stemmer, words[i], !words[1], error);
 	g_ptr_array_add(phrase->slots, slot);
 	return good;
 }
 
-static Phrase *read_phrase(const char *language, const char *text, GError **error)
+static Phrase *read_phrase(Stemmer *stemmer, const char *text, GError **error)
 {
 	g_auto(GStrv) slots = g_strsplit_set(text, " \t", -1);
 	g_autoptr(Phrase) phrase = phrase_new();
 
 	for (guint i = 0; slots[i]; i++)
-		if (*slots[i] && !read_slot(phrase, language, slots[i], error))
+		if (*slots[i] && !read_slot(phrase, stemmer, slots[i], error))
 			return NULL;
 	guint count = phrase->slots->len;
 	if (!count || !((Slot *)phrase->slots->pdata[count - 1])->alternatives->len) {
@@ -200,41 +197,19 @@ static char *cut_term(const char *text, const char **rest, GError **error)
 	return g_strndup(text + quoted, length);
 }
 
-/* What every alternative of a word is written in. */
-static unsigned slot_scripts(const Slot *slot)
-{
-	unsigned scripts = slot->alternatives->len ? ~0u : 0;
-
-	for (guint i = 0; i < slot->alternatives->len; i++) {
-		const Alternative *wanted =
-			&g_array_index(slot->alternatives, Alternative, i);
-		scripts &= text_scripts(wanted->stem ? wanted->stem : wanted->prefix);
-	}
-	return scripts;
-}
-
-static unsigned phrase_scripts(const Phrase *phrase)
-{
-	unsigned scripts = 0;
-
-	for (guint i = 0; i < phrase->slots->len; i++)
-		scripts |= slot_scripts(phrase->slots->pdata[i]);
-	return scripts;
-}
-
 WordList *word_list_new(const char *language, const char *value, GError **error)
 {
 	g_autoptr(WordList) list = g_new0(WordList, 1);
+	g_autoptr(Stemmer) stemmer = stemmer_new(language);
 	const char *at = value + strspn(value, " \t");
 
 	list->phrases = g_ptr_array_new_with_free_func(phrase_free);
 	while (*at) {
 		g_autofree char *term = cut_term(at, &at, error);
-		Phrase *phrase = term ? read_phrase(language, term, error) : NULL;
+		Phrase *phrase = term ? read_phrase(stemmer, term, error) : NULL;
 		if (!phrase)
 			return NULL;
 		g_ptr_array_add(list->phrases, phrase);
-		list->scripts |= phrase_scripts(phrase);
 		at += strspn(at, " \t");
 	}
 	if (!list->phrases->len) {
@@ -245,128 +220,10 @@ WordList *word_list_new(const char *language, const char *value, GError **error)
 	return g_steal_pointer(&list);
 }
 
-unsigned word_list_scripts(const WordList *list)
-{
-	return list->scripts;
-}
-
 void word_list_free(WordList *list)
 {
 	if (!list)
 		return;
 	g_ptr_array_unref(list->phrases);
 	g_free(list);
-}
-
-static bool slot_fits(const Slot *slot, const StemWord *word)
-{
-	for (guint i = 0; i < slot->alternatives->len; i++) {
-		const Alternative *wanted =
-			&g_array_index(slot->alternatives, Alternative, i);
-		if (wanted->stem ? g_str_equal(wanted->stem, word->stem)
-				 : g_str_has_prefix(word->folded, wanted->prefix))
-			return true;
-	}
-	return false;
-}
-
-/* Where the phrase from its slot-th word on ends when it starts at position; else
- * STEM_NOWHERE. */
-static guint phrase_end(const Phrase *phrase, guint slot, const StemIndex *index,
-			guint position)
-{
-	for (; slot < phrase->slots->len; slot++, position++) {
-		const Slot *wanted = phrase->slots->pdata[slot];
-		if (!wanted->alternatives->len)
-			break;
-		if (position >= index->words->len)
-			return STEM_NOWHERE;
-		const StemWord *word = &g_array_index(index->words, StemWord, position);
-		if (!word->stem || !slot_fits(wanted, word))
-			return STEM_NOWHERE;
-	}
-	if (slot == phrase->slots->len)
-		return position;
-	for (guint gap = 0; gap <= GAP_WORDS; gap++) {
-		guint end = phrase_end(phrase, slot + 1, index, position + gap);
-		if (end != STEM_NOWHERE)
-			return end;
-		if (position + gap >= index->words->len ||
-		    !g_array_index(index->words, StemWord, position + gap).stem)
-			return STEM_NOWHERE;
-	}
-	return STEM_NOWHERE;
-}
-
-static void tell_found(const StemIndex *index, guint start, guint end, GString *found)
-{
-	const StemWord *first = &g_array_index(index->words, StemWord, start);
-	const StemWord *last = &g_array_index(index->words, StemWord, end - 1);
-
-	if (found->len)
-		g_string_append(found, ", ");
-	g_string_append_len(found, first->start,
-			    last->start + last->length - first->start);
-}
-
-static bool phrase_found_at(const Phrase *phrase, const StemIndex *index, guint start,
-			    GString *found)
-{
-	guint end = phrase_end(phrase, 0, index, start);
-
-	if (end == STEM_NOWHERE)
-		return false;
-	if (found)
-		tell_found(index, start, end, found);
-	return true;
-}
-
-static bool stem_found(const Phrase *phrase, const StemIndex *index, const char *stem,
-		       GString *found)
-{
-	guint at = stem_index_last(index, stem);
-
-	for (; at != STEM_NOWHERE; at = g_array_index(index->words, StemWord, at).next)
-		if (phrase_found_at(phrase, index, at, found))
-			return true;
-	return false;
-}
-
-/* Of the words with this prefix the first in the text that the phrase begins with. */
-static bool prefix_found(const Phrase *phrase, const StemIndex *index, const char *prefix,
-			 GString *found)
-{
-	guint first = STEM_NOWHERE;
-
-	for (guint i = stem_index_prefix(index, prefix); i < index->sorted->len; i++) {
-		guint at = g_array_index(index->sorted, guint, i);
-		if (!g_str_has_prefix(g_array_index(index->words, StemWord, at).folded,
-				      prefix))
-			break;
-		if (at < first && phrase_found_at(phrase, index, at, NULL))
-			first = at;
-	}
-	return first != STEM_NOWHERE && phrase_found_at(phrase, index, first, found);
-}
-
-static bool phrase_found(const Phrase *phrase, const StemIndex *index, GString *found)
-{
-	const Slot *first = phrase->slots->pdata[0];
-
-	for (guint i = 0; i < first->alternatives->len; i++) {
-		const Alternative *wanted =
-			&g_array_index(first->alternatives, Alternative, i);
-		if (wanted->stem ? stem_found(phrase, index, wanted->stem, found)
-				 : prefix_found(phrase, index, wanted->prefix, found))
-			return true;
-	}
-	return false;
-}
-
-bool word_list_match(const WordList *list, const StemIndex *index, GString *found)
-{
-	for (guint i = 0; i < list->phrases->len; i++)
-		if (!phrase_found(list->phrases->pdata[i], index, found))
-			return false;
-	return true;
 }

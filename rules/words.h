@@ -4,13 +4,13 @@
 
 #include <stdbool.h>
 
-#include "rules/stem.h"
+#include "rules/word_index.h"
 
 /*
  * Every term must be present, in any order. term = word | "phrase": the words of a phrase
  * follow each other in one sentence, "*" among them stands for up to four words. A word
  * may have alternatives (refund|chargeback) and stand for its beginning (refund*).
- * Immutable after word_list_new.
+ * Immutable after word_list_enter.
  */
 typedef struct WordList WordList;
 
@@ -19,8 +19,15 @@ WordList *word_list_new(const char *language, const char *value, GError **error)
 void word_list_free(WordList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WordList, word_list_free)
 
-/* Scripts without whose letters no text can match; see text_scripts. */
-unsigned word_list_scripts(const WordList *list);
+/* Enters the words into the lexicon of the language; once, before the first match. */
+void word_list_enter(WordList *list, Lexicon *lexicon);
 
-/* found (may be NULL) gets the words as they stand in the text. */
-bool word_list_match(const WordList *list, const StemIndex *index, GString *found);
+/*
+ * Adds to numbers (guint) words of the lexicon of which at least one must be in a text
+ * that matches: the rarest that can be told. Returns how often one of them is to be
+ * expected, as a number to compare.
+ */
+double word_list_needed(const WordList *list, GArray *numbers);
+
+/* found (may be NULL) gets the words as they stand in the text. index is spread. */
+bool word_list_match(const WordList *list, const WordIndex *index, GString *found);

@@ -1,0 +1,336 @@
+/* rule_index.c - which rules a mail can concern at all, found without trying them. */
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a condition's value looks for is a list of words, or an expression that needs one
+ * of some literals. Each of those words and literals leads to the values that need it.
+ * A rule is opened by the values of one of its conditions, the one that fits least mails
+ * as far as can be told; rules without such a condition are always open. Guarantee: what
+ * is left closed cannot hold.
+ */
+#include "rules/rule_index.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "rules/fold.h"
+#include "rules/literal.h"
+#include "rules/rule.h"
+
+/* Where a literal is looked for. */
+typedef struct {
+	char *name;
+	const Condition *condition; /* which sees its texts */
+} Source;
+
+typedef struct {
+	guint source;
+	guint value;
+} Use;
+
+/* The words of a language, and which values need them. */
+typedef struct {
+	char *language;
+	Lexicon *lexicon;
+	GPtrArray *uses; /* by number: GArray of guint, NULL */
+} Vocabulary;
+
+struct RuleIndex {
+	GHashTable *vocabularies; /* language -> Vocabulary */
+	GPtrArray *literals;	  /* char* */
+	GHashTable *numbers;	  /* literal -> place in literals + 1 */
+	GPtrArray *uses;	  /* by literal: GArray of Use */
+	GPtrArray *sources;
+	Scan *scan;
+	GArray *opens;	 /* guint by value: rule + 1, 0: none */
+	guint32 *always; /* bits: rules that no value opens */
+	guint rules;
+};
+
+static void source_free(gpointer data)
+{
+	Source *source = data;
+
+	g_free(source->name);
+	g_free(source);
+}
+
+static void array_free(gpointer data)
+{
+	if (data)
+		g_array_unref(data);
+}
+
+static void vocabulary_free(gpointer data)
+{
+	Vocabulary *vocabulary = data;
+
+	g_free(vocabulary->language);
+	lexicon_free(vocabulary->lexicon);
+	g_ptr_array_unref(vocabulary->uses);
+	g_free(vocabulary);
+}
+
+void rule_index_free(RuleIndex *index)
+{
+	if (!index)
+		return;
+	g_hash_table_unref(index->vocabularies);
+	g_hash_table_unref(index->numbers);
+	g_ptr_array_unref(index->literals);
+	g_ptr_array_unref(index->uses);
+	g_ptr_array_unref(index->sources);
+	scan_free(index->scan);
+	g_array_unref(index->opens);
+	g_free(index->always);
+	g_free(index);
+}
+
+static Vocabulary *vocabulary_of(RuleIndex *index, const char *language)
+{
+	Vocabulary *vocabulary = g_hash_table_lookup(index->vocabularies, language);
+
+	if (vocabulary)
+		return vocabulary;
+	vocabulary = g_new0(Vocabulary, 1);
+	vocabulary->language = g_strdup(language);
+	vocabulary->lexicon = lexicon_new();
+	vocabulary->uses = g_ptr_array_new_with_free_func(array_free);
+	g_hash_table_insert(index->vocabularies, vocabulary->language, vocabulary);
+	return vocabulary;
+}
+
+static GArray *array_at(GPtrArray *arrays, guint place, guint element_bytes)
+{
+	if (place >= arrays->len)
+		g_ptr_array_set_size(arrays, (gint)place + 1);
+	if (!arrays->pdata[place])
+		arrays->pdata[place] = g_array_new(FALSE, FALSE, element_bytes);
+	return arrays->pdata[place];
+}
+
+static double enter_words(RuleIndex *index, const Condition *condition,
+			  const ConditionValue *value)
+{
+	Vocabulary *vocabulary = vocabulary_of(index, condition->argument);
+	g_autoptr(GArray) needed = g_array_new(FALSE, FALSE, sizeof(guint));
+
+	word_list_enter(value->words, vocabulary->lexicon);
+	double expected = word_list_needed(value->words, needed);
+	for (guint i = 0; i < needed->len; i++) {
+		GArray *uses = array_at(vocabulary->uses, g_array_index(needed, guint, i),
+					sizeof(guint));
+		g_array_append_val(uses, value->number);
+	}
+	return expected;
+}
+
+static guint source_of(RuleIndex *index, const char *name, const Condition *condition)
+{
+	for (guint i = 0; i < index->sources->len; i++)
+		if (g_str_equal(((Source *)index->sources->pdata[i])->name, name))
+			return i;
+	Source *source = g_new0(Source, 1);
+	source->name = g_strdup(name);
+	source->condition = condition;
+	g_ptr_array_add(index->sources, source);
+	return index->sources->len - 1;
+}
+
+static guint literal_number(RuleIndex *index, const char *literal)
+{
+	gpointer known = g_hash_table_lookup(index->numbers, literal);
+
+	if (known)
+		return GPOINTER_TO_UINT(known) - 1;
+	char *kept = g_strdup(literal);
+	g_ptr_array_add(index->literals, kept);
+	g_hash_table_insert(index->numbers, kept, GUINT_TO_POINTER(index->literals->len));
+	return index->literals->len - 1;
+}
+
+static double enter_pattern(RuleIndex *index, const Condition *condition,
+			    const ConditionValue *value)
+{
+	const GPtrArray *literals = rule_pattern_needed(value->pattern);
+	Use use = {source_of(index, condition->key, condition), value->number};
+
+	for (guint i = 0; i < literals->len; i++) {
+		guint number = literal_number(index, literals->pdata[i]);
+		GArray *uses = array_at(index->uses, number, sizeof(Use));
+		g_array_append_val(uses, use);
+	}
+	return literal_expected(literals);
+}
+
+/* How many mails a condition fits, as a number to compare; numbers its values. */
+static double enter_condition(RuleIndex *index, const Condition *condition)
+{
+	double expected = condition->negated ? INFINITY : 0;
+
+	for (guint i = 0; i < condition->values->len; i++) {
+		ConditionValue *value = condition->values->pdata[i];
+		bool is_pattern = value->pattern && rule_pattern_needed(value->pattern);
+		if (!value->words && !is_pattern) {
+			expected = INFINITY;
+			continue;
+		}
+		const guint none = 0;
+		value->number = index->opens->len;
+		g_array_append_val(index->opens, none);
+		expected += value->words ? enter_words(index, condition, value)
+					 : enter_pattern(index, condition, value);
+	}
+	return expected;
+}
+
+static void set_bit(guint32 *bits, guint number)
+{
+	bits[number / 32] |= 1u << number % 32;
+}
+
+static void enter_rule(RuleIndex *index, const Rule *rule)
+{
+	const Condition *opening = NULL;
+	double least = INFINITY;
+
+	for (guint i = 0; i < rule->conditions->len; i++) {
+		const Condition *condition = rule->conditions->pdata[i];
+		double expected = enter_condition(index, condition);
+		if (expected >= least)
+			continue;
+		least = expected;
+		opening = condition;
+	}
+	if (!opening)
+		set_bit(index->always, rule->number);
+	for (guint i = 0; opening && i < opening->values->len; i++) {
+		const ConditionValue *value = opening->values->pdata[i];
+		g_array_index(index->opens, guint, value->number) = rule->number + 1;
+	}
+}
+
+static guint words_for(guint bits)
+{
+	return bits / 32 + 1;
+}
+
+RuleIndex *rule_index_new(const GPtrArray *rules, const ScanDriver *driver)
+{
+	RuleIndex *index = g_new0(RuleIndex, 1);
+	GHashTableIter iter;
+	gpointer vocabulary;
+	const guint none = 0;
+
+	index->vocabularies =
+		g_hash_table_new_full(g_str_hash, g_str_equal, NULL, vocabulary_free);
+	index->literals = g_ptr_array_new_with_free_func(g_free);
+	index->numbers = g_hash_table_new(g_str_hash, g_str_equal);
+	index->uses = g_ptr_array_new_with_free_func(array_free);
+	index->sources = g_ptr_array_new_with_free_func(source_free);
+	index->opens = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_array_append_val(index->opens, none); /* values are numbered from 1 */
+	index->rules = rules->len;
+	index->always = g_new0(guint32, words_for(rules->len));
+	for (guint i = 0; i < rules->len; i++)
+		enter_rule(index, rules->pdata[i]);
+	g_hash_table_iter_init(&iter, index->vocabularies);
+	while (g_hash_table_iter_next(&iter, NULL, &vocabulary))
+		lexicon_finish(((Vocabulary *)vocabulary)->lexicon);
+	index->scan = scan_new(index->literals, driver);
+	return index;
+}
+
+const Lexicon *rule_index_lexicon(const RuleIndex *index, const char *language)
+{
+	const Vocabulary *vocabulary = g_hash_table_lookup(index->vocabularies, language);
+
+	return vocabulary->lexicon;
+}
+
+static void open_value(const RuleIndex *index, Reading *reading, guint value)
+{
+	guint rule = g_array_index(index->opens, guint, value);
+
+	set_bit(reading->values, value);
+	if (rule)
+		set_bit(reading->rules, rule - 1);
+}
+
+static void open_word(const RuleIndex *index, const Vocabulary *vocabulary, guint number,
+		      Reading *reading)
+{
+	const GArray *uses =
+		number < vocabulary->uses->len ? vocabulary->uses->pdata[number] : NULL;
+
+	for (guint i = 0; uses && i < uses->len; i++)
+		open_value(index, reading, g_array_index(uses, guint, i));
+}
+
+static void look_for_words(const RuleIndex *index, const Vocabulary *vocabulary,
+			   Reading *reading)
+{
+	const WordIndex *words = reading_words(reading, vocabulary->language);
+
+	for (guint i = 0; i < words->numbers->len; i++) {
+		const WordNumbers *numbers =
+			&g_array_index(words->numbers, WordNumbers, i);
+		open_word(index, vocabulary, numbers->stem, reading);
+		guint prefix = numbers->prefix;
+		for (; prefix; prefix = lexicon_shorter(vocabulary->lexicon, prefix))
+			open_word(index, vocabulary, prefix, reading);
+	}
+}
+
+/* One text that is searched for literals. */
+typedef struct {
+	const RuleIndex *index;
+	Reading *reading;
+	guint source;
+	ScanRun *run;
+	GString *folded;
+} Look;
+
+static void open_literal(guint literal, void *data)
+{
+	const Look *look = data;
+	const GArray *uses = look->index->uses->pdata[literal];
+
+	for (guint i = 0; i < uses->len; i++) {
+		const Use *use = &g_array_index(uses, Use, i);
+		if (use->source == look->source)
+			open_value(look->index, look->reading, use->value);
+	}
+}
+
+static bool look_through(const char *text, void *data)
+{
+	Look *look = data;
+
+	g_string_truncate(look->folded, 0);
+	fold_append(look->folded, text);
+	scan_text(look->run, look->folded->str, look->folded->len, open_literal, look);
+	return false;
+}
+
+void rule_index_look(const RuleIndex *index, Reading *reading)
+{
+	GHashTableIter iter;
+	gpointer vocabulary;
+
+	reading->values = g_new0(guint32, words_for(index->opens->len));
+	reading->rules =
+		g_memdup2(index->always, words_for(index->rules) * sizeof(guint32));
+	g_hash_table_iter_init(&iter, index->vocabularies);
+	while (g_hash_table_iter_next(&iter, NULL, &vocabulary))
+		look_for_words(index, vocabulary, reading);
+	if (!index->sources->len)
+		return;
+	Look look = {index, reading, 0, scan_run_new(index->scan), g_string_new(NULL)};
+	for (; look.source < index->sources->len; look.source++) {
+		const Condition *condition =
+			((Source *)index->sources->pdata[look.source])->condition;
+		condition->kind->each(condition, reading, look_through, &look);
+	}
+	scan_run_free(look.run);
+	g_string_free(look.folded, TRUE);
+}

@@ -1,0 +1,23 @@
+/* rule_index.h - which rules a mail can concern at all, found without trying them. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "rules/reading.h"
+#include "rules/scan.h"
+
+/*
+ * Immutable after rule_index_new. Numbers the values of all conditions of rules (Rule*,
+ * borrowed) and enters the words of their word lists.
+ */
+RuleIndex *rule_index_new(const GPtrArray *rules, const ScanDriver *driver);
+void rule_index_free(RuleIndex *index);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RuleIndex, rule_index_free)
+
+/* The words that rules look for in a language that one of them names. Borrowed. */
+const Lexicon *rule_index_lexicon(const RuleIndex *index, const char *language);
+
+/*
+ * Reads the mail once for all words and literals, and sets the bits of reading for the
+ * values that may fit and the rules that may hold. The others need not be tried.
+ */
+void rule_index_look(const RuleIndex *index, Reading *reading);
