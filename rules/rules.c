@@ -12,6 +12,7 @@
 
 #include "rules/ini.h"
 #include "rules/known.h"
+#include "rules/never.h"
 #include "rules/problem.h"
 #include "rules/rule.h"
 
@@ -231,32 +232,6 @@ static GPtrArray *rule_files(const char *dir, GPtrArray *problems)
 	return files;
 }
 
-static bool is_unconditional_stop(const Rule *rule)
-{
-	for (guint i = 0; !rule->conditions->len && i < rule->actions->len; i++)
-		if (((RuleAction *)rule->actions->pdata[i])->stops)
-			return true;
-	return false;
-}
-
-/* Rules behind one that always stops never run. */
-static void check_reachable(Loader *loader)
-{
-	const GPtrArray *rules = loader->rules->rules;
-
-	for (guint i = 0; i + 1 < rules->len; i++) {
-		const Rule *rule = rules->pdata[i], *next = rules->pdata[i + 1];
-		if (!is_unconditional_stop(rule))
-			continue;
-		problem_add(loader->problems, next->file, next->line,
-			    "rule %s can never run: rule %s (%s) stops at every mail; "
-			    "give that "
-			    "one an if line",
-			    next->name, rule->name, rule->place);
-		return;
-	}
-}
-
 Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonomy,
 		  GPtrArray *problems)
 {
@@ -274,7 +249,8 @@ Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonom
 		ini_read(files->pdata[i], read_entry, &loader, problems);
 		finish_rule(&loader);
 	}
-	check_reachable(&loader);
+	if (problems->len == before)
+		rules_check_never(rules, problems);
 	problems_sort(problems, before);
 	if (problems->len > before)
 		return NULL;

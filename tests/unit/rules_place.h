@@ -26,6 +26,8 @@ static inline Config *place_config(void)
 	static Organisation acme;
 	Config *config = g_new0(Config, 1);
 
+	config->agent_evidence =
+		EVIDENCE_AUTH | EVIDENCE_CERT | EVIDENCE_TOKEN | EVIDENCE_DMARC;
 	support.name = (char *)"support";
 	billing.name = (char *)"billing";
 	support.languages = billing.languages = g_ptr_array_new();

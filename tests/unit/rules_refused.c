@@ -161,6 +161,50 @@ static const Case cases[] = {
 	 "shop.ini:1: [rule] is not a rule; write [rule NAME]\n"},
 	{"another section is no rule", "[queue support]\naddress = x\n",
 	 "shop.ini:1: [queue support] is not a rule; write [rule NAME]\n"},
+	{"conditions that contradict each other",
+	 LINE("if language = en\nif not language = en\nif not language = ru"),
+	 "shop.ini:1: rule r can never fire: if not language takes away all that if "
+	 "language asks for; leave one of them out\n"},
+	{"conditions of which something is left",
+	 LINE("if subject = x\nif subject = y\n"
+	      "if not subject = y"),
+	 ""},
+	{"sizes between which nothing lies", LINE("if size = > 5M\nif not size = >= 1M"),
+	 "shop.ini:1: rule r can never fire: no size fits all its lines of size\n"},
+	{"a size that nothing has", LINE("if attachment.size = < 0"),
+	 "shop.ini:1: rule r can never fire: no size fits all its lines of "
+	 "attachment.size\n"},
+	{"any size is too much", LINE("if not size = >= 0"),
+	 "shop.ini:1: rule r can never fire: no size fits all its lines of size\n"},
+	{"sizes between which something lies", LINE("if size = > 1M\nif not size = > 5M"),
+	 ""},
+	{"neither open nor closed",
+	 LINE("if not hours = office yes\nif not hours = office no"),
+	 "shop.ini:1: rule r can never fire: its if not hours lines leave nothing, "
+	 "neither yes nor no; leave one out\n"},
+	{"evidence that the desk does not weigh", LINE("if evidence = trusted"),
+	 "shop.ini:1: rule r can never fire: agent_evidence in the configuration does "
+	 "not have trusted; add it there\n"},
+	{"a category that no rule above gives",
+	 "[rule r]\nif category = billing\nthen priority = high\n"
+	 "[rule s]\nif text = x\nthen category = billing.refund +4\n",
+	 "shop.ini:1: rule r can never fire: no rule above it gives points to billing; "
+	 "move it below one that does\n"},
+	{"a category that a rule above gives",
+	 "[rule s]\nif text = x\nthen category = billing.refund +4\n"
+	 "[rule r]\nif category = billing\nthen priority = high\n",
+	 ""},
+	{"a category that a ticket may have", LINE("if category = billing"), ""},
+	{"a rule whose mail is stopped before",
+	 "[rule r]\nif subject = x\nif subject = y\nthen stop = yes\n"
+	 "[rule s]\nif text = z\nif subject = y\nthen tag = t\n",
+	 "shop.ini:5: rule s can never fire: rule r (shop.ini:1) stops at all mail that "
+	 "it fits; move it above that one\n"},
+	{"a rule some of whose mail is stopped before",
+	 "[rule r]\nif subject = x\nif not text = a\nthen stop = yes\n"
+	 "[rule s]\nif subject = x\nthen tag = t\n"
+	 "[rule u]\nif subject = x\nif subject = y\nif not text = a\nthen tag = t\n",
+	 ""},
 	{"a rule behind a stop at every mail never runs",
 	 "[rule r]\nthen stop = yes\n[rule s]\nthen tag = t\n",
 	 "shop.ini:3: rule s can never run: rule r (shop.ini:1) stops at every mail; "

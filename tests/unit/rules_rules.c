@@ -251,7 +251,7 @@ static const ActionCase actions[] = {
 	{"stop ends the run",
 	 "then priority = low\nthen stop = yes\n"
 	 "[rule s]\nif size = < 1\nthen tag = x\n"
-	 "[rule t]\nif size = > 1\nthen priority = high",
+	 "[rule t]\nif size = > 2\nthen priority = high",
 	 "priority", "low"},
 	{"a rule that does not hold does not stop",
 	 "if subject = nothing\nthen stop = yes\n[rule s]\nthen priority = high",
