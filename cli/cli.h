@@ -62,5 +62,6 @@ int cli_inject(const Cli *cli, int argc, char **argv);
 int cli_render(const Cli *cli, int argc, char **argv);
 int cli_classify(const Cli *cli, int argc, char **argv);
 int cli_replay(const Cli *cli, int argc, char **argv);
+int cli_article(const Cli *cli, int argc, char **argv);
 int cli_backup(const Cli *cli, int argc, char **argv);
 int cli_set_up(const Cli *cli, int argc, char **argv);

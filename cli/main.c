@@ -34,6 +34,8 @@ static const CliCommand commands[] = {
 	 "Measure the classification against a labelled file.", cli_classify},
 	{"replay [--since TIME] [--rules DIR] [--json]",
 	 "Say which decisions on stored mail other rules would change.", cli_replay},
+	{"article [list | show NAME [LANGUAGE] | export DIRECTORY | drop NAME [LANGUAGE]]",
+	 "Drafts of articles that agents made of their answers.", cli_article},
 	{"backup FILE", "Copy the store while it is in use.", cli_backup},
 	{"setup postfix|sendmail --when-down=tempfail|accept [--apply]",
 	 "What the mail server has to be told.", cli_set_up},

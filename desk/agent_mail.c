@@ -20,12 +20,13 @@ typedef struct {
 	Ticket *ticket; /* NULL for personal commands */
 	CommandMail *commands;
 	Value *lines; /* of the transcript */
-	bool is_note, solves, keeps_open;
+	bool is_note, solves, keeps_open, has_article;
 	char *sent_to; /* NULL: nothing went to the customer */
 } AgentMail;
 
 static void agent_mail_clear(AgentMail *letter)
 {
+	g_clear_pointer(&letter->work->article, rendered_free);
 	ticket_free(letter->ticket);
 	command_mail_free(letter->commands);
 	value_free(letter->lines);
@@ -161,6 +162,7 @@ static bool say_one(AgentMail *letter, const Command *command, GError **error)
 		     .rest = command->rest,
 		     .text = letter->commands->body,
 		     .said = said,
+		     .has_article = letter->has_article,
 		     .keeps_open = letter->keeps_open,
 		     .is_note = letter->is_note,
 		     .solves = letter->solves};
@@ -212,13 +214,25 @@ static bool pass_note_on(AgentMail *letter, GError **error)
 	return post_text(work, ticket, queue, &post, "note", language, value, error);
 }
 
+/* With the article that #faq named, as text. */
+static char *words_to_send(const AgentMail *letter)
+{
+	const Rendered *article = letter->work->article;
+	const char *body = letter->commands->body;
+
+	if (!article)
+		return g_strdup(body);
+	return g_strconcat(body, *body ? "\n\n" : "", article->subject, "\n\n",
+			   article->text, NULL);
+}
+
 /* The words stand on the ticket as a note until their author says #send or #drop. */
 static bool hold(AgentMail *letter, const Kept *kept, AnswerEnd end, const HeldNews *news,
 		 GError **error)
 {
 	Work *work = letter->work;
-	const char *body = letter->commands->body;
 	const Ticket *ticket = letter->ticket;
+	g_autofree char *body = words_to_send(letter);
 
 	if (!keep_note(letter, kept, body, error))
 		return false;
@@ -271,7 +285,7 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 	if (!letter->ticket)
 		return !*body || letter->commands->commands->len ||
 		       refuse(letter, "wrong.commands-only", NULL, error);
-	if (!*body)
+	if (!*body && !letter->work->article)
 		return keep_note(letter, kept, "", error);
 	if (letter->is_note)
 		return keep_note(letter, kept, body, error) &&
@@ -310,6 +324,10 @@ static bool open_letter(AgentMail *letter, const Decision *decision, GError **er
 
 	letter->commands = command_read(words, letter->work->setup->catalogue);
 	letter->lines = value_list();
+	for (guint i = 0; i < letter->commands->commands->len; i++)
+		letter->has_article |=
+			g_strcmp0(((Command *)letter->commands->commands->pdata[i])->verb,
+				  "faq") == 0;
 	if (decision->ticket &&
 	    !ticket_load(letter->work->db, decision->ticket, &letter->ticket, error))
 		return false;

@@ -35,12 +35,27 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Body, body_clear)
 
 static void body_append(Body *body, const char *text, const char *html)
 {
-	char *more_text = g_strconcat(body->text, "\n\n", text, NULL);
+	const char *gap = body->text && *body->text ? "\n\n" : "";
+	char *more_text = g_strconcat(body->text, gap, text, NULL);
 	char *more_html = g_strconcat(body->html, "\n", html, NULL);
 
 	body_clear(body);
 	body->text = more_text;
 	body->html = more_html;
+}
+
+/* The article that #faq named, below the agent's words. */
+static void body_article(Work *work, Body *body)
+{
+	g_autoptr(Rendered) article = g_steal_pointer(&work->article);
+
+	if (!article)
+		return;
+	g_autofree char *text =
+		g_strdup_printf("%s\n\n%s", article->subject, article->text);
+	g_autofree char *html = g_markup_printf_escaped("<h3>%s</h3>\n", article->subject);
+	g_autofree char *whole = g_strconcat(html, article->html, NULL);
+	body_append(body, text, whole);
 }
 
 /* The customer's last message below the answer, as mail clients do. */
@@ -196,6 +211,7 @@ bool answer_customer(Work *work, Ticket *ticket, const Agent *agent, const char 
 
 	if (leaks(work, text, attachments, error))
 		return false;
+	body_article(work, &body);
 	path = reply_path_load(work, ticket, error);
 	if (!path)
 		return false;
@@ -203,7 +219,7 @@ bool answer_customer(Work *work, Ticket *ticket, const Agent *agent, const char 
 		g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
 		return work_refuse(work, error, "wrong.nobody", PAIRS("ticket", number));
 	}
-	if (!record_answer(work, ticket, agent, text, subject, &record, error))
+	if (!record_answer(work, ticket, agent, body.text, subject, &record, error))
 		return false;
 	if (end == ANSWER_SOLVES && !body_solved(work, ticket, language, &body, error))
 		return false;

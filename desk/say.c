@@ -42,7 +42,7 @@ static bool has_text(const char *text)
 static bool text_is_answer(const char *name)
 {
 	static const char *const names[] = {"answer", "solve", "open",
-					    "wait",   "close", NULL};
+					    "wait",   "close", "faq", NULL};
 
 	return g_strv_contains(names, name);
 }
@@ -105,14 +105,15 @@ static bool answer(Verb *verb, GError **error)
 		verb->said, "%sanswer sent to %s", verb->said->len ? "; " : "",
 		verb->ticket->customer_address ? verb->ticket->customer_address
 					       : "the customer");
-	return answer_customer(verb->work, verb->ticket, verb->agent, verb->text, NULL,
+	return answer_customer(verb->work, verb->ticket, verb->agent,
+			       verb->text ? verb->text : "", NULL,
 			       end, error);
 }
 
 /* What the text that came along is. */
 static bool say_text(Verb *verb, GError **error)
 {
-	if (!verb->ticket || !has_text(verb->text))
+	if (!verb->ticket || (!has_text(verb->text) && !verb->work->article))
 		return true;
 	if (!verb->is_note)
 		return answer(verb, error);
@@ -242,8 +243,10 @@ static bool say_work(Db *db, void *data, GError **error)
 		     .agent = agent,
 		     .arguments = saying->arguments,
 		     .text = saying->text,
-		     .said = saying->said};
+		     .said = saying->said,
+		     .has_article = strcmp(saying->name, "faq") == 0};
 	bool ok = say_verb(saying, &verb, error);
+	g_clear_pointer(&work.article, rendered_free);
 	saying->left_work = work.left_work;
 	return ok;
 }

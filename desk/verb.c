@@ -85,7 +85,8 @@ bool verb_answers(const Verb *verb)
 {
 	const char *text = verb->text ? verb->text : "";
 
-	return !verb->is_note && text[strspn(text, " \t\r\n")] != '\0';
+	return !verb->is_note &&
+	       (verb->has_article || text[strspn(text, " \t\r\n")] != '\0');
 }
 
 bool verb_changed(Verb *verb, const char *what, const char *before, const char *after,

@@ -14,6 +14,7 @@ typedef struct {
 	const char *rest;	/* arguments as written */
 	const char *text;	/* body that goes with it, NULL */
 	GString *said;		/* one line: what was done */
+	bool has_article;	/* #faq stands in the same mail: it is an answer */
 	bool keeps_open;	/* #open: the answer does not make it waiting */
 	bool is_note;		/* #note: the body is for agents only */
 	bool solves;		/* #solve: the solved notice is folded into the answer */

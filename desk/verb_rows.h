@@ -78,6 +78,10 @@ bool verb_merge(Verb *verb, GError **error);
 bool verb_link(Verb *verb, GError **error);
 bool verb_accept(Verb *verb, GError **error);
 
+/* --- verb_article.c ------------------------------------------------------------------------ */
+bool verb_faq(Verb *verb, GError **error);
+bool verb_publish(Verb *verb, GError **error);
+
 /* --- verb_held.c --------------------------------------------------------------------------- */
 bool verb_send(Verb *verb, GError **error);
 bool verb_drop(Verb *verb, GError **error);

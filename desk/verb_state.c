@@ -54,6 +54,8 @@ bool verb_note(Verb *verb, GError **error)
 {
 	bool solves = verb->solves, opens = verb->keeps_open;
 
+	if (verb->work->article)
+		return verb_refuse(verb, error, "faq-note", NULL);
 	verb->is_note = true;
 	verb_tell(verb, "note", NULL);
 	if (solves)

@@ -17,6 +17,7 @@ typedef struct Work {
 	const char *who;   /* for events: "customer ann@example.org", "agent anna", "postdesk" */
 	gint64 record;	   /* the message that causes all this, 0 */
 	GBytes *raw, *compressed; /* the agent's mail that becomes an answer, NULL */
+	Rendered *article; /* goes below the agent's words; the next answer takes it away */
 	bool left_work;	   /* set when the outbox or a timer got something to do */
 	const char *language; /* of who speaks, for what they are told; NULL: English */
 	GString *wrong;	   /* gets what work_refuse refused, in that language; NULL: nobody asks */

@@ -94,6 +94,26 @@ bool setting_save(Db *db, const char *key, const char *value, GError **error)
 		      "tt", key, value);
 }
 
+static void *name_from_row(Statement *row, GError **error)
+{
+	return db_text(row, 0);
+}
+
+bool setting_names(Db *db, const char *prefix, GPtrArray **names, GError **error)
+{
+	g_autofree char *end = g_strconcat(prefix, "\xF4\x8F\xBF\xBF", NULL);
+	g_autoptr(Statement) statement = db_prepare(
+		db, "SELECT name FROM setting WHERE name >= $1 AND name < $2 ORDER BY name",
+		error);
+
+	*names = NULL;
+	if (!statement)
+		return false;
+	db_bind_text(statement, 1, prefix);
+	db_bind_text(statement, 2, end);
+	return db_list(statement, name_from_row, g_free, names, error);
+}
+
 /* --- tokens ---------------------------------------------------------------------------
  */
 

@@ -21,6 +21,8 @@ bool event_list(Db *db, gint64 ticket, GPtrArray **events, GError **error);
 /* Small durable settings by name; *value NULL when unset, and saving NULL unsets. */
 bool setting_load(Db *db, const char *key, char **value, GError **error);
 bool setting_save(Db *db, const char *key, const char *value, GError **error);
+/* Names that start with prefix, by name: char*. */
+bool setting_names(Db *db, const char *prefix, GPtrArray **names, GError **error);
 
 /* Secrets that tokens are made with. The newest signs, all verify. */
 typedef struct {
