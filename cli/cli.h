@@ -56,6 +56,12 @@ int cli_show(const Cli *cli, int argc, char **argv);
 /* A verb that is not about one ticket: search, status … */
 bool verb_is_general(const char *name);
 int cli_verb(const Cli *cli, int argc, char **argv);
+/* Says a verb: words[0] is its name, ticket 0 for none. Returns an exit code. */
+int verb_run(const Cli *cli, const Actor *actor, gint64 ticket, char **words,
+	     const char *text);
+/* Words for a verb: said, or stdin when said is "-" or words are needed. NULL: none. */
+char *words_read(const char *said, bool needed, bool *ok);
+int cli_new(const Cli *cli, int argc, char **argv);
 int cli_outbox(const Cli *cli, int argc, char **argv);
 int cli_due(const Cli *cli, int argc, char **argv);
 int cli_inject(const Cli *cli, int argc, char **argv);

@@ -23,6 +23,10 @@ static const CliCommand commands[] = {
 	 "Show a ticket with its timers, messages and events.", cli_show},
 	{"answer TICKET [-m TEXT] [--as AGENT]",
 	 "Answer the customer; words from stdin or -m.", cli_verb},
+	{"new [--channel phone|counter|chat|letter] --customer ADDR [--category PATH] "
+	 "[--queue NAME] [--priority WORD] [--subject TEXT] [-m TEXT] [--as AGENT]",
+	 "Open a ticket for somebody: of what was said, or with a first mail to them.",
+	 cli_new},
 	{"outbox [list [--all] [--json] | retry ID… | drop ID…]",
 	 "Mail that waits to be sent.", cli_outbox},
 	{"due --calendar NAME --from TIME --for SPAN [--explain] | --stdin | TICKET",

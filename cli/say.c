@@ -13,7 +13,7 @@ bool verb_is_general(const char *name)
 
 /* Words for the verb: -m TEXT, "-m -" or a verb that needs them read stdin. NULL: none.
  */
-static char *words_read(const char *said, bool needed, bool *ok)
+char *words_read(const char *said, bool needed, bool *ok)
 {
 	*ok = true;
 	if (said && !g_str_equal(said, "-"))
@@ -29,7 +29,7 @@ static char *words_read(const char *said, bool needed, bool *ok)
 	return g_utf8_make_valid(text ? text : "", (gssize)length);
 }
 
-static int verb_run(const Cli *cli, const Actor *actor, gint64 ticket, char **words,
+int verb_run(const Cli *cli, const Actor *actor, gint64 ticket, char **words,
 		    const char *text)
 {
 	g_autoptr(GError) error = NULL;

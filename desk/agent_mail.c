@@ -19,8 +19,9 @@ typedef struct {
 	const Agent *agent;
 	Ticket *ticket; /* NULL for personal commands */
 	CommandMail *commands;
+	Letter letter;
 	Value *lines; /* of the transcript */
-	bool is_note, solves, keeps_open, has_article;
+	bool is_note, solves, keeps_open, has_article, text_is_used;
 	char *sent_to; /* NULL: nothing went to the customer */
 } AgentMail;
 
@@ -110,9 +111,11 @@ static bool post_transcript(Work *work, const Mail *mail, const Agent *agent,
 			 error);
 }
 
-static Value *transcript_value(Work *work, const Ticket *ticket, const Agent *agent,
-			       GError **error)
+static Value *transcript_value(const AgentMail *letter, GError **error)
 {
+	Work *work = letter->work;
+	const Ticket *ticket = letter->ticket;
+	const Agent *agent = letter->agent;
 	const Queue *queue = queue_of(work, ticket, agent);
 	const char *address = agent->addresses->pdata[0];
 	const char *language = post_language_of(work, queue, address);
@@ -123,6 +126,7 @@ static Value *transcript_value(Work *work, const Ticket *ticket, const Agent *ag
 	value_set(value, "queue", queue->display);
 	value_set(value, "queue_address", queue->addresses->pdata[0]);
 	value_set(value, "ticket", "");
+	value_set(value, "subject", letter->mail->message->subject);
 	return value;
 }
 
@@ -157,6 +161,8 @@ static bool say_one(AgentMail *letter, const Command *command, GError **error)
 	Verb verb = {.work = letter->work,
 		     .ticket = letter->ticket,
 		     .agent = letter->agent,
+		     .letter = &letter->letter,
+		     .text_is_used = letter->text_is_used,
 		     .arguments = (const char *const *)command->arguments,
 		     .line = command->line,
 		     .rest = command->rest,
@@ -166,8 +172,14 @@ static bool say_one(AgentMail *letter, const Command *command, GError **error)
 		     .keeps_open = letter->keeps_open,
 		     .is_note = letter->is_note,
 		     .solves = letter->solves};
-	if (!verb_say(row, &verb, error))
+	bool ok = verb_say(row, &verb, error);
+	if (verb.opened) {
+		ticket_free(letter->ticket);
+		letter->ticket = verb.opened;
+	}
+	if (!ok)
 		return false;
+	letter->text_is_used = verb.text_is_used;
 	letter->keeps_open = verb.keeps_open;
 	letter->is_note = verb.is_note;
 	letter->solves = verb.solves;
@@ -285,6 +297,8 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 	if (!letter->ticket)
 		return !*body || letter->commands->commands->len ||
 		       refuse(letter, "wrong.commands-only", NULL, error);
+	if (letter->text_is_used)
+		return true;
 	if (!*body && !letter->work->article)
 		return keep_note(letter, kept, "", error);
 	if (letter->is_note)
@@ -301,8 +315,7 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 
 static bool post_result(AgentMail *letter, GError **error)
 {
-	g_autoptr(Value) value =
-		transcript_value(letter->work, letter->ticket, letter->agent, error);
+	g_autoptr(Value) value = transcript_value(letter, error);
 	Value *sent_to = value_list();
 
 	if (!value) {
@@ -340,8 +353,11 @@ static bool open_letter(AgentMail *letter, const Decision *decision, GError **er
 bool agent_mail_apply(Work *work, const Mail *mail, const Kept *kept,
 		      const FactFile *file, const Decision *decision, GError **error)
 {
-	g_auto(AgentMail) letter = {
-		.work = work, .mail = mail, .file = file, .agent = file->sender->agent};
+	g_auto(AgentMail) letter = {.work = work,
+				    .mail = mail,
+				    .file = file,
+				    .agent = file->sender->agent,
+				    .letter = {mail, kept, file}};
 
 	if (!open_letter(&letter, decision, error) || !check(&letter, error))
 		return false;
@@ -369,8 +385,7 @@ bool agent_mail_fail(Work *work, const Mail *mail, const Kept *kept, const FactF
 	    !work_event(work, letter.ticket->id, "agent mail not carried out", NULL,
 			what_is_wrong, error))
 		return false;
-	g_autoptr(Value) value =
-		transcript_value(work, letter.ticket, letter.agent, error);
+	g_autoptr(Value) value = transcript_value(&letter, error);
 	if (!value)
 		return false;
 	const char *wrong =

@@ -131,3 +131,16 @@ CommandMail *command_read(const char *reply_text, const Catalogue *catalogue)
 	mail->body = body_from(rest);
 	return mail;
 }
+
+bool command_begins(const char *text, const Catalogue *catalogue)
+{
+	const char *line = skip_blank(text);
+	g_autofree char *first = g_strndup(line, strcspn(line, "\n"));
+
+	if (!is_command(first))
+		return false;
+	Command *command = read_command(first, 1, catalogue);
+	bool is_known = command->verb != NULL;
+	command_free(command);
+	return is_known;
+}

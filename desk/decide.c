@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "desk/command.h"
 #include "desk/decide_new.h"
 
 const char *decision_kind_name(DecisionKind kind)
@@ -242,12 +243,20 @@ static bool is_own_ticket(const Facts *facts)
 	       strcmp(ticket->customer_address, facts->sender->address) == 0;
 }
 
+/* Commands at the top of a proven agent's new mail to a queue. */
+static bool is_for_desk(const Facts *facts)
+{
+	return !facts->token && !facts->thread->linked_to &&
+	       command_begins(facts->message->reply_text, facts->setup->catalogue);
+}
+
 static bool decide_agent(const Facts *facts, Decision *decision)
 {
 	const Thread *thread = facts->thread;
 	bool is_personal = facts->token && facts->token->token.purpose == TOKEN_DESK;
 
-	if (!facts->sender->agent || !(thread->ticket || is_personal) ||
+	if (!facts->sender->agent ||
+	    !(thread->ticket || is_personal || is_for_desk(facts)) ||
 	    is_own_ticket(facts))
 		return false;
 	if (facts->sender

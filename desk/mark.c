@@ -15,6 +15,11 @@ static const struct {
 	{"encrypted", "mark.encrypted"},
 	{"DMARC failed", "mark.dmarc-failed"},
 	{"no evidence", "mark.no-evidence"},
+	{"by phone", "mark.by-phone"},
+	{"by counter", "mark.by-counter"},
+	{"by chat", "mark.by-chat"},
+	{"by letter", "mark.by-letter"},
+	{"forwarded", "mark.forwarded"},
 };
 
 const char *mark_phrase(const Work *work, const char *mark, const char *language)

@@ -21,7 +21,10 @@ void reply_path_free(ReplyPath *path)
 char *reply_path_subject(Work *work, const Ticket *ticket)
 {
 	g_autofree char *tag = post_tag(work_queue(work, ticket), ticket->id);
-	return g_strdup_printf("Re: %s %s", tag, ticket->subject ? ticket->subject : "");
+	/* What the desk itself begins is no reply. */
+	bool is_first = ticket->created_at == work->now && !ticket->answered_at;
+	return g_strdup_printf("%s%s %s", is_first ? "" : "Re: ", tag,
+			       ticket->subject ? ticket->subject : "");
 }
 
 /* Only who reads the answer is quoted in it: no stranger, and no agent without evidence. */

@@ -42,7 +42,7 @@ static bool has_text(const char *text)
 static bool text_is_answer(const char *name)
 {
 	static const char *const names[] = {"answer", "solve", "open",
-					    "wait",   "close", "faq", NULL};
+					    "wait",   "close", "faq", "new", NULL};
 
 	return g_strv_contains(names, name);
 }
@@ -113,7 +113,7 @@ static bool answer(Verb *verb, GError **error)
 /* What the text that came along is. */
 static bool say_text(Verb *verb, GError **error)
 {
-	if (!verb->ticket || (!has_text(verb->text) && !verb->work->article))
+	if (verb->text_is_used || !verb->ticket || (!has_text(verb->text) && !verb->work->article))
 		return true;
 	if (!verb->is_note)
 		return answer(verb, error);
@@ -246,6 +246,7 @@ static bool say_work(Db *db, void *data, GError **error)
 		     .said = saying->said,
 		     .has_article = strcmp(saying->name, "faq") == 0};
 	bool ok = say_verb(saying, &verb, error);
+	ticket_free(verb.opened);
 	g_clear_pointer(&work.article, rendered_free);
 	saying->left_work = work.left_work;
 	return ok;

@@ -207,8 +207,8 @@ Ticket *verb_other(Verb *verb, GError **error)
 /* Verbs that only look, or are about the speaker, need no ticket. */
 static bool needs_no_ticket(const VerbRow *row)
 {
-	static const char *const names[] = {"show", "status", "list", "search",
-					    "help", "away",   "back", NULL};
+	static const char *const names[] = {"show", "status", "list", "search", "help",
+					    "away", "back",   "new",  "fwd",	NULL};
 
 	return g_strv_contains(names, row->name);
 }
@@ -218,12 +218,12 @@ static bool check(const VerbRow *row, const Verb *verb, GError **error)
 	const Ticket *ticket = verb->ticket;
 	const char *text = verb->text ? verb->text : "";
 
+	if (row->needs_text && text[strspn(text, " \t\r\n")] == '\0')
+		return verb_refuse(verb, error, "needs-text", NULL);
 	if (needs_no_ticket(row))
 		return true;
 	if (!ticket)
 		return verb_refuse(verb, error, "needs-ticket", NULL);
-	if (row->needs_text && text[strspn(text, " \t\r\n")] == '\0')
-		return verb_refuse(verb, error, "needs-text", NULL);
 	if (ticket->state != TICKET_MERGED || strcmp(row->name, "note") == 0)
 		return true;
 	g_autofree char *into = g_strdup_printf("%" G_GINT64_FORMAT, ticket->merged_into);

@@ -19,8 +19,9 @@ static bool is_tail(const char *path, const char *word)
 }
 
 /* The whole path, or the end of only one. */
-static const Category *find_category(const Taxonomy *taxonomy, const char *word)
+const Category *verb_find_category(const Verb *verb, const char *word)
 {
+	const Taxonomy *taxonomy = verb->work->setup->taxonomy;
 	GPtrArray *categories = taxonomy_categories(taxonomy);
 	const Category *found = NULL;
 	int tails = 0;
@@ -37,7 +38,7 @@ static const Category *find_category(const Taxonomy *taxonomy, const char *word)
 	return tails == 1 ? found : NULL;
 }
 
-static bool refuse_category(const Verb *verb, const char *word, GError **error)
+bool verb_refuse_category(const Verb *verb, const char *word, GError **error)
 {
 	const Taxonomy *taxonomy = verb->work->setup->taxonomy;
 	GPtrArray *categories = taxonomy_categories(taxonomy);
@@ -56,12 +57,11 @@ static bool refuse_category(const Verb *verb, const char *word, GError **error)
 
 bool verb_category(Verb *verb, GError **error)
 {
-	const Taxonomy *taxonomy = verb->work->setup->taxonomy;
-	const Category *category = find_category(taxonomy, verb_argument(verb));
+	const Category *category = verb_find_category(verb, verb_argument(verb));
 	Ticket *ticket = verb->ticket;
 
 	if (!category)
-		return refuse_category(verb, verb_argument(verb), error);
+		return verb_refuse_category(verb, verb_argument(verb), error);
 	g_autofree char *before = ticket->category;
 	ticket->category = g_strdup(category->path);
 	ticket->confidence = 1;
@@ -71,7 +71,7 @@ bool verb_category(Verb *verb, GError **error)
 }
 
 /* The English word, or the one of the speaker's language. */
-static const char *find_priority(const Verb *verb, const char *word)
+const char *verb_find_priority(const Verb *verb, const char *word)
 {
 	static const char *const words[] = {"low", "normal", "high", "urgent"};
 	const char *language = verb->work->language;
@@ -92,7 +92,7 @@ static const char *find_priority(const Verb *verb, const char *word)
 
 bool verb_priority(Verb *verb, GError **error)
 {
-	const char *priority = find_priority(verb, verb_argument(verb));
+	const char *priority = verb_find_priority(verb, verb_argument(verb));
 	Ticket *ticket = verb->ticket;
 
 	if (!priority)
@@ -105,7 +105,7 @@ bool verb_priority(Verb *verb, GError **error)
 	return verb_changed(verb, "priority", before, priority, error);
 }
 
-static bool refuse_queue(const Verb *verb, const char *word, GError **error)
+bool verb_refuse_queue(const Verb *verb, const char *word, GError **error)
 {
 	const Config *config = verb->work->setup->config;
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -147,7 +147,7 @@ bool verb_queue(Verb *verb, GError **error)
 	if (!queue)
 		queue = config_queue_by_address(config, word);
 	if (!queue)
-		return refuse_queue(verb, word, error);
+		return verb_refuse_queue(verb, word, error);
 	verb_tell(verb, "queue", "queue", queue->name, NULL);
 	if (g_strcmp0(ticket->queue, queue->name) == 0)
 		return true;

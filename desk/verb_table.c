@@ -38,6 +38,18 @@ static const VerbRow table[] = {
 	 "#publish password-reset", verb_publish, false},
 	{"merge", "merge TICKET", "Join this ticket into another one.", "#merge 120",
 	 verb_merge, false},
+	{"split", "split",
+	 "Make a new ticket of the customer's message that you answer; else of the "
+	 "newest.",
+	 "#split", verb_split, false},
+	{"new",
+	 "new ADDRESS [channel=phone|counter|chat|letter] [category=PATH] [queue=QUEUE] "
+	 "[priority=WORD]",
+	 "Open a ticket for somebody; your text is the first message to them, or with a "
+	 "channel what they said.",
+	 "#new ann@example.org", verb_new, true},
+	{"fwd", "fwd", "Open a ticket for the author of the mail that you forward.",
+	 "#fwd", verb_fwd, false},
 	{"link", "link TICKET", "Note that another ticket has to do with this one.",
 	 "#link 98", verb_link, false},
 	{"accept", "accept [ADDRESS]",

@@ -93,6 +93,16 @@ bool record_insert(Db *db, Record *record, GBytes *compressed, GError **error)
 	return (!record->raw && !compressed) || insert_raw(db, record, compressed, error);
 }
 
+bool record_move(Db *db, gint64 id, gint64 ticket, GError **error)
+{
+	return db_run(db, error,
+		      "UPDATE reference SET ticket = $1 WHERE message_id ="
+		      " (SELECT message_id FROM record WHERE id = $2)",
+		      "ii", ticket, id) &&
+	       db_run(db, error, "UPDATE record SET ticket = $1 WHERE id = $2", "ii",
+		      ticket, id);
+}
+
 bool record_set_delivery(Db *db, gint64 id, const char *delivery, GError **error)
 {
 	return db_run(db, error, "UPDATE record SET delivery = $1 WHERE id = $2", "ti",

@@ -44,6 +44,8 @@ bool record_load(Db *db, gint64 id, Record **record, GError **error);
 bool record_list(Db *db, gint64 ticket, GPtrArray **records, GError **error);
 /* The whole mail; *raw NULL when not kept. */
 bool record_raw(Db *db, gint64 id, GBytes **raw, GError **error);
+/* To another ticket, with its references. */
+bool record_move(Db *db, gint64 id, gint64 ticket, GError **error);
 bool record_set_delivery(Db *db, gint64 id, const char *delivery, GError **error);
 /* The record with this Message-ID on this ticket (0: any), *id 0 when there is none. */
 bool record_find(Db *db, const char *message_id, gint64 ticket, gint64 *id, gint64 *of_ticket,
