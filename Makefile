@@ -8,7 +8,7 @@ VERSION := 0.1
 
 CC      ?= gcc
 PKGS     = gmime-3.0 glib-2.0 gio-2.0 sqlite3 libpcre2-8 inih libcurl libcmark jansson libzstd \
-	   uchardet gumbo libical
+	   uchardet gumbo libical libcrypto
 WARN     = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	   -Wpointer-arith -Wvla -Wwrite-strings -Wformat=2 -Wno-unused-parameter \
 	   -Wunused-result
@@ -65,7 +65,7 @@ help:
 BUILD_PACKAGES = gcc make pkg-config libmilter-dev libgmime-3.0-dev libsqlite3-dev \
 	libinih-dev libpcre2-dev libcurl4-openssl-dev libcmark-dev libjansson-dev libzstd-dev \
 	libuchardet-dev libgumbo-dev libical-dev libstemmer-dev libcld2-dev \
-	libvectorscan-dev
+	libvectorscan-dev libssl-dev
 TEST_PACKAGES  = python3 tzdata postfix m4 dpkg-dev util-linux openssl libasan8 libubsan1 mandoc \
 	dovecot-core dovecot-imapd opendkim opendmarc mutt
 LINT_PACKAGES  = clang clang-tidy clang-format cppcheck libclang-rt-14-dev

@@ -143,8 +143,10 @@ static char *text_reduce(const char *text)
 		}
 		text += length;
 	}
-	g_autofree char *valid = g_utf8_make_valid(reduced->str, (gssize)reduced->len);
-	g_string_free(reduced, TRUE);
+	g_autofree char *cut = g_string_free(reduced, FALSE);
+	if (g_str_is_ascii(cut))
+		return g_ascii_strdown(cut, -1);
+	g_autofree char *valid = g_utf8_make_valid(cut, -1);
 	return g_utf8_strdown(valid, -1);
 }
 
@@ -155,6 +157,13 @@ static void word_end(GPtrArray *words, GString *word)
 	g_string_truncate(word, 0);
 }
 
+/* Most letters need no function call. */
+static gunichar char_at(const char *at)
+{
+	guchar first = (guchar)*at;
+	return first < 128 ? first : g_utf8_get_char(at);
+}
+
 /* Runs of letters, ended by NULL. */
 static GPtrArray *words_of(const char *text)
 {
@@ -162,9 +171,9 @@ static GPtrArray *words_of(const char *text)
 	g_autoptr(GString) word = g_string_new(NULL);
 	for (const char *at = text; *at != '\0' && words->len < WORDS_MAX;
 	     at = g_utf8_next_char(at)) {
-		gunichar c = g_utf8_get_char(at);
-		if (g_unichar_isalpha(c))
-			g_string_append_unichar(word, c);
+		gunichar c = char_at(at);
+		if (c < 128 ? g_ascii_isalpha(c) : g_unichar_isalpha(c))
+			g_string_append_len(word, at, g_utf8_next_char(at) - at);
 		else
 			word_end(words, word);
 	}
@@ -182,7 +191,7 @@ static Scripts scripts_of(const char *text)
 {
 	Scripts scripts = {0, 0, 0, 0};
 	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
-		gunichar c = g_utf8_get_char(at);
+		gunichar c = char_at(at);
 		bool is_letter = c < 128 ? g_ascii_isalpha(c) : g_unichar_isalpha(c);
 		scripts.letters += is_letter;
 		scripts.latin += is_letter && c < 128;
@@ -198,13 +207,12 @@ static Scripts scripts_of(const char *text)
 
 /* --- the decision */
 
-static const char *best_hint(const GPtrArray *words, const char *text, bool cyrillic,
-			     const char *code, double weight, double *score)
+/* code gets weight on top of its hints. */
+static const char *best_of(LanguageScore scores[HINT_LANGUAGES], bool cyrillic,
+			   const char *code, double weight, double *score)
 {
-	LanguageScore scores[HINT_LANGUAGES];
 	const char *best = "";
 	*score = 0;
-	language_hints((const char *const *)words->pdata, text, cyrillic, scores);
 	for (gsize i = 0; i < HINT_LANGUAGES; i++) {
 		if (scores[i].cyrillic != cyrillic)
 			continue;
@@ -216,6 +224,14 @@ static const char *best_hint(const GPtrArray *words, const char *text, bool cyri
 		}
 	}
 	return best;
+}
+
+static const char *best_hint(const GPtrArray *words, const char *text, bool cyrillic,
+			     const char *code, double weight, double *score)
+{
+	LanguageScore scores[HINT_LANGUAGES];
+	language_hints((const char *const *)words->pdata, text, cyrillic, scores);
+	return best_of(scores, cyrillic, code, weight, score);
 }
 
 static bool is_east_slavic_or_bulgarian(const char *code)
@@ -265,10 +281,8 @@ static double verdict_weight(const Verdict *verdict, const char *code, const cha
 	return g_str_is_ascii(text) ? weight : weight * 0.3;
 }
 
-static double hint_of(const GPtrArray *words, const char *text, const char *code)
+static double score_of(const LanguageScore scores[HINT_LANGUAGES], const char *code)
 {
-	LanguageScore scores[HINT_LANGUAGES];
-	language_hints((const char *const *)words->pdata, text, false, scores);
 	for (gsize i = 0; i < HINT_LANGUAGES; i++)
 		if (is(scores[i].code, code))
 			return scores[i].score;
@@ -280,8 +294,10 @@ static double hint_of(const GPtrArray *words, const char *text, const char *code
 static const char *sentence_language(const char *text, const GPtrArray *words,
 				     const char *code)
 {
-	double best, own = hint_of(words, text, code);
-	const char *hint = best_hint(words, text, false, "", 0, &best);
+	LanguageScore scores[HINT_LANGUAGES];
+	language_hints((const char *const *)words->pdata, text, false, scores);
+	double best, own = score_of(scores, code);
+	const char *hint = best_of(scores, false, "", 0, &best);
 	return best > 2.0 + 2.0 * own ? hint : iso_code(code);
 }
 

@@ -88,15 +88,18 @@ static void endings_score(const Index *index, guint but, const char *word,
 	}
 }
 
-static double letters_score(const LanguageWords *language, const char *text)
+static double letters_score(const LanguageWords *language, const char *text,
+			    bool is_ascii)
 {
 	enum { COUNT_MAX = 3 };
-	const char *list = language->letters;
+	const char *list = language->letters, *end = text + strlen(text);
 	double score = 0;
 	for (gsize item = list_next(&list); item > 0;
 	     list += item, item = list_next(&list)) {
+		if (is_ascii && (guchar)*list >= 128)
+			continue;
 		double weight = g_utf8_strlen(list, (gssize)item) == 1 ? 1.0 : 0.4;
-		const char *at = text, *end = text + strlen(text);
+		const char *at = text;
 		for (int i = 0; i < COUNT_MAX; i++) {
 			const char *found = memmem(at, end - at, list, item);
 			if (found == NULL)
@@ -113,6 +116,7 @@ void language_hints(const char *const *words, const char *text, bool cyrillic,
 {
 	const Index *index = index_of_languages();
 	double sums[HINT_LANGUAGES] = {0};
+	bool is_ascii = g_str_is_ascii(text);
 	for (const char *const *word = words; *word != NULL; word++) {
 		guint set = GPOINTER_TO_UINT(g_hash_table_lookup(index->words, *word));
 		words_score(set, *word, sums);
@@ -122,8 +126,8 @@ void language_hints(const char *const *words, const char *text, bool cyrillic,
 		scores[i] = (LanguageScore){language_words[i].code,
 					    is_cyrillic(&language_words[i]), 0};
 		if (scores[i].cyrillic == cyrillic)
-			scores[i].score =
-				sums[i] + letters_score(&language_words[i], text);
+			scores[i].score = sums[i] + letters_score(&language_words[i],
+								  text, is_ascii);
 	}
 }
 
