@@ -106,6 +106,8 @@ static gsize mark_start(const char *text, gsize word)
 	for (const char *at = text + line; at < text + word; at = g_utf8_next_char(at))
 		if (g_unichar_isalnum(g_utf8_get_char(at)))
 			start = (gsize)(g_utf8_next_char(at) - text);
+	while (start > line && start < word && !strchr(" \t", text[start]))
+		start++;
 	return start;
 }
 
@@ -135,16 +137,52 @@ static void blank_quoted(char *text, gsize start, gsize end)
 	}
 }
 
-static void add_spans(GArray *spans, const char *text, gsize start, gsize end)
+static void add_span(GArray *spans, gsize start, gsize end)
 {
-	g_autofree char *piece = g_strndup(text + start, end - start);
-	g_autoptr(GArray) own = text_reply_spans(piece);
+	TextSpan span = {start, end};
+	TextSpan *last =
+		spans->len ? &g_array_index(spans, TextSpan, spans->len - 1) : NULL;
 
+	if (last && last->end == start)
+		last->end = end;
+	else
+		g_array_append_val(spans, span);
+}
+
+/* A span of rest but for its lines that were made blank. */
+static void add_lines(GArray *spans, const char *text, const char *rest, TextSpan span)
+{
+	for (gsize at = span.start, next; at < span.end; at = next) {
+		next = MIN(line_end(text, at) + 1, span.end);
+		if (strncmp(text + at, rest + at, next - at) == 0)
+			add_span(spans, at, next);
+	}
+}
+
+/* The old mail that a block ends may begin with its header: that makes no forwarded mail
+ * of it when nothing stands above. */
+static bool is_old_mail(const char *piece)
+{
+	g_autofree char *below = g_strconcat("x\n", piece, NULL);
+	g_autoptr(GArray) own = text_reply_spans(below);
+	g_autofree char *words = answer_join(below, own);
+
+	return strcmp(g_strchomp(words), "x") == 0;
+}
+
+static void add_spans(GArray *spans, const char *text, const char *rest, TextSpan piece,
+		      bool is_above)
+{
+	g_autofree char *words = g_strndup(rest + piece.start, piece.end - piece.start);
+
+	if (is_above && is_old_mail(words))
+		return;
+	g_autoptr(GArray) own = text_reply_spans(words);
 	for (guint i = 0; i < own->len; i++) {
 		TextSpan span = g_array_index(own, TextSpan, i);
-		span.start += start;
-		span.end += start;
-		g_array_append_val(spans, span);
+		span.start += piece.start;
+		span.end += piece.start;
+		add_lines(spans, text, rest, span);
 	}
 }
 
@@ -182,10 +220,10 @@ GArray *answer_spans(const char *text, const BlockMarks *marks)
 			blank_quoted(rest, start, end);
 			continue;
 		}
-		add_spans(spans, rest, piece, start);
+		add_spans(spans, text, rest, (TextSpan){piece, start}, true);
 		piece = end ? end : strlen(text);
 	}
-	add_spans(spans, rest, piece, strlen(text));
+	add_spans(spans, text, rest, (TextSpan){piece, strlen(text)}, false);
 	return spans;
 }
 

@@ -112,3 +112,13 @@ void draft_attach(Draft *draft, const char *name, const char *type, const char *
 	attachment->content = g_bytes_ref(content);
 	g_ptr_array_add(draft->attachments, attachment);
 }
+
+char *draft_picture_id(const char *content_id)
+{
+	g_autofree char *plain = g_uri_unescape_string(content_id, NULL);
+	g_autofree char *hash = g_compute_checksum_for_string(
+		G_CHECKSUM_SHA256, plain ? plain : content_id, -1);
+
+	hash[20] = '\0';
+	return g_strdup_printf("picture.%s@inline", hash);
+}

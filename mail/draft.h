@@ -50,6 +50,10 @@ void draft_add_header(Draft *draft, const char *name, const char *value);
 void draft_attach(Draft *draft, const char *name, const char *type, const char *id,
 		  GBytes *content);
 
+/* What the Content-ID of a picture becomes in a mail of ours, since clients write the names
+ * of people and machines into theirs: the same always gives the same. g_free. */
+char *draft_picture_id(const char *content_id);
+
 /*
  * RFC 5322 bytes with CRLF lines, 7-bit clean (RFC 2047/2231, quoted-printable or base64),
  * folded at 78, multipart/alternative when html is set, References trimmed to the first and

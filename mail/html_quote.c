@@ -1,0 +1,104 @@
+/* html_quote.c - knows the marks that mail clients leave on quotes and signatures. */
+/* SPDX-License-Identifier: MIT */
+#include "mail/html_quote.h"
+
+#include <string.h>
+
+#include "mail/html_element.h"
+
+/* Attribute and value of a client's mark; '*' at the end: more may follow. */
+static const struct {
+	const char *name, *value;
+	HtmlRole role;
+} marks[] = {
+	{"class", "gmail_attr", HTML_ATTRIBUTION},
+	{"class", "moz-cite-prefix", HTML_ATTRIBUTION},
+	{"class", "gmail_quote*", HTML_QUOTE_FRAME},
+	{"class", "yahoo_quoted*", HTML_QUOTE},
+	{"class", "ydp*yahoo_quoted", HTML_QUOTE},
+	{"id", "yahoo_quoted*", HTML_QUOTE},
+	{"id", "ydp*yahoo_quoted*", HTML_QUOTE},
+	{"class", "protonmail_quote", HTML_QUOTE_FRAME},
+	{"class", "tutanota_quote", HTML_QUOTE},
+	{"class", "zmail_extra", HTML_QUOTE},
+	{"class", "mail-quote-collapse", HTML_QUOTE},
+	{"id", "mail-app-auto-quote", HTML_QUOTE},
+	{"data-marker", "__QUOTED_TEXT__", HTML_QUOTE},
+	{"data-marker", "__HEADERS__", HTML_ATTRIBUTION},
+	{"id", "mail-editor-reference-message-container", HTML_QUOTE},
+	{"id", "divRplyFwdMsg", HTML_OLD_MAIL},
+	{"id", "replySplit", HTML_OLD_MAIL},
+	{"class", "OutlookMessageHeader", HTML_OLD_MAIL},
+	{"class", "gmail_signature*", HTML_SIGNATURE},
+	{"class", "moz-signature", HTML_SIGNATURE},
+	{"class", "k9mail-signature", HTML_SIGNATURE},
+	{"class", "protonmail_signature_block*", HTML_SIGNATURE},
+	{"class", "zmail_signature*", HTML_SIGNATURE},
+	{"class", "elementToProof-signature", HTML_SIGNATURE},
+	{"id", "Signature", HTML_SIGNATURE},
+	{"id", "signature", HTML_SIGNATURE},
+	{"id", "ms-outlook-mobile-signature", HTML_SIGNATURE},
+	{"id", "AppleMailSignature", HTML_SIGNATURE},
+	{"id", "mail-app-auto-default-signature", HTML_SIGNATURE},
+	{"data-signature-widget", "*", HTML_SIGNATURE},
+	{"data-marker", "__SIG_PRE__", HTML_SIGNATURE},
+	{"data-marker", "__SIG_POST__", HTML_SIGNATURE},
+};
+
+/* pattern: literal, with any '*' standing for anything. */
+static gboolean fits(const char *pattern, const char *word)
+{
+	return g_pattern_match_simple(pattern, word);
+}
+
+static gboolean has_word(const char *value, const char *pattern, gboolean is_class)
+{
+	if (!*value)
+		return FALSE;
+	if (!is_class)
+		return fits(pattern, value);
+	g_auto(GStrv) words = g_strsplit_set(value, " \t\r\n\f", 50);
+	for (char **word = words; *word; word++)
+		if (**word && fits(pattern, *word))
+			return TRUE;
+	return FALSE;
+}
+
+static HtmlRole marked_role(const GumboElement *element)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+		const char *value = element_attribute(element, marks[i].name);
+		if (*value &&
+		    has_word(value, marks[i].value, strcmp(marks[i].name, "class") == 0))
+			return marks[i].role;
+	}
+	return HTML_OWN;
+}
+
+/* Outlook writes a rule above the old header block, or one at the left of a quote. */
+static HtmlRole ruled_role(const GumboElement *element)
+{
+	g_autofree char *style = element_style(element);
+
+	if (!g_str_has_prefix(style, "border:none;"))
+		return HTML_OWN;
+	if (strstr(style, "border-top:solid") && strstr(style, "padding:3.0pt"))
+		return HTML_OLD_MAIL;
+	return strstr(style, "border-left:solid") && strstr(style, "padding:0")
+		       ? HTML_QUOTE
+		       : HTML_OWN;
+}
+
+HtmlRole html_role(const GumboNode *node)
+{
+	const GumboElement *element = &node->v.element;
+
+	/* Gmail's and K-9's blockquotes have the class of the frame around them. */
+	if (element->tag == GUMBO_TAG_BLOCKQUOTE)
+		return element_is_quote(element) ? HTML_QUOTE : HTML_OWN;
+	if (element->attributes.length == 0)
+		return HTML_OWN;
+	HtmlRole role = marked_role(element);
+	return role == HTML_OWN && element->tag == GUMBO_TAG_DIV ? ruled_role(element)
+								 : role;
+}

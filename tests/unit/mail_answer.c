@@ -1,0 +1,337 @@
+/* mail_answer.c - what is left of agents' answers as mail clients write them. */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "mail/html_cut.h"
+
+static const char *const begins[] = {
+	"---- below this line: for agents, cut from your answer ----",
+	"---- ниже: для сотрудников, из ответа вырезается ----", NULL};
+static const char *const ends[] = {"---- end of the part for agents ----",
+				   "---- конец части для сотрудников ----", NULL};
+static const BlockMarks marks = {begins, ends};
+
+/* The notice as clients quote it: the customer's words, the block. */
+#define ASKED "<div><p>I was charged twice.</p><p>Where is my parcel?</p></div>"
+#define BLOCK                                                                            \
+	"<p>---- below this line: for agents, cut from your answer ----</p>"             \
+	"<div><p><strong>Ticket 1</strong>: new ticket</p><ul><li>Customer: ann</li>"    \
+	"<li>Category: billing</li></ul><p>Reply to answer the customer. "               \
+	"<code>#note</code> <code>#take</code> <code>#solve</code></p></div>"            \
+	"<p>---- end of the part for agents ----</p>"
+#define NOTICE ASKED BLOCK
+
+typedef struct {
+	const char *name, *html;
+	const char *text;    /* with white space folded */
+	const char *written; /* NULL: any; the HTML that may be sent */
+} Sample;
+
+static const Sample samples[] = {
+	{"Gmail, above the quote",
+	 "<div dir=\"ltr\"><div>It was <b>one</b> charge.</div><div><br></div>"
+	 "<div>Regards</div><div>-- <br></div><div dir=\"ltr\" class=\"gmail_signature\">"
+	 "<div>Anna Petrova, +30 210 000</div></div></div><br>"
+	 "<div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">On Mon, Jun "
+	 "1, "
+	 "2026 at 9:00 AM Ann via Support &lt;<a href=\"mailto:support@example.com\">"
+	 "support@example.com</a>&gt; wrote:<br></div><blockquote class=\"gmail_quote\" "
+	 "style=\"margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);"
+	 "padding-left:1ex\">" NOTICE "</blockquote></div>",
+	 "It was one charge. Regards",
+	 "<div dir=\"ltr\"><div>It was <b>one</b> charge.</div><div><br></div>"
+	 "<div>Regards</div></div>"},
+	{"Gmail, attribution in a language nobody knows",
+	 "<div dir=\"ltr\">One.</div><br><div class=\"gmail_quote\"><div "
+	 "class=\"gmail_attr\">"
+	 "Qabil 1-5-2026 zirtil Ann:</div><blockquote class=\"gmail_quote\">" NOTICE
+	 "</blockquote></div>",
+	 "One.", "<div dir=\"ltr\">One.</div>"},
+	{"Gmail, below the quote",
+	 "<div class=\"gmail_quote\"><div class=\"gmail_attr\">On Mon, Jun 1, 2026 Ann "
+	 "wrote:<br></div><blockquote class=\"gmail_quote\">" NOTICE
+	 "</blockquote><div>It was one charge.</div></div>",
+	 "It was one charge.", "<div><div>It was one charge.</div></div>"},
+	{"Gmail, between the lines",
+	 "<div class=\"gmail_quote\"><div class=\"gmail_attr\">On Mon, Jun 1, 2026 Ann "
+	 "wrote:</div><blockquote class=\"gmail_quote\"><p>I was charged twice.</p>"
+	 "</blockquote><div>Once only.</div><blockquote class=\"gmail_quote\">"
+	 "<p>Where is my parcel?</p></blockquote><div>On its way.</div>"
+	 "<blockquote class=\"gmail_quote\">" BLOCK "</blockquote></div>",
+	 "> I was charged twice. Once only. > Where is my parcel? On its way.",
+	 "<div><blockquote><p>I was charged twice.</p></blockquote><div>Once only.</div>"
+	 "<blockquote><p>Where is my parcel?</p></blockquote><div>On its "
+	 "way.</div></div>"},
+	{"Outlook, above the old header",
+	 "<html><head><style>p.MsoNormal{margin:0}</style></head><body lang=\"EN\">"
+	 "<div class=\"WordSection1\"><p class=\"MsoNormal\">It was one "
+	 "charge.<o:p></o:p>"
+	 "</p><p class=\"MsoNormal\"><o:p>&nbsp;</o:p></p><div><div style=\"border:none;"
+	 "border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm\"><p "
+	 "class=\"MsoNormal\">"
+	 "<b>Van:</b> Ann via Support &lt;support@example.com&gt;<br><b>Verzonden:</b> "
+	 "maandag 1 juni 2026 09:00<br><b>Aan:</b> Anna<br><b>Onderwerp:</b> [#1] Hi</p>"
+	 "</div></div>" NOTICE "</div></body></html>",
+	 "It was one charge.", "<div><p>It was one charge.</p></div>"},
+	{"Outlook on the web",
+	 "<div class=\"elementToProof\" style=\"font-family:Calibri;font-size:12pt\">It "
+	 "was "
+	 "one charge.</div><div id=\"Signature\"><p>Anna Petrova</p></div>"
+	 "<div id=\"appendonsend\"></div><hr style=\"display:inline-block;width:98%\" "
+	 "tabindex=\"-1\"><div id=\"divRplyFwdMsg\" dir=\"ltr\"><b>Ziirdaz:</b> Ann<br>"
+	 "<b>Nopea:</b> Monday</div><div>" NOTICE "</div>",
+	 "It was one charge.",
+	 "<div style=\"font-family:Calibri;font-size:12pt\">It was one charge.</div>"},
+	{"Outlook, below the mail that is answered",
+	 "<div id=\"divRplyFwdMsg\"><b>From:</b> Ann "
+	 "&lt;support@example.com&gt;<br><b>Sent:"
+	 "</b> Monday, 1 June 2026 09:00<br><b>Subject:</b> Hi</div>" NOTICE
+	 "<p class=\"MsoNormal\">It was one charge.</p>",
+	 "It was one charge.", "<p>It was one charge.</p>"},
+	{"Outlook, with a line at the left",
+	 "<p class=\"MsoNormal\">It was one charge.</p><div "
+	 "style=\"border:none;border-left:"
+	 "solid blue 1.5pt;padding:0cm 0cm 0cm 4.0pt\">" NOTICE "</div>",
+	 "It was one charge.", "<p>It was one charge.</p>"},
+	{"Outlook for phones",
+	 "<div>It was one charge.</div><div id=\"ms-outlook-mobile-signature\">Get <a "
+	 "href=\"https://example.net\">Outlook</a></div>"
+	 "<div id=\"mail-editor-reference-message-container\"><hr><b>From:</b> "
+	 "Ann<br>" NOTICE "</div>",
+	 "It was one charge.", "<div>It was one charge.</div>"},
+	{"Apple Mail",
+	 "<html><body style=\"overflow-wrap: break-word;\">It was one charge.<br id=\""
+	 "lineBreakAtBeginningOfMessage\"><div><br><blockquote type=\"cite\"><div>On Jun "
+	 "1, "
+	 "2026, at 9:00 AM, Ann via Support &lt;support@example.com&gt; wrote:</div><br "
+	 "class=\"Apple-interchange-newline\"><div>" NOTICE
+	 "</div></blockquote></div><br></body></html>",
+	 "It was one charge.", "It was one charge."},
+	{"iOS Mail",
+	 "<html><body dir=\"auto\">It was one charge.<br "
+	 "id=\"lineBreakAtBeginningOfSignature"
+	 "\"><div dir=\"ltr\">Sent from my iPhone</div><div dir=\"ltr\"><br><blockquote "
+	 "type=\"cite\">On Jun 1, 2026, at 9:00, Ann wrote:<br><br></blockquote></div>"
+	 "<blockquote type=\"cite\"><div dir=\"ltr\">" NOTICE "</div></blockquote></body>"
+	 "</html>",
+	 "It was one charge.", "It was one charge."},
+	{"Thunderbird, below the quote",
+	 "<html><body><div class=\"moz-cite-prefix\">Am 01.06.2026 um 09:00 schrieb Ann "
+	 "via "
+	 "Support:<br></div><blockquote type=\"cite\" cite=\"mid:x@example.com\">" NOTICE
+	 "</blockquote><p>It was one charge.</p><div class=\"moz-signature\">-- <br>Anna "
+	 "Petrova</div></body></html>",
+	 "It was one charge.", "<p>It was one charge.</p>"},
+	{"Yahoo",
+	 "<div class=\"ydp1a2byahoo-style-wrap\"><div dir=\"ltr\">It was one "
+	 "charge.</div>"
+	 "</div><div id=\"ydp1a2byahoo_quoted_99\" class=\"ydp1a2byahoo_quoted\"><div>On "
+	 "Monday, June 1, 2026 at 09:00:00 AM GMT+3, Ann wrote:</div>" NOTICE "</div>",
+	 "It was one charge.", "<div><div dir=\"ltr\">It was one charge.</div></div>"},
+	{"K-9",
+	 "<!DOCTYPE html><html><body>It was one charge.<br><br><div "
+	 "class='k9mail-signature'>"
+	 "-- <br>Anna Petrova</div><div class=\"gmail_quote\">Am 1. Juni 2026 09:00:00 "
+	 "MESZ "
+	 "schrieb Ann:<blockquote class=\"gmail_quote\" style=\"margin: 0pt 0pt 0pt "
+	 "0.8ex; "
+	 "border-left: 1px solid rgb(204, 204, 204);\">" NOTICE
+	 "</blockquote></div></body></html>",
+	 "It was one charge.", "It was one charge."},
+	{"Mail.ru",
+	 "<HTML><BODY><div>It was one charge.</div><div><br></div><div "
+	 "data-signature-widget=\"container\"><div "
+	 "data-signature-widget=\"content\"><div>--"
+	 "<br>Anna Petrova</div></div></div><blockquote style=\"border-left:1px solid "
+	 "#0857A6;"
+	 "margin:10px;padding:0 0 0 10px;\">Понедельник, 1 июня 2026, 9:00 +03:00 от Ann "
+	 "&lt;support@example.com&gt;:<br>&nbsp;<div>" NOTICE
+	 "</div></blockquote></BODY></HTML>",
+	 "It was one charge.", "<div>It was one charge.</div>"},
+	{"Yandex",
+	 "<div>It was one charge.</div><div> </div><div>01.06.2026, 09:00, \"Ann via "
+	 "Support"
+	 "\" &lt;support@example.com&gt;:</div><blockquote><div>" NOTICE
+	 "</div></blockquote>",
+	 "It was one charge.", "<div>It was one charge.</div>"},
+	{"Proton",
+	 "<div style=\"font-family: Arial;\">It was one charge.</div><div class=\""
+	 "protonmail_signature_block\">Anna Petrova</div><div "
+	 "class=\"protonmail_quote\">On "
+	 "Monday, June 1st, 2026 at 9:00, Ann wrote:<br><blockquote "
+	 "class=\"protonmail_quote\" "
+	 "type=\"cite\">" NOTICE "</blockquote></div>",
+	 "It was one charge.",
+	 "<div style=\"font-family:Arial\">It was one charge.</div>"},
+	{"a client that marks nothing", "<p>It was one charge.</p><p>Ann wrote</p>" BLOCK,
+	 "It was one charge. Ann wrote", "<p>It was one charge.</p><p>Ann wrote</p>"},
+	{"commands, then words",
+	 "<div>#solve</div><div><br></div><div>It was <i>one</i> charge.</div>",
+	 "#solve It was one charge.", NULL},
+	{"scripts, forms, handlers and what is loaded from elsewhere go",
+	 "<p onclick=\"x()\" class=\"a\" id=\"b\" "
+	 "style=\"color:red;background:url(http://"
+	 "example.net/p);position:fixed\">Hello<script>x()</script></p><form "
+	 "action=\"http://"
+	 "example.net\"><input value=\"y\"><button>Go on</button></form><a "
+	 "href=\"java\nscript:"
+	 "x()\">one</a> <a href=\"https://example.org/?a=1&amp;b\">two</a><iframe "
+	 "src=\"http://"
+	 "example.net\"></iframe><img src=\"https://example.net/pixel.gif\" width=\"1\" "
+	 "height=\"1\"><img src=\"https://example.net/map.png\" alt=\"the map\">"
+	 "<svg><a href=\"https://example.net\">t</a></svg>",
+	 "Hello Go on one twothe map",
+	 "<p style=\"color:red\">Hello</p>Go on<a>one</a> <a "
+	 "href=\"https://example.org/?a=1&amp;b\">two</a>"
+	 "<a href=\"https://example.net/map.png\">the map</a>"},
+	{"pictures of the mail stay, those of quote and signature go",
+	 "<div>See <img src=\"cid:part1@anna-laptop\" alt=\"the plug\" "
+	 "width=\"20\"></div>"
+	 "<div class=\"gmail_signature\"><img src=\"cid:logo@x\"></div>"
+	 "<blockquote type=\"cite\">" NOTICE "<img src=\"cid:spacer@x\"></blockquote>",
+	 "See \xef\xbf\xbc",
+	 "<div>See <img src=\"cid:picture.a4d5828a04f796972900@inline\" alt=\"the plug\" "
+	 "width=\"20\"></div>"},
+	{"hidden words go",
+	 "<p>Hello</p><div style=\"display:none\">secret</div><p hidden>more</p>",
+	 "Hello", "<p>Hello</p>"},
+	{"tables and lists stay",
+	 "<p>Both:</p><table border=\"1\"><tr><td>a</td><td></td><td>b</td></tr></table>"
+	 "<ol start=\"3\"><li>x</li><li>y</li></ol>",
+	 "Both: a b x y",
+	 "<p>Both:</p><table border=\"1\"><tbody><tr><td>a</td><td></td><td>b</td></tr>"
+	 "</tbody></table><ol start=\"3\"><li>x</li><li>y</li></ol>"},
+	{"who writes into the signature has not signed",
+	 "<div class=\"gmail_signature\">It was one charge.</div>", "It was one charge.",
+	 "<div>It was one charge.</div>"},
+};
+
+static char *fold(const char *text)
+{
+	g_auto(GStrv) words = g_strsplit_set(text, " \n\t", -1);
+	GString *folded = g_string_new(NULL);
+
+	for (char **word = words; *word; word++)
+		if (**word)
+			g_string_append_printf(folded, "%s%s", folded->len ? " " : "",
+					       *word);
+	return g_string_free(folded, FALSE);
+}
+
+static void test_sample(gconstpointer data)
+{
+	const Sample *sample = data;
+	g_autoptr(HtmlCut) cut =
+		html_cut_read(sample->html, strlen(sample->html), &marks);
+	g_autofree char *text = html_cut_text(cut);
+	g_autofree char *folded = fold(text);
+	g_autofree char *written = html_cut_write(cut, 0);
+
+	g_assert_cmpstr(folded, ==, sample->text);
+	if (sample->written)
+		g_assert_cmpstr(written, ==, sample->written);
+}
+
+/* --- plain text
+ * --------------------------------------------------------------------- */
+
+#define PLAIN_BLOCK                                                                      \
+	"---- below this line: for agents, cut from your answer ----\n\nTicket 1: new\n" \
+	"- Customer: ann\n\n---- end of the part for agents ----\n"
+#define QUOTED_BLOCK                                                                     \
+	"> ---- below this line: for agents, cut from your answer ----\n>\n"             \
+	"> Ticket 1: new\n> - Customer: ann\n>\n> ---- end of the part for agents "      \
+	"----\n"
+
+static const struct {
+	const char *name, *text, *want; /* folded */
+} plains[] = {
+	{"above the quote",
+	 "Once.\n\nOn Mon, 1 Jun 2026 at 09:00, Ann wrote:\n> Twice?\n>\n" QUOTED_BLOCK,
+	 "Once."},
+	{"below the quote",
+	 "On Mon, 1 Jun 2026 at 09:00, Ann wrote:\n> Twice?\n>\n" QUOTED_BLOCK
+	 "\nOnce.\n",
+	 "Once."},
+	{"right below the block",
+	 "On Mon, 1 Jun 2026 at 09:00, Ann wrote:\n> Twice?\n" QUOTED_BLOCK "Once.\n",
+	 "Once."},
+	{"between the lines and below",
+	 "> Twice?\n\nOnce.\n\n> Where?\n\nThere.\n\n" QUOTED_BLOCK "\nBye.\n",
+	 "> Twice? Once. > Where? There. Bye."},
+	{"nothing marked as quoted", "Once.\n\nTwice?\n\n" PLAIN_BLOCK, "Once. Twice?"},
+	{"below a block that nothing marks as quoted",
+	 "-----Original Message-----\nFrom: Ann <a@example.com>\nSent: Monday 1 June "
+	 "2026 "
+	 "09:00\nSubject: Hi\n\nTwice?\n\n" PLAIN_BLOCK "\nOnce.\n",
+	 "Once."},
+	{"the end of the block was cut",
+	 "Once.\n\n---- below this line: for agents, cut from your answer ----\nTicket "
+	 "1\n",
+	 "Once."},
+	{"lines wrapped, quoted in another way, with other dashes",
+	 "Once.\n\n| — below this line: for agents, cut\n| from your answer —\n| Ticket "
+	 "1\n",
+	 "Once."},
+	{"long lines of the block wrapped out of their quote",
+	 "Once.\n\n> ---- below this line: for agents, cut from your answer ----\n> "
+	 "Customer: "
+	 "ann of a very long\nname indeed\n> ---- end of the part for agents ----\n",
+	 "Once."},
+	{"an answer inside of the block",
+	 "> ---- below this line: for agents, cut from your answer ----\n> Ticket "
+	 "1\n\nOnce.\n\n"
+	 "> - Customer: ann\n> ---- end of the part for agents ----\n",
+	 "Once."},
+	{"two notices in one quote",
+	 "Once.\n\n> Twice?\n" QUOTED_BLOCK
+	 "> > Before\n> ---- ниже: для сотрудников, из "
+	 "ответа вырезается ----\n> Тикет\n> ---- конец части для сотрудников ----\n",
+	 "Once."},
+	{"one paragraph made of all",
+	 "Once. ---- below this line: for agents, cut from your answer ---- Ticket 1 "
+	 "---- end "
+	 "of the part for agents ----",
+	 "Once."},
+	{"no block at all", "Once.\n\nRegards\n-- \nAnna\n", "Once. Regards"},
+};
+
+static void test_plain(gconstpointer data)
+{
+	gsize i = GPOINTER_TO_SIZE(data);
+	g_autoptr(GArray) spans = answer_spans(plains[i].text, &marks);
+	g_autofree char *text = answer_join(plains[i].text, spans);
+	g_autofree char *folded = fold(text);
+
+	g_assert_cmpstr(folded, ==, plains[i].want);
+}
+
+/* Commands stand at the top: they are taken off both forms at one place. */
+static void test_skip(void)
+{
+	static const char html[] =
+		"<div>#solve</div><div><br></div><div>It was <i>one</i> charge.</div>";
+	g_autoptr(HtmlCut) cut = html_cut_read(html, strlen(html), &marks);
+	g_autofree char *text = html_cut_text(cut);
+	g_autofree char *body =
+		html_cut_write(cut, (gsize)(strstr(text, "It was") - text));
+	g_autofree char *nothing = html_cut_write(cut, strlen(text));
+
+	g_assert_cmpstr(body, ==, "<div>It was <i>one</i> charge.</div>");
+	g_assert_null(nothing);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	for (gsize i = 0; i < G_N_ELEMENTS(samples); i++) {
+		g_autofree char *path = g_strconcat("/html/", samples[i].name, NULL);
+		g_test_add_data_func(path, &samples[i], test_sample);
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(plains); i++) {
+		g_autofree char *path = g_strconcat("/plain/", plains[i].name, NULL);
+		g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_plain);
+	}
+	g_test_add_func("/html/commands are taken off", test_skip);
+	return g_test_run();
+}
