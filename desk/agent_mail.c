@@ -4,10 +4,11 @@
 
 #include <string.h>
 
+#include "desk/answer_words.h"
 #include "desk/collision.h"
-#include "desk/command.h"
 #include "desk/held.h"
 #include "desk/notice.h"
+#include "desk/post_files.h"
 #include "desk/verb.h"
 #include "mail/error.h"
 
@@ -18,7 +19,8 @@ typedef struct {
 	const FactFile *file;
 	const Agent *agent;
 	Ticket *ticket; /* NULL for personal commands */
-	CommandMail *commands;
+	AnswerWords *words;
+	const CommandMail *commands; /* of words */
 	Letter letter;
 	Value *lines; /* of the transcript */
 	bool is_note, solves, keeps_open, has_article, text_is_used;
@@ -29,29 +31,11 @@ static void agent_mail_clear(AgentMail *letter)
 {
 	g_clear_pointer(&letter->work->article, rendered_free);
 	ticket_free(letter->ticket);
-	command_mail_free(letter->commands);
+	answer_words_free(letter->words);
 	value_free(letter->lines);
 	g_free(letter->sent_to);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AgentMail, agent_mail_clear)
-
-/* The marker may have been quoted by a client that marks no quotes: all from it on is
- * ours. */
-static char *own_words(const Work *work, const Message *message, const Agent *agent)
-{
-	const char *languages[] = {agent->language ? agent->language : "en", "en", "ru",
-				   "el"};
-	char *words = g_strdup(message->reply_text);
-
-	for (gsize i = 0; i < G_N_ELEMENTS(languages); i++) {
-		const char *marker =
-			catalogue_phrase(work->setup->catalogue, languages[i], "marker");
-		char *at = strstr(words, marker);
-		if (at)
-			*at = '\0';
-	}
-	return g_strchomp(words);
-}
 
 Value *agent_mail_lines(const char *text)
 {
@@ -299,8 +283,11 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 		       refuse(letter, "wrong.commands-only", NULL, error);
 	if (letter->text_is_used)
 		return true;
-	if (!*body && !letter->work->article)
+	if (!*body && letter->commands->commands->len && !letter->work->article)
 		return keep_note(letter, kept, "", error);
+	if (!*body && letter->commands->commands->len == 0 && !letter->words->html &&
+	    !post_files_any(letter->work, letter->mail->message))
+		return refuse(letter, "wrong.nothing", NULL, error);
 	if (letter->is_note)
 		return keep_note(letter, kept, body, error) &&
 		       pass_note_on(letter, error);
@@ -309,8 +296,12 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 	letter->work->raw = kept->raw;
 	letter->work->compressed = kept->compressed;
 	letter->sent_to = g_strdup(letter->ticket->customer_address);
-	return answer_customer(letter->work, letter->ticket, letter->agent, body,
-			       letter->mail->message, end, error);
+	Answer answer = {.agent = letter->agent,
+			 .text = body,
+			 .html = letter->words->html,
+			 .attachments = letter->mail->message,
+			 .end = end};
+	return answer_send(letter->work, letter->ticket, &answer, error);
 }
 
 static bool post_result(AgentMail *letter, GError **error)
@@ -332,10 +323,8 @@ static bool post_result(AgentMail *letter, GError **error)
 
 static bool open_letter(AgentMail *letter, const Decision *decision, GError **error)
 {
-	g_autofree char *words =
-		own_words(letter->work, letter->mail->message, letter->agent);
-
-	letter->commands = command_read(words, letter->work->setup->catalogue);
+	letter->words = answer_words_read(letter->work, letter->mail->message);
+	letter->commands = letter->words->commands;
 	letter->lines = value_list();
 	for (guint i = 0; i < letter->commands->commands->len; i++)
 		letter->has_article |=

@@ -11,11 +11,10 @@
 #include "store/record.h"
 
 /* What is for agents only is held back, with its author's words. */
-static bool leaks(const Work *work, const char *text, const Message *attachments,
-		  GError **error)
+static bool leaks(const Work *work, const Answer *answer, GError **error)
 {
-	if (!leak_in_text(work, text) && !leak_of_block(work, text) &&
-	    !leak_in_attachments(work, attachments))
+	if (!leak_in_text(work, answer->text) && !leak_of_block(work, answer->text) &&
+	    !leak_in_attachments(work, answer->attachments))
 		return false;
 	work_refuse(work, error, "wrong.leaks", NO_PAIRS);
 	return true;
@@ -104,18 +103,6 @@ static bool body_solved(Work *work, const Ticket *ticket, const char *language, 
 	return true;
 }
 
-static char *agent_from_name(Work *work, const Queue *queue, const Agent *agent,
-			     const char *language)
-{
-	if (!agent)
-		return g_strdup(queue->display);
-	g_auto(GStrv) parts = g_strsplit(
-		catalogue_phrase(work->setup->catalogue, language, "from.agent"), "%s", 3);
-	if (g_strv_length(parts) != 3)
-		return g_strdup(agent->display);
-	return g_strconcat(parts[0], agent->display, parts[1], queue->display, parts[2], NULL);
-}
-
 static const char *customer_language(const Work *work, const Ticket *ticket)
 {
 	const char *first = work_queue(work, ticket)->languages->pdata[0];
@@ -123,6 +110,22 @@ static const char *customer_language(const Work *work, const Ticket *ticket)
 				  ticket->language && *ticket->language ? ticket->language
 									: first,
 				  first);
+}
+
+char *answer_from_name(const Work *work, const Ticket *ticket, const Agent *agent)
+{
+	const Queue *queue = work_queue(work, ticket);
+
+	if (!agent)
+		return g_strdup(queue->display);
+	g_auto(GStrv) parts =
+		g_strsplit(catalogue_phrase(work->setup->catalogue,
+					    customer_language(work, ticket), "from.agent"),
+			   "%s", 3);
+	if (g_strv_length(parts) != 3)
+		return g_strdup(agent->display);
+	return g_strconcat(parts[0], agent->display, parts[1], queue->display, parts[2],
+			   NULL);
 }
 
 static bool record_answer(Work *work, const Ticket *ticket, const Agent *agent,
@@ -148,8 +151,8 @@ static bool record_answer(Work *work, const Ticket *ticket, const Agent *agent,
 	return true;
 }
 
-static bool end_answer(Work *work, Ticket *ticket, const Agent *agent, AnswerEnd end,
-		       GError **error)
+bool answer_end(Work *work, Ticket *ticket, const Agent *agent, AnswerEnd end,
+		GError **error)
 {
 	if (!ticket->answered_at)
 		ticket->answered_at = work->now;
@@ -173,13 +176,13 @@ static bool end_answer(Work *work, Ticket *ticket, const Agent *agent, AnswerEnd
 	       clock_event(work, ticket, CLOCK_SOLVED, error);
 }
 
-static bool post_answer(Work *work, const Ticket *ticket, const Agent *agent,
-			const Message *attachments, const ReplyPath *path, const Body *body,
-			gint64 record, GError **error)
+static bool post_answer(Work *work, const Ticket *ticket, const Answer *answer,
+			const ReplyPath *path, const Body *body, gint64 record,
+			GError **error)
 {
 	const Queue *queue = work_queue(work, ticket);
 	const char *language = customer_language(work, ticket);
-	g_autofree char *name = agent_from_name(work, queue, agent, language);
+	g_autofree char *name = answer_from_name(work, ticket, answer->agent);
 	g_autofree char *subject = reply_path_subject(work, ticket);
 	Rendered content = {.subject = subject,
 			    .text = body->text,
@@ -195,39 +198,60 @@ static bool post_answer(Work *work, const Ticket *ticket, const Agent *agent,
 		     .in_reply_to = path->last ? path->last->message_id : NULL,
 		     .references = path->references,
 		     .cc = path->cc,
-		     .attachments = attachments,
+		     .attachments = answer->attachments,
+		     .shows_pictures = answer->html != NULL,
 		     .record = record};
 	return post_mail(work, ticket, queue, &post, error);
+}
+
+static bool send_body(Work *work, Ticket *ticket, const Answer *answer,
+		      const ReplyPath *path, Body *body, GError **error)
+{
+	const char *language = customer_language(work, ticket);
+	g_autofree char *subject = reply_path_subject(work, ticket);
+	gint64 record;
+
+	if (!record_answer(work, ticket, answer->agent, body->text, subject, &record,
+			   error))
+		return false;
+	if (answer->end == ANSWER_SOLVES &&
+	    !body_solved(work, ticket, language, body, error))
+		return false;
+	if (path->last)
+		body_quote(work, ticket, path->last, language, body);
+	return post_answer(work, ticket, answer, path, body, record, error) &&
+	       work_event(work, ticket->id, "answered", NULL, path->address, error) &&
+	       answer_end(work, ticket, answer->agent, answer->end, error);
+}
+
+bool answer_send(Work *work, Ticket *ticket, const Answer *answer, GError **error)
+{
+	g_auto(Body) body = {g_strchomp(g_strdup(answer->text)),
+			     answer->html ? g_strdup_printf("<div>%s</div>", answer->html)
+					  : text_to_html(answer->text)};
+
+	if (leaks(work, answer, error))
+		return false;
+	body_article(work, &body);
+	g_autoptr(ReplyPath) path = reply_path_load(work, ticket, error);
+	if (!path)
+		return false;
+	if (!*path->address) {
+		g_autofree char *number =
+			g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
+		return work_refuse(work, error, "wrong.nobody",
+				   PAIRS("ticket", number));
+	}
+	return send_body(work, ticket, answer, path, &body, error);
 }
 
 bool answer_customer(Work *work, Ticket *ticket, const Agent *agent, const char *text,
 		     const Message *attachments, AnswerEnd end, GError **error)
 {
-	const char *language = customer_language(work, ticket);
-	g_autoptr(ReplyPath) path = NULL;
-	g_auto(Body) body = {g_strchomp(g_strdup(text)), text_to_html(text)};
-	g_autofree char *subject = reply_path_subject(work, ticket);
-	gint64 record;
+	Answer answer = {
+		.agent = agent, .text = text, .attachments = attachments, .end = end};
 
-	if (leaks(work, text, attachments, error))
-		return false;
-	body_article(work, &body);
-	path = reply_path_load(work, ticket, error);
-	if (!path)
-		return false;
-	if (!*path->address) {
-		g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
-		return work_refuse(work, error, "wrong.nobody", PAIRS("ticket", number));
-	}
-	if (!record_answer(work, ticket, agent, body.text, subject, &record, error))
-		return false;
-	if (end == ANSWER_SOLVES && !body_solved(work, ticket, language, &body, error))
-		return false;
-	if (path->last)
-		body_quote(work, ticket, path->last, language, &body);
-	return post_answer(work, ticket, agent, attachments, path, &body, record, error) &&
-	       work_event(work, ticket->id, "answered", NULL, path->address, error) &&
-	       end_answer(work, ticket, agent, end, error);
+	return answer_send(work, ticket, &answer, error);
 }
 
 static char *mailto(Work *work, const Ticket *ticket, const Queue *queue, TokenPurpose purpose,

@@ -12,8 +12,24 @@
  * to write to.
  */
 typedef enum { ANSWER_WAITS, ANSWER_KEEPS_OPEN, ANSWER_SOLVES } AnswerEnd;
+/* Borrowed. */
+typedef struct {
+	const Agent *agent;	    /* NULL: the administrator */
+	const char *text;
+	const char *html;	    /* sanitised; NULL: made from text */
+	const Message *attachments; /* whose files go along, NULL: none */
+	AnswerEnd end;
+} Answer;
+bool answer_send(Work *work, Ticket *ticket, const Answer *answer, GError **error);
+/* The same of a text. */
 bool answer_customer(Work *work, Ticket *ticket, const Agent *agent, const char *text,
 		     const Message *attachments, AnswerEnd end, GError **error);
+/* The ticket after a public answer of agent (NULL: nobody's own): whose it is, its state,
+ * its timers. */
+bool answer_end(Work *work, Ticket *ticket, const Agent *agent, AnswerEnd end,
+		GError **error);
+/* "Anna (Support)": how a customer sees an agent of a queue. g_free. */
+char *answer_from_name(const Work *work, const Ticket *ticket, const Agent *agent);
 
 /* What the desk says by itself to a customer's first mail. */
 typedef enum { ANSWER_NOTHING, ANSWER_ACK, ANSWER_ARTICLE, ANSWER_ASK } AnswerKind;

@@ -96,20 +96,19 @@ static Command *read_command(const char *line, int number, const Catalogue *cata
 	return command;
 }
 
-/* The text from its first line on; "##" there stands for "#". */
-static char *body_from(const char *text)
+/* The text's first line; "##" there stands for "#". */
+static const char *body_start(const char *text)
 {
 	const char *start = skip_blank(text);
 
-	if (g_str_has_prefix(start, "##"))
-		start++;
-	return trim(start);
+	return g_str_has_prefix(start, "##") ? start + 1 : start;
 }
 
 CommandMail *command_read(const char *reply_text, const Catalogue *catalogue)
 {
 	CommandMail *mail = g_new0(CommandMail, 1);
-	const char *rest = reply_text ? reply_text : "";
+	const char *text = reply_text ? reply_text : "";
+	const char *rest = text;
 	int number = 0;
 
 	mail->commands = g_ptr_array_new_with_free_func(command_free);
@@ -128,7 +127,9 @@ CommandMail *command_read(const char *reply_text, const Catalogue *catalogue)
 		}
 		rest += length + (rest[length] == '\n');
 	}
-	mail->body = body_from(rest);
+	rest = body_start(rest);
+	mail->body_at = (gsize)(rest - text);
+	mail->body = trim(rest);
 	return mail;
 }
 

@@ -17,6 +17,7 @@ typedef struct {
 typedef struct {
 	GPtrArray *commands;	/* Command*, in order */
 	char *body;		/* what is left for the customer (or the note), trimmed */
+	gsize body_at;		/* where body begins in what was read */
 	const Command *unknown; /* first unknown #word in the top block, NULL */
 } CommandMail;
 

@@ -4,13 +4,84 @@
 
 #include <string.h>
 
+#include "mail/text.h"
+
 #define COMMANDS_LISTED 3
+#define TRIES_MAX	100000
 #define DEPTH_MAX	10 /* mails in mails; deeper ones are taken as bytes */
+
+/* Letters of tokens only: clients put spaces, soft hyphens and line ends into long words,
+ * and whatever else stands between is no part of a token. g_free. */
+static char *squeezed(const char *bytes, gsize length)
+{
+	char *letters = g_malloc(length + 1);
+	gsize n = 0;
+
+	for (gsize i = 0; i < length; i++) {
+		char c = g_ascii_tolower(bytes[i]);
+		if ((c >= 'a' && c <= 'z') || (c >= '2' && c <= '7'))
+			letters[n++] = c;
+	}
+	letters[n] = '\0';
+	return letters;
+}
+
+static bool is_agents(const Token *token)
+{
+	return token->purpose == TOKEN_AGENT || token->purpose == TOKEN_DESK;
+}
+
+/* Too many places to try is as bad as a find. */
+static bool in_bytes(const Work *work, const char *bytes, gsize length)
+{
+	g_autofree char *letters = squeezed(bytes, length);
+	gsize count = strlen(letters);
+	guint tries = 0;
+	Token token;
+
+	for (gsize at = 0; at + TOKEN_LENGTH <= count; at++) {
+		char candidate[TOKEN_LENGTH + 1] = "";
+		if (memcmp(letters + at, TOKEN_PREFIX, strlen(TOKEN_PREFIX)) != 0)
+			continue;
+		memcpy(candidate, letters + at, TOKEN_LENGTH);
+		if (++tries > TRIES_MAX ||
+		    (token_read(work->keyring, candidate, &token) && is_agents(&token)))
+			return true;
+	}
+	return false;
+}
 
 bool leak_in_text(const Work *work, const char *text)
 {
-	return token_find_purpose(work->keyring, text, TOKEN_AGENT) ||
-	       token_find_purpose(work->keyring, text, TOKEN_DESK);
+	return text && in_bytes(work, text, strlen(text));
+}
+
+/* Addresses in attributes may be written with %2B and the like. g_free. */
+static char *percent_decoded(const char *text)
+{
+	GString *plain = g_string_new(NULL);
+
+	for (; *text; text++) {
+		bool is_code = *text == '%' && g_ascii_isxdigit(text[1]) &&
+			       g_ascii_isxdigit(text[2]);
+		char c = is_code ? (char)(g_ascii_xdigit_value(text[1]) * 16 +
+					  g_ascii_xdigit_value(text[2]))
+				 : *text;
+		g_string_append_c(plain, c ? c : ' ');
+		text += is_code ? 2 : 0;
+	}
+	return g_string_free(plain, FALSE);
+}
+
+bool leak_in_html(const Work *work, const char *html)
+{
+	if (!html || !*html)
+		return false;
+	g_autofree char *plain = percent_decoded(html);
+	g_autofree char *text = html_to_text(html, strlen(html));
+
+	return leak_in_text(work, html) || leak_in_text(work, plain) ||
+	       leak_in_text(work, text);
 }
 
 /* Words only: clients wrap lines, quote them and change the dashes. g_free. */
@@ -64,18 +135,6 @@ bool leak_of_block(const Work *work, const char *text)
 	return false;
 }
 
-static bool in_bytes(const Work *work, GBytes *bytes)
-{
-	gsize length;
-	const char *data = g_bytes_get_data(bytes, &length);
-	g_autofree char *text = g_malloc(length + 1);
-
-	for (gsize i = 0; i < length; i++)
-		text[i] = data[i] ? data[i] : ' ';
-	text[length] = '\0';
-	return leak_in_text(work, text);
-}
-
 static bool in_files(const Work *work, const Message *message, int depth);
 
 static bool in_mail(const Work *work, GBytes *bytes, int depth)
@@ -87,8 +146,15 @@ static bool in_mail(const Work *work, GBytes *bytes, int depth)
 		if (leak_in_text(work, header->value))
 			return true;
 	}
-	return leak_in_text(work, message->text) || leak_in_text(work, message->html) ||
+	return leak_in_text(work, message->text) || leak_in_html(work, message->html) ||
 	       leak_of_block(work, message->text) || in_files(work, message, depth);
+}
+
+static bool in_page(const Work *work, const char *bytes, gsize length)
+{
+	g_autofree char *page = text_decode(bytes, length, NULL);
+
+	return leak_in_html(work, page);
 }
 
 static bool in_files(const Work *work, const Message *message, int depth)
@@ -97,9 +163,14 @@ static bool in_files(const Work *work, const Message *message, int depth)
 		const Attachment *file = message->attachments->pdata[i];
 		bool is_mail = g_str_has_prefix(file->type, "message/") ||
 			       g_str_has_suffix(file->name, ".eml");
-		if (!file->content)
+		gsize length = 0;
+		const char *bytes =
+			file->content ? g_bytes_get_data(file->content, &length) : NULL;
+		if (!bytes)
 			continue;
-		if (leak_in_text(work, file->name) || in_bytes(work, file->content) ||
+		if (leak_in_text(work, file->name) || in_bytes(work, bytes, length) ||
+		    (strcmp(file->type, "text/html") == 0 &&
+		     in_page(work, bytes, length)) ||
 		    (is_mail && depth < DEPTH_MAX &&
 		     in_mail(work, file->content, depth + 1)))
 			return true;
@@ -110,4 +181,33 @@ static bool in_files(const Work *work, const Message *message, int depth)
 bool leak_in_attachments(const Work *work, const Message *message)
 {
 	return message && in_files(work, message, 0);
+}
+
+static bool in_people(const Work *work, const GPtrArray *people)
+{
+	for (guint i = 0; i < people->len; i++) {
+		const DraftAddress *person = people->pdata[i];
+		if (leak_in_text(work, person->name) ||
+		    leak_in_text(work, person->address))
+			return true;
+	}
+	return false;
+}
+
+static bool in_strings(const Work *work, const GPtrArray *strings)
+{
+	for (guint i = 0; i < strings->len; i++)
+		if (leak_in_text(work, strings->pdata[i]))
+			return true;
+	return false;
+}
+
+bool leak_in_draft(const Work *work, const Draft *draft)
+{
+	return leak_in_text(work, draft->from_name) ||
+	       leak_in_text(work, draft->subject) ||
+	       leak_in_text(work, draft->in_reply_to) ||
+	       in_strings(work, draft->references) || in_strings(work, draft->headers) ||
+	       in_people(work, draft->to) || in_people(work, draft->cc) ||
+	       leak_in_text(work, draft->text) || leak_in_html(work, draft->html);
 }

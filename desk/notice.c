@@ -240,14 +240,18 @@ static Rendered *content_of(Work *work, const Ticket *ticket, const Notice *noti
 	const char *words = strcmp(notice->event, "new") ? record->reply_text : record->text;
 	g_autofree char *clean = g_strchomp(g_strdup(words ? words : ""));
 	g_autofree char *html = text_to_html(clean);
+	const char *end = catalogue_phrase(catalogue, language, "marker-end");
 	g_autofree char *marker_html = g_markup_escape_text(marker, -1);
+	g_autofree char *end_html = g_markup_escape_text(end, -1);
 	g_autofree char *tag = post_tag(work_queue(work, ticket), ticket->id);
 	Rendered *content = g_new0(Rendered, 1);
 
 	content->subject = g_strdup_printf("%s %s", tag, ticket->subject ? ticket->subject : "");
-	content->text = g_strdup_printf("%s\n\n%s\n\n%s", clean, marker, block->text);
-	content->html = g_strdup_printf("<div>%s</div>\n<p>%s</p>\n<div>%s</div>", html,
-					marker_html, block->html);
+	content->text = g_strdup_printf("%s\n\n%s\n\n%s\n\n%s\n", clean, marker,
+					block->text, end);
+	content->html = g_strdup_printf(
+		"<div>%s</div>\n<p>%s</p>\n<div>%s</div>\n<p>%s</p>", html, marker_html,
+		block->html, end_html);
 	content->language = g_strdup(language);
 	return content;
 }

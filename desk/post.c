@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "desk/leak.h"
+#include "desk/post_files.h"
 #include "mail/address.h"
 #include "mail/error.h"
 #include "store/outbox.h"
@@ -112,11 +114,7 @@ static Draft *draft_of(Work *work, const Ticket *ticket, const Queue *queue,
 		const Participant *cc = post->cc->pdata[i];
 		draft_add_cc(draft, cc->name, cc->address);
 	}
-	for (guint i = 0; post->attachments && i < post->attachments->attachments->len; i++) {
-		const Attachment *file = post->attachments->attachments->pdata[i];
-		draft_attach(draft, file->name, file->type, *file->id ? file->id : NULL,
-			     file->content);
-	}
+	post_files_attach(work, post, draft);
 	return draft;
 }
 
@@ -152,6 +150,16 @@ static bool post_copy(Work *work, const Ticket *ticket, const Queue *queue, cons
 	return outbox_insert(work->db, row, error);
 }
 
+/* A mail to a customer holds a token of an agent. What the desk says by itself is left
+ * out, so that the rest of what it does is done. */
+static bool keep_back(Work *work, const Ticket *ticket, const Post *post, GError **error)
+{
+	if (post->manner == POST_ANSWER || !ticket)
+		return work_refuse(work, error, "wrong.leaks", NO_PAIRS);
+	return work_event(work, ticket->id, "not sent: an agent's token is in it", NULL,
+			  post->kind, error);
+}
+
 bool post_mail(Work *work, const Ticket *ticket, const Queue *queue, const Post *post,
 	       GError **error)
 {
@@ -169,6 +177,8 @@ bool post_mail(Work *work, const Ticket *ticket, const Queue *queue, const Post 
 		if (!reference_add(work->db, message_id, ticket->id, work->now, error))
 			return false;
 	}
+	if (post->manner != POST_NOTICE && leak_in_draft(work, draft))
+		return keep_back(work, ticket, post, error);
 	if (!post_copy(work, ticket, queue, post, draft, post->address, error))
 		return false;
 	for (guint i = 0; post->cc && i < post->cc->len; i++) {

@@ -25,6 +25,7 @@ typedef struct {
 	GPtrArray *references;	/* const char*, oldest first */
 	GPtrArray *cc;		/* Participant*: shown in Cc, and each gets a copy of its own */
 	const Message *attachments; /* whose attachments go along */
+	bool shows_pictures;	/* content's HTML is of that mail, with its pictures */
 	gint64 record;		/* the out message that it carries */
 	gint64 send_at;		/* not before; 0: at once */
 } Post;
@@ -32,7 +33,9 @@ typedef struct {
 /*
  * Composes the mail and puts one row per recipient into the outbox; its Message-ID is indexed as a
  * reference of the ticket. ticket may be NULL for mail about several tickets (digest): then queue
- * names where it comes from. Writes to nobody when address is empty.
+ * names where it comes from. Writes to nobody when address is empty. A mail to a customer in
+ * which an agent's token stands is not written: POSTDESK_INVALID for an answer, an event for
+ * what the desk says by itself.
  */
 bool post_mail(Work *work, const Ticket *ticket, const Queue *queue, const Post *post,
 	       GError **error);

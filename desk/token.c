@@ -8,10 +8,9 @@
 #include "mail/error.h"
 #include "store/event.h"
 
-#define PREFIX	     "pd"
+#define PREFIX	     TOKEN_PREFIX
 #define PREFIX_CHARS 2
-#define BODY_CHARS   32 /* 20 bytes of base32 */
-#define TOKEN_CHARS  (PREFIX_CHARS + BODY_CHARS)
+#define TOKEN_CHARS  TOKEN_LENGTH
 #define CLAIM_BYTES  10 /* key id, purpose, ticket, address */
 #define MAC_BYTES    10 /* 80 bits */
 #define SECRET_BYTES 32
@@ -226,16 +225,4 @@ bool token_read_message_id(const Keyring *keyring, const char *message_id, Token
 	return keyring && g_ascii_strncasecmp(message_id, PREFIX, PREFIX_CHARS) == 0 &&
 	       letters_at(message_id) == TOKEN_CHARS && message_id[TOKEN_CHARS] == '.' &&
 	       read_letters(keyring, message_id, token) && token->purpose == TOKEN_REFERENCE;
-}
-
-bool token_find_purpose(const Keyring *keyring, const char *text, TokenPurpose purpose)
-{
-	Token token;
-
-	for (const char *at = text; *at; at++)
-		if (g_ascii_strncasecmp(at, PREFIX, PREFIX_CHARS) == 0 &&
-		    letters_at(at) >= TOKEN_CHARS && read_letters(keyring, at, &token) &&
-		    token.purpose == purpose)
-			return true;
-	return false;
 }

@@ -28,6 +28,8 @@ typedef struct {
  * "pd" and 32 letters of RFC 4648 base32 in lower case: key id, purpose, ticket, address, and the
  * first 80 bits of HMAC-SHA256 over them. 34 octets, so a queue's local part may have 29.
  */
+#define TOKEN_PREFIX "pd"
+#define TOKEN_LENGTH 34
 typedef struct Keyring Keyring;
 /* Loads the keys; makes the first one when the store has none. */
 Keyring *keyring_load(Db *db, gint64 now, GError **error);
@@ -44,6 +46,4 @@ char *token_address(const Keyring *keyring, const char *queue_address, const cha
 		    const Token *token);
 /* First token in free text after "ref:" (a reference line), or in a Message-ID's left side. */
 bool token_find_reference(const Keyring *keyring, const char *text, Token *token);
-/* True when a valid token of the purpose stands anywhere in text. */
-bool token_find_purpose(const Keyring *keyring, const char *text, TokenPurpose purpose);
 bool token_read_message_id(const Keyring *keyring, const char *message_id, Token *token);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "desk/verb_rows.h"
 
+#include "desk/answer_words.h"
 #include "desk/held.h"
 #include "store/record.h"
 
@@ -32,8 +33,18 @@ bool verb_send(Verb *verb, GError **error)
 	if (raw)
 		message = message_parse(raw);
 	verb_tell(verb, "held-sent", "address", verb->ticket->customer_address, NULL);
-	return answer_customer(work, verb->ticket, verb->agent,
-			       held->text ? held->text : "", message, held->end, error);
+	/* Its HTML was not kept; the mail that it came in was. */
+	g_autoptr(AnswerWords) words =
+		message ? answer_words_read(work, message) : NULL;
+	const char *text = held->text ? held->text : "";
+	Answer answer = {.agent = verb->agent,
+			 .text = text,
+			 .html = words && !g_strcmp0(words->commands->body, text)
+					 ? words->html
+					 : NULL,
+			 .attachments = message,
+			 .end = held->end};
+	return answer_send(work, verb->ticket, &answer, error);
 }
 
 bool verb_drop(Verb *verb, GError **error)

@@ -87,12 +87,17 @@ static void body_check(World *world, const Expect *expect, const Mail *mail)
 {
 	g_autofree char *folded = text_fold(mail->message->text);
 	g_autofree char *all = everything_text(mail);
+	g_autofree char *html = text_fold(mail->message->html);
 	const char *at = folded, *end;
 	for (guint i = 0; i < expect->body->len && !world_failed(world); i++) {
 		const Line *line = expect->body->pdata[i];
 		g_autofree char *filled = world_fill(world, line->line, line->text + 1);
 		g_autofree char *pattern = text_fold(filled);
-		if (*line->text == '!') {
+		if (*line->text == '+') {
+			if (!wild_find(html, pattern, &end))
+				world_fail(world, line->line,
+					   "want «%s» in the HTML: %s", pattern, html);
+		} else if (*line->text == '!') {
 			if (wild_find(all, pattern, &end))
 				world_fail(world, line->line,
 					   "«%s» must not appear in: %s", pattern,

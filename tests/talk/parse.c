@@ -279,7 +279,7 @@ static void line_read(Parser *parser, const char *text)
 		block_read(parser, text);
 	else if (g_str_has_prefix(text, "  ") || *text == '\t')
 		option_read(parser, text);
-	else if (*text == '|' || *text == '!')
+	else if (*text == '|' || *text == '!' || *text == '+')
 		body_read(parser, text);
 	else if (word_is(text, "<<<", &rest))
 		expect_begin(parser, rest);

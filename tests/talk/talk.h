@@ -32,7 +32,7 @@ typedef struct {
 	char *who, *subject, *kind; /* subject and kind NULL: any */
 	bool none;		    /* "nothing to WHO" */
 	GPtrArray *headers; /* Line*: "Name: pattern", "!Name: pattern", "!Name" */
-	GPtrArray *body;    /* Line*: '|' or '!' and the text */
+	GPtrArray *body;    /* Line*: '|', '+' or '!' and the text */
 } Expect;
 
 typedef struct {

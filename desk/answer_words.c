@@ -1,0 +1,106 @@
+/* answer_words.c - reads an agent's answer out of the mail that a client made around it.
+ */
+/* SPDX-License-Identifier: MIT */
+#include "desk/answer_words.h"
+
+#include <string.h>
+
+#include "mail/html_cut.h"
+
+/* Languages that a notice may have been in. */
+static const char *const languages[] = {"en", "ru", "el"};
+
+typedef struct {
+	const char *begins[G_N_ELEMENTS(languages) + 1];
+	const char *ends[G_N_ELEMENTS(languages) + 1];
+} Phrases;
+
+static void phrases_fill(Phrases *phrases, const Catalogue *catalogue)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(languages); i++) {
+		phrases->begins[i] = catalogue_phrase(catalogue, languages[i], "marker");
+		phrases->ends[i] =
+			catalogue_phrase(catalogue, languages[i], "marker-end");
+	}
+}
+
+void answer_words_free(AnswerWords *words)
+{
+	if (!words)
+		return;
+	g_free(words->text);
+	command_mail_free(words->commands);
+	g_free(words->html);
+	g_free(words);
+}
+
+/* The words of a text, each once. */
+static GHashTable *word_set(const char *text)
+{
+	GHashTable *set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	const char *start = NULL;
+
+	for (const char *at = text;; at = g_utf8_next_char(at)) {
+		bool is_word = *at && g_unichar_isalnum(g_utf8_get_char(at));
+		if (is_word && !start)
+			start = at;
+		if (!is_word && start) {
+			g_hash_table_add(set, g_strndup(start, (gsize)(at - start)));
+			start = NULL;
+		}
+		if (!*at)
+			return set;
+	}
+}
+
+/* Mails of several texts have only some of it as HTML. Links and marks of lists differ
+ * even where all is there. */
+static bool says_as_much(const char *html, const char *plain)
+{
+	enum { FORGIVEN = 3, PART = 4 };
+	g_autofree char *read = html_to_text(html, strlen(html));
+	g_autoptr(GHashTable) there = word_set(read);
+	g_autoptr(GHashTable) wanted = word_set(plain);
+	GHashTableIter iter;
+	gpointer word;
+	guint missing = 0;
+
+	g_hash_table_iter_init(&iter, wanted);
+	while (g_hash_table_iter_next(&iter, &word, NULL))
+		missing += !g_hash_table_contains(there, word);
+	return missing <= FORGIVEN + g_hash_table_size(wanted) / PART;
+}
+
+/* What is sent as text is what the HTML reads as. */
+static void use_html(AnswerWords *words, const Work *work, const HtmlCut *cut)
+{
+	g_free(words->text);
+	command_mail_free(words->commands);
+	words->text = html_cut_text(cut);
+	words->commands = command_read(words->text, work->setup->catalogue);
+	words->html = html_cut_write(cut, words->commands->body_at);
+	if (!words->html)
+		return;
+	g_free(words->commands->body);
+	words->commands->body =
+		g_strstrip(html_to_text(words->html, strlen(words->html)));
+}
+
+AnswerWords *answer_words_read(const Work *work, const Message *message)
+{
+	AnswerWords *words = g_new0(AnswerWords, 1);
+	Phrases phrases = {0};
+
+	phrases_fill(&phrases, work->setup->catalogue);
+	BlockMarks marks = {phrases.begins, phrases.ends};
+	g_autoptr(GArray) spans = answer_spans(message->text, &marks);
+	words->text = g_strchomp(answer_join(message->text, spans));
+	words->commands = command_read(words->text, work->setup->catalogue);
+	if (!*message->html)
+		return words;
+	g_autoptr(HtmlCut) cut =
+		html_cut_read(message->html, strlen(message->html), &marks);
+	if (cut && says_as_much(message->html, words->text))
+		use_html(words, work, cut);
+	return words;
+}
