@@ -236,7 +236,9 @@ static void unknown_key(Loader *loader, const IniEntry *entry)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
 		g_ptr_array_add(known, (char *)keys[i].key);
-	known_check("key", entry->key, known, &error);
+	/* "tilte.en" was meant to be a title. */
+	g_autofree char *word = g_strndup(entry->key, strcspn(entry->key, "."));
+	known_check("key", word, known, &error);
 	is_good(loader, entry, error);
 }
 
@@ -272,17 +274,6 @@ static void check_parent(Loader *loader, const Category *category)
 			category->path, parent);
 }
 
-/* A language that a queue speaks and other categories have a title in. */
-static bool is_expected(const Taxonomy *taxonomy, const char *language)
-{
-	for (guint i = 0; i < taxonomy->categories->len; i++) {
-		const Category *category = taxonomy->categories->pdata[i];
-		if (g_hash_table_contains(category->titles, language))
-			return true;
-	}
-	return false;
-}
-
 /* The first queue that speaks language: a gap is told once, not per queue. */
 static const Queue *first_speaker(const Config *config, const char *language)
 {
@@ -300,7 +291,6 @@ static void check_titles(Loader *loader, const Category *category, const Queue *
 	for (guint i = 0; i < queue->languages->len; i++) {
 		const char *language = queue->languages->pdata[i];
 		if (g_hash_table_contains(category->titles, language) ||
-		    !is_expected(loader->taxonomy, language) ||
 		    first_speaker(loader->config, language) != queue)
 			continue;
 		problem_add(loader->problems, category->file, category->line,
