@@ -120,7 +120,7 @@ install:
 	for page in milter/*.8 cli/*.1 rules/*.5 templates/*.5; do \
 		folder=$(MANUAL)/man$${page##*.}; install -d $$folder && \
 		$(RELOCATED) $$page >$$folder/$${page##*/} || exit 1; done
-	for file in rules/shop/*.ini templates/*/*.md templates/*/phrases.ini \
+	for file in rules/shop/*.ini rules/shop/samples/*.eml templates/*/*.md templates/*/phrases.ini \
 		templates/*/article/*.md; do \
 		install -D -m 644 $$file $(DATA)/$$file || exit 1; done
 	install -D -m 644 cli/postdesk.bash \

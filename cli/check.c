@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
 #include "cli/mta.h"
+#include "desk/sample.h"
 #include "rules/problem.h"
 
 #include <pwd.h>
@@ -55,6 +56,8 @@ int cli_check(const Cli *cli, int argc, char **argv)
 	check_place(cli->config_path, setup, problems);
 	if (setup)
 		rules_check_examples(setup->rules, problems);
+	if (setup)
+		sample_check(setup, cli->now, problems);
 	if (setup && mta)
 		postfix_check(setup->config, problems);
 	problems_sort(problems, 0);

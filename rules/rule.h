@@ -21,6 +21,7 @@ struct Rules {
 	const Taxonomy *taxonomy;
 	GPtrArray *rules;    /* Rule*, in file and line order */
 	GHashTable *by_name; /* Rule* borrowed */
+	GPtrArray *tests;    /* RulesTests* */
 	RuleIndex *index;
 	bool tries_all; /* whatever the index says: what it saves can be measured */
 };

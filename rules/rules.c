@@ -24,6 +24,7 @@ typedef struct {
 	Rule *rule; /* of the section being read; NULL when it is refused */
 	int section_line;
 	bool has_bad_action; /* in this rule */
+	bool is_check;	     /* the section is [check] */
 } Loader;
 
 static void rule_free(gpointer data)
@@ -98,6 +99,34 @@ static void finish_rule(Loader *loader)
 	}
 }
 
+static void tests_free(gpointer data)
+{
+	RulesTests *tests = data;
+
+	g_free(tests->pattern);
+	g_free(tests->file);
+	g_free(tests);
+}
+
+/* Of [check], which has the one key. */
+static void read_tests(Loader *loader, const IniEntry *entry)
+{
+	g_autofree char *dir = g_path_get_dirname(entry->file);
+	RulesTests *tests;
+
+	if (!g_str_equal(entry->key, "tests") || !*entry->value) {
+		problem_add(loader->problems, entry->file, entry->line,
+			    "[check] has no %s %s; write tests = samples/*.eml",
+			    entry->key, entry->value);
+		return;
+	}
+	tests = g_new0(RulesTests, 1);
+	tests->pattern = g_canonicalize_filename(entry->value, dir);
+	tests->file = g_strdup(entry->file);
+	tests->line = entry->line;
+	g_ptr_array_add(loader->rules->tests, tests);
+}
+
 static void begin_rule(Loader *loader, const IniEntry *entry)
 {
 	const char *name = section_name(entry->section);
@@ -105,6 +134,9 @@ static void begin_rule(Loader *loader, const IniEntry *entry)
 	finish_rule(loader);
 	loader->has_bad_action = false;
 	loader->section_line = entry->section_line;
+	loader->is_check = g_str_equal(entry->section, "check");
+	if (loader->is_check)
+		return;
 	if (!name) {
 		problem_add(loader->problems, entry->file, entry->section_line,
 			    "[%s] is not a rule; write [rule NAME]", entry->section);
@@ -193,6 +225,8 @@ static void read_entry(const IniEntry *entry, void *data)
 
 	if (loader->section_line != entry->section_line)
 		begin_rule(loader, entry);
+	if (loader->is_check && entry->key)
+		read_tests(loader, entry);
 	if (!loader->rule || !entry->key)
 		return;
 	g_auto(GStrv) words = g_regex_split_simple("\\s+", entry->key, 0, 0);
@@ -242,6 +276,7 @@ Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonom
 	rules->config = config;
 	rules->taxonomy = taxonomy;
 	rules->rules = g_ptr_array_new_with_free_func(rule_free);
+	rules->tests = g_ptr_array_new_with_free_func(tests_free);
 	rules->by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GPtrArray) files = rule_files(dir, problems);
 	for (guint i = 0; files && i < files->len; i++) {
@@ -264,8 +299,14 @@ void rules_free(Rules *rules)
 		return;
 	rule_index_free(rules->index);
 	g_hash_table_unref(rules->by_name);
+	g_ptr_array_unref(rules->tests);
 	g_ptr_array_unref(rules->rules);
 	g_free(rules);
+}
+
+const GPtrArray *rules_tests(const Rules *rules)
+{
+	return rules->tests;
 }
 
 guint rules_count(const Rules *rules)

@@ -87,5 +87,13 @@ typedef bool (*RulesKnow)(const void *data, const char *slug);
 void rules_check_replies(const Rules *rules, RulesKnow knows, const void *data,
 			 GPtrArray *problems);
 
+/* A line "tests = PATTERN" of a [check] section. Borrowed from the rules. */
+typedef struct {
+	char *pattern; /* of file names, complete */
+	char *file;    /* where the line stands */
+	int line;
+} RulesTests;
+const GPtrArray *rules_tests(const Rules *rules); /* RulesTests*, in order */
+
 /* Runs the taxonomy's example lines; each that goes elsewhere is a problem. */
 void rules_check_examples(const Rules *rules, GPtrArray *problems);
