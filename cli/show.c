@@ -147,10 +147,12 @@ static void timers_print(const Sheet *sheet, GTimeZone *zone)
 			due_known ? time_rfc3339(timer->due_at, zone) : NULL;
 		g_autofree char *used = duration_text(timer->used_s);
 		g_autofree char *text = g_strdup_printf(
-			"%s %s%s%s%s%s", timer->kind, timer_state_name(timer->state),
+			"%s %s%s%s%s%s%s%s", timer->kind, timer_state_name(timer->state),
 			due ? ", due " : "", due ? due : "",
 			timer->state == TIMER_PAUSED ? ", used " : "",
-			timer->state == TIMER_PAUSED ? used : "");
+			timer->state == TIMER_PAUSED ? used : "",
+			timer->note && *timer->note ? ": " : "",
+			timer->note ? timer->note : "");
 		line_print("timer", text);
 	}
 }

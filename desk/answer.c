@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+#include "desk/click.h"
 #include "desk/clock.h"
 #include "desk/leak.h"
 #include "desk/reply_path.h"
+#include "desk/survey.h"
 #include "mail/error.h"
 #include "store/record.h"
 
@@ -173,7 +175,8 @@ bool answer_end(Work *work, Ticket *ticket, const Agent *agent, AnswerEnd end,
 	if (end != ANSWER_SOLVES || state == TICKET_SOLVED || state == TICKET_CLOSED)
 		return true;
 	return work_set_state(work, ticket, TICKET_SOLVED, error) &&
-	       clock_event(work, ticket, CLOCK_SOLVED, error);
+	       clock_event(work, ticket, CLOCK_SOLVED, error) &&
+	       survey_post(work, ticket, error);
 }
 
 static bool post_answer(Work *work, const Ticket *ticket, const Answer *answer,
@@ -254,21 +257,6 @@ bool answer_customer(Work *work, Ticket *ticket, const Agent *agent, const char 
 	return answer_send(work, ticket, &answer, error);
 }
 
-static char *mailto(Work *work, const Ticket *ticket, const Queue *queue, TokenPurpose purpose,
-		    gint64 person)
-{
-	const char *delimiters = work->setup->config->delimiters;
-	Token token = {purpose, ticket->id, person};
-
-	if (!*delimiters)
-		return g_strdup("");
-	g_autofree char *address = token_address(work->keyring, queue->addresses->pdata[0],
-						 delimiters, &token);
-	g_autofree char *tag = post_tag(queue, ticket->id);
-	g_autofree char *subject = g_uri_escape_string(tag, NULL, false);
-	return g_strdup_printf("mailto:%s?subject=%s", address, subject);
-}
-
 static bool set_links(Work *work, Value *value, const Ticket *ticket, const char *address,
 		      GError **error)
 {
@@ -277,11 +265,12 @@ static bool set_links(Work *work, Value *value, const Ticket *ticket, const char
 
 	if (!people_intern(work->db, address, NULL, NULL, work->now, &person, error))
 		return false;
-	g_autofree char *solved = mailto(work, ticket, queue, TOKEN_SOLVED, person);
-	g_autofree char *human = mailto(work, ticket, queue, TOKEN_NOT_HELPED, person);
+	g_autofree char *solved = click_link(work, ticket, TOKEN_SOLVED, person, "");
+	g_autofree char *human = click_link(work, ticket, TOKEN_NOT_HELPED, person, "");
+	g_autofree char *call = click_link(work, ticket, TOKEN_CALL, person, "");
 	value_set(value, "solved_url", solved);
 	value_set(value, "person_url", human);
-	value_set(value, "call_url", "");
+	value_set(value, "call_url", queue->calls ? call : "");
 	return true;
 }
 

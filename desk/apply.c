@@ -8,11 +8,13 @@
 #include "desk/apply_people.h"
 #include "desk/assignment.h"
 #include "desk/away_mail.h"
+#include "desk/click.h"
 #include "desk/details.h"
 #include "desk/limit.h"
 #include "desk/notice.h"
 #include "desk/returned.h"
 #include "desk/rule_notice.h"
+#include "desk/status_mail.h"
 
 /* --- the mail itself
  * -------------------------------------------------------------------- */
@@ -237,7 +239,7 @@ static bool apply_join(Work *work, const Mail *mail, const Kept *kept,
 	if (!ticket_load(work->db, decision->ticket, &ticket, error))
 		return false;
 	g_autoptr(Record) record = apply_record(work, mail, file, ticket->id);
-	record->kind = RECORD_IN;
+	record->kind = decision->is_note ? RECORD_NOTE : RECORD_IN;
 	record->mark = g_strdup(decision->mark);
 	if (!apply_keep(work, mail, kept, record, error) ||
 	    !work_event(work, ticket->id, "message", NULL, decision->mark, error))
@@ -256,45 +258,6 @@ static bool apply_join(Work *work, const Mail *mail, const Kept *kept,
 		return false;
 	return is_bare ||
 	       tell_everyone(work, mail, file, decision, ticket, record, error);
-}
-
-static bool solve_by_click(Work *work, Ticket *ticket, GError **error)
-{
-	if (ticket->state == TICKET_SOLVED || ticket->state == TICKET_CLOSED)
-		return true;
-	return work_set_state(work, ticket, TICKET_SOLVED, error) &&
-	       clock_event(work, ticket, CLOCK_SOLVED, error);
-}
-
-static bool apply_click(Work *work, const Mail *mail, const Kept *kept,
-			const FactFile *file, const Decision *decision, bool is_bare,
-			GError **error)
-{
-	const Token *token = &file->facts.token->token;
-	g_autofree char *letters = token_make(work->keyring, token);
-	g_autoptr(Ticket) ticket = NULL;
-	bool is_first;
-
-	if (!ticket_load(work->db, decision->ticket, &ticket, error) ||
-	    !token_use(work->db, letters, work->now, &is_first, error))
-		return false;
-	g_autoptr(Record) record = apply_record(work, mail, file, ticket->id);
-	record->kind = RECORD_IN;
-	record->mark = g_strdup(token->purpose == TOKEN_SOLVED ? "says: solved"
-							       : "says: not solved");
-	if (!apply_keep(work, mail, kept, record, error) ||
-	    !work_event(work, ticket->id, record->mark, NULL, NULL, error))
-		return false;
-	if (!is_first)
-		return true;
-	if (token->purpose == TOKEN_SOLVED)
-		return solve_by_click(work, ticket, error);
-	if (ticket->state == TICKET_WAITING &&
-	    (!work_set_state(work, ticket, TICKET_OPEN, error) ||
-	     !clock_event(work, ticket, CLOCK_CUSTOMER, error)))
-		return false;
-	Notice notice = {.event = "reply", .record = record};
-	return is_bare || notice_agents(work, ticket, &notice, error);
 }
 
 bool apply_unmatched(Work *work, const Mail *mail, const Kept *kept,
@@ -326,7 +289,7 @@ bool apply_decision(Work *work, const Mail *mail, const Kept *kept, const FactFi
 		ok = apply_join(work, mail, kept, file, decision, is_bare, error);
 		break;
 	case DECIDE_CLICK:
-		ok = apply_click(work, mail, kept, file, decision, is_bare, error);
+		ok = click_apply(work, mail, kept, file, decision, is_bare, error);
 		break;
 	case DECIDE_AGENT:
 		ok = agent_mail_apply(work, mail, kept, file, decision, error);
@@ -336,6 +299,9 @@ bool apply_decision(Work *work, const Mail *mail, const Kept *kept, const FactFi
 		break;
 	case DECIDE_AWAY:
 		ok = away_mail_apply(work, mail, kept, file, decision, error);
+		break;
+	case DECIDE_STATUS:
+		ok = status_mail_apply(work, mail, kept, decision, error);
 		break;
 	case DECIDE_UNMATCHED:
 		ok = apply_unmatched(work, mail, kept, decision, error);

@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "desk/command.h"
+#include "desk/decide_click.h"
 #include "desk/decide_new.h"
 
 const char *decision_kind_name(DecisionKind kind)
 {
 	static const char *const NAMES[] = {"new ticket", "join",   "agent mail",
-					    "click",	  "bounce", "away",
+					    "click",	  "status", "bounce", "away",
 					    "unmatched",  "pass",   "refuse"};
 	return NAMES[kind];
 }
@@ -114,16 +115,6 @@ static bool decide_own(const Facts *facts, Decision *decision)
 /* --- mail on a ticket
  * ------------------------------------------------------------------- */
 
-static bool is_click(const Facts *facts)
-{
-	const Recipient *token = facts->token;
-
-	return token && facts->thread->ticket && facts->thread->is_issued &&
-	       !facts->sender->automatic && !facts->sender->agent &&
-	       (token->token.purpose == TOKEN_SOLVED ||
-		token->token.purpose == TOKEN_NOT_HELPED);
-}
-
 static void join_as_text(Decision *decision, const Ticket *ticket, const char *mark,
 			 const char *event)
 {
@@ -190,6 +181,7 @@ static bool decide_join(const Facts *facts, Decision *decision)
 			g_strdup_printf("automatic: %s", facts->sender->automatic);
 		bool away = message_is_out_of_office(facts->message, &until);
 		join_as_text(decision, ticket, mark, away ? NULL : "reply");
+		decision->is_note = away;
 		decision_because(decision, "%s: changes no state", mark);
 	} else if (facts->thread->is_new_person) {
 		join_as_text(decision, ticket, "from a new person", "reply");
@@ -269,19 +261,6 @@ static bool decide_agent(const Facts *facts, Decision *decision)
 	return true;
 }
 
-static bool decide_click(const Facts *facts, Decision *decision)
-{
-	if (!is_click(facts))
-		return false;
-	decision->kind = DECIDE_CLICK;
-	decision->ticket = facts->thread->ticket->id;
-	decision->state = facts->thread->ticket->state;
-	decision_because(decision, "the customer says: %s",
-			 facts->token->token.purpose == TOKEN_SOLVED ? "solved"
-								     : "not solved");
-	return true;
-}
-
 static void add_marks(const Facts *facts, Decision *decision)
 {
 	const Agent *claimed = is_own_ticket(facts) && !facts->thread->is_new_person
@@ -308,7 +287,8 @@ Decision *decide(const Facts *facts)
 	decision->because = g_ptr_array_new_with_free_func(g_free);
 	if (decide_refusal(facts, decision) || decide_own(facts, decision) ||
 	    decide_bounce(facts, decision) || decide_away(facts, decision) ||
-	    decide_click(facts, decision) || decide_agent(facts, decision))
+	    decide_click(facts, decision) || decide_agent(facts, decision) ||
+	    decide_status(facts, decision))
 		return decision;
 	if (!decide_join(facts, decision) && !decide_flood(facts, decision))
 		decide_new(facts, decision);

@@ -38,7 +38,8 @@ typedef enum {
 	DECIDE_NEW,	  /* opens a ticket */
 	DECIDE_JOIN,	  /* goes on a ticket */
 	DECIDE_AGENT,	  /* an agent's commands, answer or note */
-	DECIDE_CLICK,	  /* "this solved it", "I still need a person" */
+	DECIDE_CLICK,	  /* "this solved it", "I still need a person" … */
+	DECIDE_STATUS,	  /* a customer asks how the own tickets stand */
 	DECIDE_BOUNCE,	  /* goes to the message that came back */
 	DECIDE_AWAY,	  /* an agent's auto-responder: the agent is away */
 	DECIDE_UNMATCHED, /* kept aside, causes nothing */
@@ -52,6 +53,7 @@ typedef struct {
 	DecisionKind kind;
 	gint64 ticket;	   /* to join, 0 for a new one */
 	char *mark;	   /* on the record */
+	bool is_note;	   /* the mail is no word of the customer's */
 	TicketState state; /* of the ticket afterwards */
 	bool moves_clock;
 	ClockEvent clock;

@@ -34,7 +34,7 @@ const char *answer_silence(const Facts *facts, const Queue *queue)
 	return NULL;
 }
 
-static char *over_budget(const Facts *facts)
+char *answer_over_budget(const Facts *facts)
 {
 	if (facts->same_text >= SAME_TEXT_MAX)
 		return g_strdup("limit.loop");
@@ -86,7 +86,7 @@ void decide_answer(const Facts *facts, const Category *category, Decision *decis
 		decision_because(decision, "no automatic answer: %s", silence);
 		return;
 	}
-	decision->limit = over_budget(facts);
+	decision->limit = answer_over_budget(facts);
 	if (decision->limit) {
 		decision_because(decision, "no automatic answer: a budget is used up");
 		return;

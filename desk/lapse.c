@@ -49,6 +49,36 @@ static TicketFilter solved_filter(const Queue *queue, gint64 now, int limit)
 			      .limit = limit};
 }
 
+static bool post_closing(Work *work, const Queue *queue, const Ticket *ticket,
+			 GError **error)
+{
+	const char *language =
+		catalogue_language(work->setup->catalogue, ticket->language,
+				   queue->languages->pdata[0]);
+	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
+
+	if (!value)
+		return false;
+	g_autofree char *at = catalogue_day(work->setup->catalogue, language, work->now,
+					    post_zone(work, ticket));
+	value_set(value, "customer", ticket->customer_name);
+	value_set(value, "closed_at", at);
+	Post post = {.kind = "closing",
+		     .manner = POST_NOTICE,
+		     .address = ticket->customer_address,
+		     .name = ticket->customer_name,
+		     .reply_to = TOKEN_REPLY};
+	return post_text(work, ticket, queue, &post, "closing", language, value, error);
+}
+
+static bool tell_closed(Work *work, const Queue *queue, const Ticket *ticket, GError **error)
+{
+	g_autoptr(GError) problem = NULL;
+
+	return post_closing(work, queue, ticket, &problem) ||
+	       failed_forgive(work, ticket->id, g_steal_pointer(&problem), error);
+}
+
 static bool close_solved(Work *work, const Queue *queue, int limit, bool *more,
 			 GError **error)
 {
@@ -60,7 +90,8 @@ static bool close_solved(Work *work, const Queue *queue, int limit, bool *more,
 	for (guint i = 0; i < tickets->len; i++) {
 		Ticket *ticket = tickets->pdata[i];
 		if (!work_set_state(work, ticket, TICKET_CLOSED, error) ||
-		    !clock_event(work, ticket, CLOCK_ENDED, error))
+		    !clock_event(work, ticket, CLOCK_ENDED, error) ||
+		    (queue->closing && !tell_closed(work, queue, ticket, error)))
 			return false;
 	}
 	if ((int)tickets->len >= limit)

@@ -20,6 +20,9 @@ static const struct {
 	{"by chat", "mark.by-chat"},
 	{"by letter", "mark.by-letter"},
 	{"forwarded", "mark.forwarded"},
+	{"says: solved", "mark.says-solved"},
+	{"says: not solved", "mark.says-not-solved"},
+	{"asks for a call", "mark.call"},
 };
 
 const char *mark_phrase(const Work *work, const char *mark, const char *language)

@@ -3,6 +3,7 @@
 #include "desk/verb_rows.h"
 
 #include "desk/clock.h"
+#include "desk/survey.h"
 
 static bool set_state(Verb *verb, TicketState state, ClockEvent event, GError **error)
 {
@@ -28,7 +29,8 @@ static bool refuse_ended(const Verb *verb, GError **error)
 static bool solve_now(Verb *verb, GError **error)
 {
 	verb->solves = false;
-	if (!set_state(verb, TICKET_SOLVED, CLOCK_SOLVED, error))
+	if (!set_state(verb, TICKET_SOLVED, CLOCK_SOLVED, error) ||
+	    !survey_post(verb->work, verb->ticket, error))
 		return false;
 	verb_tell(verb, "solved", NULL);
 	return true;

@@ -3,6 +3,7 @@
 #include "desk/work.h"
 
 #include "mail/error.h"
+#include "store/outbox.h"
 
 bool work_event(Work *work, gint64 ticket, const char *what, const char *before,
 		const char *after, GError **error)
@@ -48,6 +49,10 @@ bool work_set_state(Work *work, Ticket *ticket, TicketState state, GError **erro
 {
 	TicketState before = ticket->state;
 
+	if (before == TICKET_SOLVED && state != TICKET_SOLVED &&
+	    state != TICKET_CLOSED &&
+	    !outbox_withdraw(work->db, ticket->id, "survey", error))
+		return false;
 	if (state == TICKET_SOLVED && before != TICKET_SOLVED)
 		ticket->solved_at = work->now;
 	if (state == TICKET_CLOSED)

@@ -40,6 +40,9 @@ typedef struct {
 	gint64 close_s;		 /* default 14d */
 	char *list_ok;		 /* List-Id that is welcome; NULL */
 	GPtrArray *form_senders; /* char* addresses of web-form relays */
+	bool calls;	     /* articles offer "please call me"; default no */
+	bool closing;	     /* the customer is told that a solved ticket closes; default no */
+	double survey;	     /* part of the solved tickets that is asked about; default 0 */
 	double answer_above; /* confidence from which an article is sent; default 0.8 */
 	gint64 retention_s;  /* of the raw mail; 0: for ever; default: the desk's */
 } Queue;

@@ -279,6 +279,18 @@ bool value_confidence(void *field, const char *text, const ValueContext *context
 	return true;
 }
 
+bool value_part(void *field, const char *text, const ValueContext *context, GError **error)
+{
+	char *end;
+	double percent = g_ascii_strtod(text, &end);
+	if (end == text || strcmp(end, "%") != 0 || !g_ascii_isdigit(*text) ||
+	    !(percent >= 0 && percent <= 100))
+		return value_refuse(error, "\"%s\" is no part from 0%% to 100%%; write 20%%",
+				    text);
+	*(double *)field = percent / 100;
+	return true;
+}
+
 bool value_steps(void *field, const char *text, const ValueContext *context,
 		 GError **error)
 {

@@ -72,6 +72,9 @@ bool value_yes_no(void *field, const char *text, const ValueContext *context,
 		  GError **error); /* bool */
 bool value_log(void *field, const char *text, const ValueContext *context,
 	       GError **error); /* bool: debug */
+/* double, from "20%" */
+bool value_part(void *field, const char *text, const ValueContext *context,
+		GError **error);
 bool value_confidence(void *field, const char *text, const ValueContext *context,
 		      GError **error); /* double */
 bool value_evidence(void *field, const char *text, const ValueContext *context,

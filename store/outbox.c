@@ -203,6 +203,14 @@ bool outbox_set_failed(Db *db, gint64 id, const char *why, gint64 now, GError **
 		      "iti", now, why, id);
 }
 
+bool outbox_withdraw(Db *db, gint64 ticket, const char *kind, GError **error)
+{
+	return db_run(db, error,
+		      "DELETE FROM outbox WHERE ticket = $1 AND kind = $2"
+		      " AND state = 'queued' AND attempts = 0",
+		      "it", ticket, kind);
+}
+
 bool outbox_release(Db *db, GError **error)
 {
 	return db_run(db, error,

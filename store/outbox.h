@@ -39,6 +39,8 @@ bool outbox_set_sent(Db *db, gint64 id, const char *receipt, gint64 now, GError 
 /* Back to the queue, from any state but sent: try again at next_at. */
 bool outbox_set_retry(Db *db, gint64 id, gint64 next_at, const char *why, GError **error);
 bool outbox_set_failed(Db *db, gint64 id, const char *why, gint64 now, GError **error);
+/* Mail of a kind on a ticket that nobody has tried to send is taken back. */
+bool outbox_withdraw(Db *db, gint64 ticket, const char *kind, GError **error);
 /* Frees the leases of a worker that died (called once at start, single worker). */
 bool outbox_release(Db *db, GError **error);
 /* When the next row wants to be sent; G_MAXINT64 when never. */
