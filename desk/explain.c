@@ -5,7 +5,10 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "desk/explain_rules.h"
 #include "desk/facts.h"
+#include "desk/repeat.h"
+#include "rules/duration.h"
 
 /* --- JSON ------------------------------------------------------------------------------- */
 
@@ -20,15 +23,6 @@ static json_t *addresses_json(GPtrArray *addresses)
 
 	for (guint i = 0; i < addresses->len; i++)
 		json_array_append_new(list, address_json(addresses->pdata[i]));
-	return list;
-}
-
-static json_t *strings_json(GPtrArray *strings)
-{
-	json_t *list = json_array();
-
-	for (guint i = 0; i < strings->len; i++)
-		json_array_append_new(list, json_string(strings->pdata[i]));
 	return list;
 }
 
@@ -81,19 +75,6 @@ static void set_robot(json_t *object, const Message *message, const Sender *send
 				      "message_id", bounce->message_id));
 }
 
-static json_t *actions_json(const Classification *classification)
-{
-	json_t *list = json_array();
-
-	for (guint i = 0; i < classification->actions->len; i++) {
-		const Action *action = classification->actions->pdata[i];
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "key", action->key,
-						      "value", action->value, "rule",
-						      action->rule));
-	}
-	return list;
-}
-
 static const char *answer_name(AnswerKind kind)
 {
 	static const char *const NAMES[] = {"", "ack", "faq", "ask"};
@@ -102,18 +83,24 @@ static const char *answer_name(AnswerKind kind)
 
 static json_t *decision_json(const Decision *decision)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:o}", "kind", decision_kind_name(decision->kind),
-			 "answer", answer_name(decision->answer.kind), "article",
-			 decision->answer.article ? decision->answer.article : "", "queue",
-			 decision->queue ? decision->queue->name : "", "because",
-			 strings_json(decision->because));
+	const Sla *sla = decision->sla;
+	const char *priority = decision->priority ? decision->priority : "";
+	const char *agent = decision->agent ? decision->agent : "";
+	const char *article = decision->answer.article ? decision->answer.article : "";
+	const char *queue = decision->queue ? decision->queue->name : "";
+
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "kind",
+			 decision_kind_name(decision->kind), "answer",
+			 answer_name(decision->answer.kind), "article", article, "queue",
+			 queue, "priority", priority, "agent", agent, "sla",
+			 sla ? sla->name : "", "because",
+			 explain_strings(decision->because));
 }
 
 static json_t *explanation(const char *file_name, const Message *message, const FactFile *file,
 			   const Decision *decision)
 {
 	const Thread *thread = file->thread;
-	const Classification *found = file->classification;
 	json_t *object = json_object();
 
 	json_object_set_new(object, "file", json_string(file_name));
@@ -125,62 +112,82 @@ static json_t *explanation(const char *file_name, const Message *message, const 
 			    json_pack("{s:I, s:s}", "ticket",
 				      (json_int_t)(thread->ticket ? thread->ticket->id : 0), "by",
 				      thread_by_name(thread->by)));
-	json_object_set_new(object, "category", json_string(found->category));
-	json_object_set_new(object, "confidence", json_real(found->confidence));
-	json_object_set_new(object, "because", strings_json(found->because));
-	json_object_set_new(object, "actions", actions_json(found));
+	explain_set_rules(object, file->classification);
 	json_object_set_new(object, "decision", decision_json(decision));
 	return object;
 }
 
-/* --- text ------------------------------------------------------------------------------- */
+/* --- a mail that was taken before --------------------------------------------------------- */
 
-static void say(GString *text, const char *name, const char *value)
+/* *earlier NULL: it is new. */
+static bool find_earlier(Work *work, const Message *message, Identity **earlier, GError **error)
 {
-	if (value && *value)
-		g_string_append_printf(text, "%-12s %s\n", name, value);
+	g_autofree char *identity = message_identity(message);
+	g_autofree char *from = repeat_from(message);
+	g_autofree char *hash = message_content_hash(message);
+	const Repeat repeat = {.message = message,
+			       .identity = identity,
+			       .from = from,
+			       .content_hash = hash};
+
+	*earlier = NULL;
+	return !work->db || repeat_look(work, &repeat, earlier, error);
 }
 
-static void say_list(GString *text, const char *name, GPtrArray *values)
+static char *received_text(const Identity *earlier)
 {
-	for (guint i = 0; i < values->len; i++)
-		say(text, i ? "" : name, values->pdata[i]);
+	g_autofree char *at = time_rfc3339(earlier->at, NULL);
+
+	if (!earlier->ticket)
+		return g_strdup_printf("before, at %s: nothing would follow", at);
+	return g_strdup_printf("before, at %s, as ticket %" G_GINT64_FORMAT
+			       ": it would only be noted there; below, what follows if it "
+			       "were new",
+			       at, earlier->ticket);
+}
+
+static void set_received(json_t *object, const Identity *earlier)
+{
+	g_autofree char *at = time_rfc3339(earlier->at, NULL);
+
+	json_object_set_new(object, "received_before",
+			    json_pack("{s:s, s:I}", "at", at, "ticket",
+				      (json_int_t)earlier->ticket));
+}
+
+/* --- text ------------------------------------------------------------------------------- */
+
+static void say_decision(GString *text, const Decision *decision)
+{
+	explain_say(text, "decision", decision_kind_name(decision->kind));
+	explain_say(text, "queue", decision->queue ? decision->queue->name : NULL);
+	explain_say(text, "priority", decision->priority);
+	explain_say(text, "agent", decision->agent);
+	explain_say(text, "sla", decision->sla ? decision->sla->name : NULL);
+	explain_say(text, "answer", answer_name(decision->answer.kind));
+	explain_say(text, "article", decision->answer.article);
+	explain_say_list(text, "why", decision->because);
 }
 
 static char *explain_text(const char *file_name, const Message *message, const FactFile *file,
-			  const Decision *decision)
+			  const Decision *decision, const Identity *earlier)
 {
-	const Classification *found = file->classification;
-	const char *title = file_name;
 	GString *text = g_string_new(NULL);
+	g_autofree char *before = earlier ? received_text(earlier) : NULL;
 	g_autofree char *sender = g_strdup_printf(
 		"%s %s%s%s", sender_kind_name(file->sender->kind), file->sender->address,
 		*file->sender->evidence ? ", evidence " : "", file->sender->evidence);
-	g_autofree char *category = g_strdup_printf(
-		"%s (%.0f %%)%s%s", found->category, found->confidence * 100,
-		found->runner_up && *found->runner_up ? ", runner-up " : "",
-		found->runner_up ? found->runner_up : "");
 
-	say(text, "file", title);
-	say(text, "subject", message->subject);
-	say(text, "sender", sender);
-	say(text, "language", message->language);
-	say(text, "automatic", file->sender->automatic);
-	say(text, "thread", thread_by_name(file->thread->by));
-	say(text, "category", category);
-	say_list(text, "because", found->because);
-	for (guint i = 0; i < found->actions->len; i++) {
-		const Action *action = found->actions->pdata[i];
-		g_autofree char *line =
-			g_strdup_printf("%s = %s (rule %s)", action->key, action->value,
-					action->rule);
-		say(text, i ? "" : "actions", line);
-	}
-	say(text, "decision", decision_kind_name(decision->kind));
-	say(text, "answer", answer_name(decision->answer.kind));
-	say(text, "article", decision->answer.article);
-	say_list(text, "why", decision->because);
-	say(text, "repaired", message->problem);
+	explain_say(text, "file", file_name);
+	explain_say(text, "subject", message->subject);
+	explain_say(text, "received", before);
+	explain_say(text, "sender", sender);
+	explain_say(text, "language", message->language);
+	explain_say(text, "automatic", file->sender->automatic);
+	explain_say(text, "thread", thread_by_name(file->thread->by));
+	explain_say_rules(text, file->classification);
+	say_decision(text, decision);
+	explain_say(text, "repaired", message->problem);
 	return g_string_free(text, FALSE);
 }
 
@@ -196,13 +203,16 @@ typedef struct {
 	char *text;
 } Explain;
 
-static char *render(const Explain *explain, const FactFile *file, const Decision *decision)
+static char *render(const Explain *explain, const FactFile *file, const Decision *decision,
+		    const Identity *earlier)
 {
 	const Message *message = explain->mail->message;
 
 	if (!explain->as_json)
-		return explain_text(explain->file, message, file, decision);
+		return explain_text(explain->file, message, file, decision, earlier);
 	json_t *object = explanation(explain->file, message, file, decision);
+	if (earlier)
+		set_received(object, earlier);
 	char *json = json_dumps(object, JSON_COMPACT);
 	char *copy = g_strdup(json);
 	free(json);
@@ -219,14 +229,15 @@ static bool explain_work(Db *db, void *data, GError **error)
 		     .now = explain->now,
 		     .who = "explain"};
 	g_autoptr(FactFile) file = facts_gather(&work, explain->mail, NULL, error);
+	g_autoptr(Identity) earlier = NULL;
 
-	if (!file)
+	if (!file || !find_earlier(&work, explain->mail->message, &earlier, error))
 		return false;
 	/* A mail file may name no address of ours: it is read as if it came to the first queue. */
 	if (file->route->queues->len == 0)
 		g_ptr_array_add(file->route->queues, explain->setup->config->queues->pdata[0]);
 	g_autoptr(Decision) decision = decide(&file->facts);
-	explain->text = render(explain, file, decision);
+	explain->text = render(explain, file, decision, earlier);
 	return true;
 }
 

@@ -97,21 +97,32 @@ static bool take_again(Work *work, const Repeat *repeat, const Identity *known,
 		work_event(work, known->ticket, "received again", NULL, NULL, error));
 }
 
+bool repeat_look(Work *work, const Repeat *repeat, Identity **found, GError **error)
+{
+	g_autoptr(GPtrArray) known = NULL;
+	bool same = false;
+
+	*found = NULL;
+	if (!identity_find(work->db, repeat->identity, repeat->from,
+			   work->now - REMEMBERED_S, &known, error))
+		return false;
+	for (guint i = 0; i < known->len && !same; i++) {
+		if (!is_same(work, repeat, known->pdata[i], &same, error))
+			return false;
+		if (same)
+			*found = g_ptr_array_steal_index(known, i);
+	}
+	return true;
+}
+
 bool repeat_find(Work *work, const Repeat *repeat, bool *is_repeat, Disposition *disposition,
 		 GError **error)
 {
-	g_autoptr(GPtrArray) known = NULL;
+	g_autoptr(Identity) known = NULL;
 
 	*is_repeat = false;
-	if (!identity_find(work->db, repeat->identity, repeat->from, work->now - REMEMBERED_S,
-			   &known, error))
+	if (!repeat_look(work, repeat, &known, error))
 		return false;
-	for (guint i = 0; i < known->len && !*is_repeat; i++) {
-		if (!is_same(work, repeat, known->pdata[i], is_repeat, error))
-			return false;
-		if (*is_repeat &&
-		    !take_again(work, repeat, known->pdata[i], disposition, error))
-			return false;
-	}
-	return true;
+	*is_repeat = known != NULL;
+	return !known || take_again(work, repeat, known, disposition, error);
 }

@@ -18,6 +18,9 @@ char *repeat_from(const Message *message);
 /* Names of the route's queues, space separated. g_free. */
 char *repeat_queue_names(const Route *route);
 
+/* *found: what is remembered of the same mail, NULL when it is new. Changes nothing. */
+bool repeat_look(Work *work, const Repeat *repeat, Identity **found, GError **error);
+
 /*
  * *is_repeat and *disposition when the mail was taken within 14 days: an event "received again" is
  * written, and a queue that had not seen it yet is added to the ticket. The same Message-ID with other
