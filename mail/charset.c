@@ -143,10 +143,34 @@ static bool is_koi8(const char *bytes, gsize length)
 	return low >= 4 && low > 5 * high;
 }
 
+/* Ukrainian letters stand where KOI8-R has lines of boxes, which stand by no letter. */
+static const char *koi8_kind(const char *bytes, gsize length)
+{
+	for (gsize i = 0; i + 1 < length; i++) {
+		bool is_letter = memchr("\xa4\xa6\xa7\xad\xb4\xb6\xb7\xbd", bytes[i], 8);
+		if (is_letter && ((unsigned char)bytes[i + 1] >= 0xc0 ||
+				  (i > 0 && (unsigned char)bytes[i - 1] >= 0xc0)))
+			return "KOI8-U";
+	}
+	return "KOI8-R";
+}
+
 static bool is_cyrillic_or_greek(const char *charset)
 {
 	static const char *const names[] = {"1251", "1253",	    "8859-5", "8859-7",
 					    "koi8", "mac-cyrillic", "866",    "855"};
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strstr(charset, names[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* What a guesser names when it has a few accents only: rarer than Western mail. */
+static bool is_far_fetched(const char *charset)
+{
+	static const char *const names[] = {"1257",    "1258",	  "8859-3",
+					    "8859-4",  "8859-10", "8859-13",
+					    "8859-16", "852",	  "viscii"};
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
 		if (strstr(charset, names[i]) != NULL)
 			return true;
@@ -169,6 +193,11 @@ static char *decode_guessed(const char *bytes, gsize length)
 	if (charset != NULL && length < GUESS_SHORT && is_koi8(bytes, length) &&
 	    is_cyrillic_or_greek(charset))
 		charset = "KOI8-R";
+	if (charset != NULL && strcmp(charset, "KOI8-R") == 0)
+		charset = koi8_kind(bytes, length);
+	if (charset != NULL && length < GUESS_SHORT && is_far_fetched(charset) &&
+	    !is_hardly_western(bytes, length))
+		charset = "WINDOWS-1252";
 	if (charset != NULL && strcmp(charset, "UTF-8") != 0) {
 		g_autofree char *text = convert(bytes, length, charset, &errors);
 		if (text != NULL && errors <= length / 50)
@@ -205,6 +234,29 @@ static char *decode_iso2022jp(const char *bytes, gsize length)
 	return convert_or_repair(euc->str, euc->len, "EUC-JP-MS");
 }
 
+/* RFC 1843, which iconv does not know: "~{" and "~}" around pairs of seven-bit bytes. */
+static char *decode_hz(const char *bytes, gsize length)
+{
+	g_autoptr(GString) euc = g_string_sized_new(length);
+	bool pairs = false;
+	for (gsize i = 0; i < length; i++) {
+		char c = bytes[i], next = i + 1 < length ? bytes[i + 1] : '\0';
+		bool escape = c == '~' && next != '\0' && strchr("{}~\n", next) != NULL;
+		if (escape && (!pairs || next == '}')) {
+			pairs = next == '{' || (pairs && next != '}');
+			if (next == '~')
+				g_string_append_c(euc, '~');
+			i++;
+		} else if (c == '\n' || c <= ' ' || !pairs) {
+			pairs = pairs && c != '\n';
+			g_string_append_c(euc, c);
+		} else {
+			g_string_append_c(euc, (char)((unsigned char)c | 0x80));
+		}
+	}
+	return convert_or_repair(euc->str, euc->len, "GB18030");
+}
+
 static bool is_stateful(const char *name)
 {
 	return g_ascii_strncasecmp(name, "utf-7", 5) == 0 ||
@@ -227,6 +279,14 @@ static bool is_ebcdic(const char *name)
 	return g_ascii_strncasecmp(name, "ibm037", 6) == 0 ||
 	       g_ascii_strncasecmp(name, "ebcdic", 6) == 0 ||
 	       g_ascii_strncasecmp(name, "cp500", 5) == 0;
+}
+
+/* Whatever is declared: nothing else has these. */
+static bool has_japanese_escape(const char *bytes, gsize length)
+{
+	const char *escape = memchr(bytes, '\x1b', length);
+	return escape != NULL && escape + 2 < bytes + length && escape[1] == '$' &&
+	       (escape[2] == 'B' || escape[2] == '@');
 }
 
 static char *decode_undeclared(const char *bytes, gsize length)
@@ -264,8 +324,14 @@ char *text_decode(const char *bytes, gsize length, const char *charset)
 			return g_steal_pointer(&text);
 		return decode_undeclared(bytes, length);
 	}
+	if (strcmp(name, "HZ") == 0 && bytes_are_ascii(bytes, length))
+		return decode_hz(bytes, length);
 	if (bytes_are_ascii(bytes, length) && !is_stateful(name) && !is_ebcdic(name))
-		return utf8_repair(bytes, length);
+		return has_japanese_escape(bytes, length)
+			       ? decode_iso2022jp(bytes, length)
+			       : utf8_repair(bytes, length);
+	if (strcmp(name, "KOI8-R") == 0)
+		name = koi8_kind(bytes, length);
 	if (strcmp(name, "ISO-2022-JP-3") == 0)
 		return bytes_are_ascii(bytes, length) ? decode_iso2022jp(bytes, length)
 						      : decode_undeclared(bytes, length);

@@ -26,7 +26,13 @@ static const char *const aliases[][2] = {
 	{"iso-8859-6-e", "ISO-8859-6"},
 	{"logical", "ISO-8859-8"},
 	{"visual", "ISO-8859-8"},
+	{"utf-8", "UTF-8"},
 	{"utf8", "UTF-8"},
+	{"cp65001", "UTF-8"},
+	{"utf8-bom", "UTF-8"},
+	{"windows-1252", "WINDOWS-1252"},
+	{"cp1252", "WINDOWS-1252"},
+	{"western", "WINDOWS-1252"},
 	{"utf-8mb4", "UTF-8"},
 	{"utf8mb4", "UTF-8"},
 	{"utf_8", "UTF-8"},
@@ -39,7 +45,8 @@ static const char *const aliases[][2] = {
 	{"gbk", "GB18030"},
 	{"cp936", "GB18030"},
 	{"x-gbk", "GB18030"},
-	{"hz-gb-2312", "GB18030"},
+	{"hz-gb-2312", "HZ"},
+	{"hz", "HZ"},
 	{"big5", "BIG5-HKSCS"},
 	{"x-x-big5", "BIG5-HKSCS"},
 	{"cn-big5", "BIG5-HKSCS"},
@@ -52,6 +59,12 @@ static const char *const aliases[][2] = {
 	{"iso-2022-jp", "ISO-2022-JP-3"},
 	{"iso-2022-jp-ms", "ISO-2022-JP-3"},
 	{"csiso2022jp", "ISO-2022-JP-3"},
+	{"iso2022-jp", "ISO-2022-JP-3"},
+	{"iso2022jp", "ISO-2022-JP-3"},
+	{"x-iso-2022-jp", "ISO-2022-JP-3"},
+	{"cp50220", "ISO-2022-JP-3"},
+	{"cp50221", "ISO-2022-JP-3"},
+	{"jis", "ISO-2022-JP-3"},
 	{"euc-jp", "EUC-JP-MS"},
 	{"x-euc-jp", "EUC-JP-MS"},
 	{"euc-kr", "CP949"},
@@ -63,16 +76,12 @@ static const char *const aliases[][2] = {
 	{"windows-949", "CP949"},
 	{"windows-874", "CP874"},
 	{"dos-874", "CP874"},
-	{"win-1251", "WINDOWS-1251"},
-	{"win1251", "WINDOWS-1251"},
-	{"x-cp1251", "WINDOWS-1251"},
-	{"cp-1251", "WINDOWS-1251"},
-	{"cp-1252", "WINDOWS-1252"},
-	{"x-cp1252", "WINDOWS-1252"},
 	{"cp-850", "CP850"},
 	{"cp-866", "CP866"},
 	{"dos-866", "CP866"},
+	{"koi8-r", "KOI8-R"},
 	{"koi8r", "KOI8-R"},
+	{"cskoi8r", "KOI8-R"},
 	{"koi8_r", "KOI8-R"},
 	{"koi8", "KOI8-R"},
 	{"x-koi8-r", "KOI8-R"},
@@ -80,6 +89,9 @@ static const char *const aliases[][2] = {
 	{"koi8-ru", "KOI8-U"},
 	{"x-mac-roman", "MACINTOSH"},
 	{"macintosh", "MACINTOSH"},
+	{"macroman", "MACINTOSH"},
+	{"x-macroman", "MACINTOSH"},
+	{"mac-roman", "MACINTOSH"},
 	{"x-mac-cyrillic", "MAC-CYRILLIC"},
 	{"elot-928", "ISO-8859-7"},
 	{"greek", "ISO-8859-7"},
@@ -102,6 +114,28 @@ static bool name_character(char c)
 	return g_ascii_isalnum(c) || strchr("-_.:+", c) != NULL;
 }
 
+/* "win-1251", "x-cp1251", "windows1251" and the like; "WINDOWS-1250" to "-1258". */
+static const char *windows_page(const char *name)
+{
+	static const char *const before[] = {"windows-", "windows",   "win-", "win",
+					     "cp-",	 "cp",	      "x-cp", "x-win",
+					     "ms-",	 "x-windows-"};
+	static const char *const pages[] = {
+		"WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252",
+		"WINDOWS-1253", "WINDOWS-1254", "WINDOWS-1255",
+		"WINDOWS-1256", "WINDOWS-1257", "WINDOWS-1258"};
+	for (gsize i = 0; i < G_N_ELEMENTS(before); i++) {
+		gsize length = strlen(before[i]);
+		if (strncmp(name, before[i], length) != 0 ||
+		    strncmp(name + length, "125", 3) != 0)
+			continue;
+		char digit = name[length + 3];
+		if (digit >= '0' && digit <= '8' && name[length + 4] == '\0')
+			return pages[digit - '0'];
+	}
+	return NULL;
+}
+
 const char *charset_iconv_name(const char *charset, char buffer[64])
 {
 	if (charset == NULL)
@@ -120,6 +154,9 @@ const char *charset_iconv_name(const char *charset, char buffer[64])
 	/* "windows-1252http-equivcontent-type" and the like, from careless web forms */
 	if (g_str_has_prefix(buffer, "windows-125") && length > 12)
 		buffer[12] = '\0';
+	const char *page = windows_page(buffer);
+	if (page != NULL)
+		return page;
 	for (gsize i = 0; i < G_N_ELEMENTS(aliases); i++)
 		if (strcmp(buffer, aliases[i][0]) == 0)
 			return aliases[i][1];
