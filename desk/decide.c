@@ -261,6 +261,13 @@ static bool decide_agent(const Facts *facts, Decision *decision)
 	return true;
 }
 
+/* A cap was reached, or the structure is broken: the agent looks at the mail itself. */
+static bool is_read_in_part(const Message *message)
+{
+	return strstr(message->problem, "not read") || strstr(message->problem, "not listed") ||
+	       strstr(message->problem, "was cut") || strstr(message->problem, "structure");
+}
+
 static void add_marks(const Facts *facts, Decision *decision)
 {
 	const Agent *claimed = is_own_ticket(facts) && !facts->thread->is_new_person
@@ -271,7 +278,9 @@ static void add_marks(const Facts *facts, Decision *decision)
 				   ? "too large: headers and first part only"
 			   : claimed ? "says to be an agent, without evidence"
 			   : facts->message->crypto == MESSAGE_ENCRYPTED ? "encrypted"
-									 : NULL;
+			   : is_read_in_part(facts->message) ? "read in part"
+			   : facts->message->crypto == MESSAGE_SIGNED ? "signed, not checked"
+								      : NULL;
 
 	if (mark && !decision->mark)
 		decision->mark = g_strdup(mark);

@@ -13,6 +13,8 @@ static const struct {
 	{"too large: headers and first part only", "mark.too-large"},
 	{"unreadable", "mark.unreadable"},
 	{"encrypted", "mark.encrypted"},
+	{"read in part", "mark.read-in-part"},
+	{"signed, not checked", "mark.signed"},
 	{"DMARC failed", "mark.dmarc-failed"},
 	{"no evidence", "mark.no-evidence"},
 	{"by phone", "mark.by-phone"},

@@ -67,6 +67,20 @@ static void append_block(GString *text, const char *block)
 	g_string_append(text, block);
 }
 
+static bool is_enriched(const char *type)
+{
+	return strcmp(type, "text/enriched") == 0 || strcmp(type, "text/richtext") == 0;
+}
+
+static void enriched_read(Reading *reading, GMimeObject *part, const char *type,
+			  GBytes *content, GString *text)
+{
+	g_autofree char *source = text_of(reading, part, content, MAIL_TEXT_BYTES_MAX);
+	g_autofree char *readable =
+		enriched_to_text(source, strcmp(type, "text/richtext") == 0);
+	append_block(text, readable);
+}
+
 static void plain_read(Reading *reading, GMimeObject *part, GBytes *whole, GString *text)
 {
 	g_autoptr(GBytes) content = files_extract(reading, whole);
@@ -151,6 +165,15 @@ static bool is_tnef(const char *type, const char *name)
 	       (name != NULL && g_ascii_strcasecmp(name, "winmail.dat") == 0);
 }
 
+/* RFC 8551 3.2.1: gateways lose the type, the name stays. */
+static bool is_smime(const char *type, const char *name)
+{
+	return strcmp(type, "application/pkcs7-mime") == 0 ||
+	       strcmp(type, "application/x-pkcs7-mime") == 0 ||
+	       (strcmp(type, "application/octet-stream") == 0 && name != NULL &&
+		g_ascii_strcasecmp(name, "smime.p7m") == 0);
+}
+
 static void append_report(GString *report, GBytes *content)
 {
 	enum { REPORT_BYTES_MAX = 256 * 1024 };
@@ -171,7 +194,7 @@ static bool is_body_text(GMimeObject *part, const char *type, const char *name,
 	if (part_is_attached(part))
 		return false;
 	if (strcmp(type, "text/plain") != 0 && strcmp(type, "text/html") != 0 &&
-	    strcmp(type, "text/markdown") != 0)
+	    strcmp(type, "text/markdown") != 0 && !is_enriched(type))
 		return false;
 	return name == NULL || *name == '\0' ||
 	       (text->len == 0 && part_header(part, "Content-Disposition") == NULL);
@@ -182,6 +205,8 @@ static void text_part_read(Reading *reading, GMimeObject *part, const char *type
 {
 	if (strcmp(type, "text/html") == 0)
 		html_read(reading, part, content, text, html);
+	else if (is_enriched(type))
+		enriched_read(reading, part, type, content, text);
 	else
 		plain_read(reading, part, content, text);
 }
@@ -192,7 +217,10 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 	GMimeObject *part = GMIME_OBJECT(leaf);
 	g_autofree char *type = part_type(part), *name = part_name(reading, part);
 	bool is_text = g_str_has_prefix(type, "text/");
-	GBytes *content = is_text ? text_part_content(leaf) : part_content(leaf);
+	GBytes *content = is_text ? text_part_content(leaf)
+			  : strcmp(type, "message/external-body") == 0
+				  ? object_bytes(part)
+				  : part_content(leaf);
 	if (is_body_text(part, type, name, text)) {
 		text_part_read(reading, part, type, content, text, html);
 		g_bytes_unref(content);
@@ -205,14 +233,15 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 	if (strcmp(type, "text/calendar") == 0) {
 		g_autofree char *calendar =
 			text_of(reading, part, content, MAIL_TEXT_BYTES_MAX);
-		calendar_read(reading, calendar, text);
+		g_autofree char *method =
+			part_parameter(reading, part, "Content-Type", "method");
+		calendar_read(reading, calendar, method, text);
 	}
 	if (is_tnef(type, name) && tnef_read(reading, content, text, html)) {
 		g_bytes_unref(content);
 		return;
 	}
-	if (strcmp(type, "application/pkcs7-mime") == 0 ||
-	    strcmp(type, "application/x-pkcs7-mime") == 0)
+	if (is_smime(type, name))
 		smime_read(reading, part, content, depth, text, html);
 	part_attach(reading, part, content);
 }
@@ -227,11 +256,20 @@ static bool is_blank(const GString *text)
 	return true;
 }
 
-/* The plain alternative is read when it says something, else what the richest one says.
- */
+static gsize letters_of(const GString *text)
+{
+	gsize count = 0;
+	for (gsize i = 0; i < text->len; i++)
+		count += !g_ascii_isspace(text->str[i]);
+	return count;
+}
+
+/* The plain alternative is read when it says something, else what the richest one says:
+ * "your reader cannot show HTML" is nothing. */
 static void alternative_walk(Reading *reading, GMimeMultipart *multipart, int depth,
 			     GString *text, GString *html)
 {
+	enum { RICH_LETTERS_MIN = 200 };
 	g_autoptr(GString) plain = g_string_new(NULL);
 	g_autoptr(GString) rich = g_string_new(NULL);
 	int count = g_mime_multipart_get_count(multipart);
@@ -250,7 +288,9 @@ static void alternative_walk(Reading *reading, GMimeMultipart *multipart, int de
 		if (one_html->len > 0 && html->len == 0)
 			g_string_append(html, one_html->str);
 	}
-	append_block(text, plain->len > 0 ? plain->str : rich->str);
+	bool says_little = letters_of(plain) * 4 < letters_of(rich) &&
+			   letters_of(rich) > RICH_LETTERS_MIN;
+	append_block(text, plain->len > 0 && !says_little ? plain->str : rich->str);
 }
 
 static void multipart_walk(Reading *reading, GMimeMultipart *multipart, int depth,

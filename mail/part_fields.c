@@ -54,6 +54,9 @@ char *part_name(Reading *reading, GMimeObject *part)
 	}
 	if (name == NULL)
 		name = part_parameter(reading, part, "Content-Disposition", "name");
+	/* a file that lies elsewhere is named by where */
+	if (name == NULL)
+		name = part_parameter(reading, part, "Content-Type", "url");
 	return name;
 }
 

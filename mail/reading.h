@@ -64,5 +64,10 @@ GBytes *cms_content(GBytes *signed_data);
 /* bounce.c: fills message->bounce from the report parts, else from the text. */
 void bounce_read(Reading *reading);
 
-/* calendar.c: the METHOD and a readable summary of text/calendar. */
-void calendar_read(Reading *reading, const char *calendar, GString *text);
+/* enriched.c: what text/enriched (RFC 1896) or text/richtext (RFC 1341) says. g_free. */
+char *enriched_to_text(const char *source, bool is_richtext);
+
+/* calendar.c: the METHOD (method: that of Content-Type, NULL if none) and a readable
+ * summary of text/calendar. */
+void calendar_read(Reading *reading, const char *calendar, const char *method,
+		   GString *text);

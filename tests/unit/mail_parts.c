@@ -1,0 +1,125 @@
+/* mail_parts.c - what is read from parts of rare kinds, and what stays attached. */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "mail/message.h"
+
+#define HEAD "From: ann@example.org\nSubject: Order\nMIME-Version: 1.0\n"
+#define MIXED(parts)                                                                     \
+	HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nSee it.\n" parts       \
+	     "--b--\n"
+#define TEN(words) words words words words words words words words words words
+
+static const struct {
+	const char *name, *given, *text, *attached; /* names with types, by " " */
+} cases[] = {
+	{"text/enriched",
+	 HEAD "Content-Type: text/enriched\n\n<bold>Tomorrow</bold> at\nnoon.\n\n\nA "
+	      "<< b.<nofill>\n1\n2\n</nofill><param>red</param>\n",
+	 "Tomorrow at noon.\n\nA < b.\n1\n2\n", ""},
+	{"text/richtext",
+	 HEAD "Content-Type: text/richtext\n\n<bold>One</bold><nl>Two<lt>Three\n",
+	 "One\nTwo<Three\n", ""},
+	{"an alternative that says nothing",
+	 HEAD "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nPlease use "
+	      "another reader.\n--b\nContent-Type: text/html\n\n<p>" TEN(
+		      "The lamp that you sent is broken. ") "</p>\n--b--\n",
+	 TEN("The lamp that you sent is broken. "), ""},
+	{"a transfer encoding in quotes",
+	 HEAD
+	 "Content-Transfer-Encoding: \"quoted-printable\"\nContent-Type: text/plain; "
+	 "charset=utf-8\n\n=C3=A9t=C3=A9\n",
+	 "été\n", ""},
+	{"white space behind a soft line break",
+	 HEAD "Content-Transfer-Encoding: quoted-printable\n\none =  \ntwo=3D\n",
+	 "one two=\n", ""},
+	{"AppleDouble",
+	 MIXED("--b\nContent-Type: multipart/appledouble; boundary=c\n\n--c\n"
+	       "Content-Type: application/applefile; name=\"%a.jpg\"\n\nx\n--c\n"
+	       "Content-Type: image/jpeg; name=\"a.jpg\"\n\ny\n--c--\n"),
+	 "See it.", "%a.jpg application/applefile a.jpg image/jpeg"},
+	{"a file that lies elsewhere",
+	 MIXED("--b\nContent-Type: message/external-body; access-type=URL; "
+	       "URL=\"https://example.org/a.pdf\"\n\nContent-Type: application/pdf\n\n"),
+	 "See it.", "a.pdf message/external-body"},
+	{"yEnc",
+	 HEAD "\nSee it.\n=ybegin line=128 size=3 name=a.bin\n\x8b\x8c\x8d\n=yend "
+	      "size=3\n",
+	 "See it.\n", "a.bin application/octet-stream"},
+	{"a calendar of its own",
+	 HEAD "Content-Type: text/calendar; method=cancel\n\nBEGIN:VCALENDAR\n"
+	      "BEGIN:VEVENT\nSUMMARY:Call\nDTSTART;TZID=\"Europe/Athens\":"
+	      "20260302T090000\nDTEND:20260302T080000Z\nEND:VEVENT\nEND:VCALENDAR\n",
+	 "SUMMARY: Call\nDTSTART: 2026-03-02 09:00 Europe/Athens\nDTEND: 2026-03-02 "
+	 "08:00 UTC\n",
+	 " text/calendar"},
+	{"winmail.dat that cannot be read",
+	 MIXED("--b\nContent-Type: application/ms-tnef; name=winmail.dat\n\nno\n"),
+	 "See it.", "winmail.dat application/ms-tnef"},
+	{"a digest",
+	 HEAD "Content-Type: multipart/digest; boundary=b\n\n--b\n\nFrom: "
+	      "c@example.org\nSubject: One\n\nfirst\n--b--\n",
+	 "first", "One.eml message/rfc822"},
+};
+
+static Message *parse(const char *text)
+{
+	g_autoptr(GBytes) raw = g_bytes_new(text, strlen(text));
+	return message_parse(raw);
+}
+
+static char *attached_to(const Message *message)
+{
+	GString *list = g_string_new(NULL);
+	for (guint i = 0; i < message->attachments->len; i++) {
+		const Attachment *attachment = message->attachments->pdata[i];
+		g_string_append_printf(list, "%s%s %s", i > 0 ? " " : "",
+				       attachment->name, attachment->type);
+	}
+	return g_string_free(list, FALSE);
+}
+
+static void check(gconstpointer data)
+{
+	guint i = GPOINTER_TO_UINT(data);
+	g_autoptr(Message) message = parse(cases[i].given);
+	g_autofree char *attached = attached_to(message);
+	g_autofree char *have = g_strstrip(g_strdup(message->text));
+	g_autofree char *want = g_strstrip(g_strdup(cases[i].text));
+	g_assert_cmpstr(have, ==, want);
+	g_assert_cmpstr(attached, ==, cases[i].attached);
+}
+
+static void a_calendar_names_its_method(void)
+{
+	g_autoptr(Message) declared = parse(
+		HEAD "Content-Type: text/calendar; method=cancel\n\nBEGIN:VCALENDAR\n");
+	g_assert_cmpstr(declared->calendar_method, ==, "CANCEL");
+	g_autoptr(Message) inside = parse(
+		HEAD "Content-Type: text/calendar\n\nBEGIN:VCALENDAR\nMETHOD:reply\n");
+	g_assert_cmpstr(inside->calendar_method, ==, "REPLY");
+}
+
+static void encrypted_mail_is_told_by_its_file(void)
+{
+	g_autoptr(Message) message =
+		parse(HEAD "Content-Type: application/octet-stream; name=smime.p7m\n"
+			   "Content-Transfer-Encoding: base64\n\nMIIBAgYJ\n");
+	g_assert_cmpint(message->crypto, ==, MESSAGE_ENCRYPTED);
+	g_assert_cmpuint(message->attachments->len, ==, 1);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *path =
+			g_strdup_printf("/parts/%s is read", cases[i].name);
+		g_test_add_data_func(path, GUINT_TO_POINTER(i), check);
+	}
+	g_test_add_func("/parts/a calendar names its method",
+			a_calendar_names_its_method);
+	g_test_add_func("/parts/encrypted mail is told by its file",
+			encrypted_mail_is_told_by_its_file);
+	return g_test_run();
+}
