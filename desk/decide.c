@@ -47,6 +47,15 @@ void decision_because(Decision *decision, const char *format, ...)
 /* --- refusals and mail that causes nothing --------------------------------------------
  */
 
+/* "550 5.7.1 text"; a rule may give the codes itself, but only those of a refusal. */
+static char *refusal_line(const char *text)
+{
+	if (g_regex_match_simple("^5[0-9][0-9] ", text, 0, 0))
+		return g_strdup(text);
+	bool has_status = g_regex_match_simple("^5\\.[0-9]+\\.[0-9]+ ", text, 0, 0);
+	return g_strdup_printf("550 %s%s", has_status ? "" : "5.7.1 ", text);
+}
+
 static bool decide_refusal(const Facts *facts, Decision *decision)
 {
 	const char *text = classification_action(facts->classification, "reject");
@@ -64,7 +73,7 @@ static bool decide_refusal(const Facts *facts, Decision *decision)
 	if (!text || facts->sender->agent || facts->thread->ticket)
 		return false;
 	decision->kind = facts->route->all_ours ? DECIDE_REFUSE : DECIDE_PASS;
-	decision->reply = g_strdup_printf("550 5.7.1 %s", text);
+	decision->reply = refusal_line(text);
 	decision_because(decision, "a rule rejects it: %s", text);
 	return true;
 }
