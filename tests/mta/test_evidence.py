@@ -118,7 +118,7 @@ def _(world):
 def _(world):
     guarded, number = world.guarded, ticket_of(world, "dkim4@plain.example")
     notice = world.sink.wait("anna@example.com", where=lambda one:
-                             f"[#{number}]" in str(one.message["Subject"]) and
+                             f"[#{number}] lamp" in str(one.message["Subject"]) and
                              one.message["Reply-To"])[-1]
     address = re.search(r"support\+\w+@example\.com", notice.header("Reply-To")[0]).group(0)
     raw = from_anna(world, number, extra=f"In-Reply-To: {notice.header('Message-ID')[0]}\n")
