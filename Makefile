@@ -19,7 +19,7 @@ CFLAGS  += -std=gnu11 $(WARN) -fstack-protector-strong -D_FORTIFY_SOURCE=2
 # What is optional is a file: one that uses the library, and one that stands in for it.
 WITH_HS  := $(shell pkg-config --exists libhs && echo yes)
 LEFT_OUT := rules/scan_$(if $(WITH_HS),without,vectorscan).c
-LIBS     = $(shell pkg-config --libs $(PKGS)) $(if $(WITH_HS),-lhs) -lstemmer -lcld2 -lpthread -lm
+LIBS     = $(shell pkg-config --libs $(PKGS)) $(if $(WITH_HS),-lhs) -lstemmer -llinear -lcld2 -lpthread -lm
 MILTER   = -lmilter
 
 ifeq ($(VARIANT),asan)
@@ -65,7 +65,7 @@ help:
 BUILD_PACKAGES = gcc make pkg-config libmilter-dev libgmime-3.0-dev libsqlite3-dev \
 	libinih-dev libpcre2-dev libcurl4-openssl-dev libcmark-dev libjansson-dev libzstd-dev \
 	libuchardet-dev libgumbo-dev libical-dev libstemmer-dev libcld2-dev \
-	libvectorscan-dev libssl-dev
+	libvectorscan-dev libssl-dev liblinear-dev
 TEST_PACKAGES  = python3 tzdata postfix m4 dpkg-dev util-linux openssl libasan8 libubsan1 mandoc \
 	dovecot-core dovecot-imapd opendkim opendmarc mutt
 LINT_PACKAGES  = clang clang-tidy clang-format cppcheck libclang-rt-14-dev
