@@ -1,43 +1,124 @@
-/* classify.c - how often the rules agree with people, measured on a labelled file. */
+/* classify.c - how often rules and model agree with people, measured on a labelled file.
+ */
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
-#include "cli/csv.h"
+#include "cli/teach.h"
+#include "rules/model.h"
 
 #include <stdio.h>
 #include <string.h>
 
 typedef struct {
-	guint right, all;
+	char *csv, *model;
+	gboolean rules_only, model_only, confusion;
+	int top;
+	double threshold; /* below it a text belongs to no category; < 0: the model's own
+			   */
+} ClassifyAsk;
+
+typedef struct {
+	const ClassifyAsk *ask;
+	const Setup *setup; /* NULL: the model alone */
+	const Model *model; /* NULL: the rules alone */
+	double outside_below;
+	gint64 now;
+	guint right, all;	    /* all rows */
+	guint inside, inside_right; /* rows that belong to a category */
+	guint first, among; /* of these: the model's best is right; one of its best is */
 	GHashTable *confusion; /* "want -> got" -> count */
-} Accuracy;
+} Measure;
 
 /* The text as a mail that has nothing else. */
-static Message *message_of_text(const char *text)
+static Message *message_of_text(const char *subject, const char *text)
 {
-	static const char head[] = "From: someone@example.org\r\n"
-				   "Content-Type: text/plain; charset=utf-8\r\n\r\n";
-	GByteArray *bytes = g_byte_array_new();
-	g_byte_array_append(bytes, (const guint8 *)head, sizeof head - 1);
-	g_byte_array_append(bytes, (const guint8 *)text, (guint)strlen(text));
-	g_autoptr(GBytes) raw = g_byte_array_free_to_bytes(bytes);
+	g_autofree char *clean = g_strdelimit(g_strdup(subject), "\r\n", ' ');
+	g_autofree char *mail =
+		g_strdup_printf("From: someone@example.org\r\nSubject: %s\r\n"
+				"Content-Type: text/plain; charset=utf-8\r\n\r\n%s",
+				clean, text);
+	g_autoptr(GBytes) raw = g_bytes_new(mail, strlen(mail));
 	return message_parse(raw);
 }
 
-static void row_score(const Setup *setup, const char *text, const char *want, gint64 now,
-		      Accuracy *score)
+/* The model's answer: its likeliest category, or that it belongs to none. */
+static const char *model_answer(const Measure *measure, const GArray *guesses)
 {
-	g_autoptr(Message) message = message_of_text(text);
-	const Queue *queue = setup->config->queues->pdata[0];
-	RulesInput input = {.message = message, .queue = queue->name, .now = now};
-	g_autoptr(Classification) got = rules_classify(setup->rules, &input);
-	score->all++;
-	if (g_str_equal(got->category, want)) {
-		score->right++;
-		return;
+	for (guint i = 0; i < guesses->len; i++) {
+		const Guess *guess = &g_array_index(guesses, Guess, i);
+		if (label_is_outside(guess->label))
+			continue;
+		return guess->likelihood < measure->outside_below ? "unclassified"
+								  : guess->label;
 	}
-	char *pair = g_strdup_printf("%s -> %s", want, got->category);
-	guint count = GPOINTER_TO_UINT(g_hash_table_lookup(score->confusion, pair));
-	g_hash_table_replace(score->confusion, pair, GUINT_TO_POINTER(count + 1));
+	return "unclassified";
+}
+
+/* Whether it is one of the first so many categories. */
+static bool is_among(const GArray *guesses, const char *want, int first)
+{
+	int seen = 0;
+
+	for (guint i = 0; i < guesses->len && seen < first; i++) {
+		const Guess *guess = &g_array_index(guesses, Guess, i);
+		if (label_is_outside(guess->label))
+			continue;
+		if (g_str_equal(guess->label, want))
+			return true;
+		seen++;
+	}
+	return false;
+}
+
+/* The rules' category; a model of labels that the taxonomy does not know speaks where
+ * they do not. */
+static char *answer_of(const Measure *measure, const char *subject, const char *text,
+		       const GArray *guesses)
+{
+	const char *guessed = guesses ? model_answer(measure, guesses) : "unclassified";
+
+	if (!measure->setup)
+		return g_strdup(guessed);
+	g_autoptr(Message) message = message_of_text(subject, text);
+	const Queue *queue = measure->setup->config->queues->pdata[0];
+	const RulesInput input = {.message = message,
+				  .queue = queue->name,
+				  .now = measure->now,
+				  .model = measure->model};
+	g_autoptr(Classification) got = rules_classify(measure->setup->rules, &input);
+	bool is_foreign = !taxonomy_category(measure->setup->taxonomy, guessed);
+	return g_strdup(is_foreign && g_str_equal(got->category, "unclassified")
+				? guessed
+				: got->category);
+}
+
+static bool agree(const char *want, const char *got)
+{
+	return g_str_equal(want, got) ||
+	       (label_is_outside(want) && label_is_outside(got));
+}
+
+static void row_measure(void *data, const char *subject, const char *text,
+			const char *want)
+{
+	Measure *measure = data;
+	g_autoptr(GArray) guesses =
+		measure->model ? model_guess(measure->model, subject, text) : NULL;
+	g_autofree char *got = answer_of(measure, subject, text, guesses);
+	bool is_right = agree(want, got), is_inside = !label_is_outside(want);
+
+	measure->all++;
+	measure->right += is_right;
+	measure->inside += is_inside;
+	measure->inside_right += is_inside && is_right;
+	if (is_inside && guesses) {
+		measure->first += is_among(guesses, want, 1);
+		measure->among += is_among(guesses, want, measure->ask->top);
+	}
+	if (is_right)
+		return;
+	char *pair = g_strdup_printf("%s -> %s", want, got);
+	guint count = GPOINTER_TO_UINT(g_hash_table_lookup(measure->confusion, pair));
+	g_hash_table_replace(measure->confusion, pair, GUINT_TO_POINTER(count + 1));
 }
 
 static int by_count(const void *a, const void *b, void *data)
@@ -63,57 +144,100 @@ static void confusion_print(GHashTable *confusion)
 		       (char *)pairs->pdata[i]);
 }
 
-static int csv_score(const Cli *cli, const Setup *setup, const char *path, bool confusion)
+static double percent(guint part, guint all)
 {
-	g_autoptr(GBytes) bytes = cli_input(path);
-	if (!bytes)
+	return all ? 100.0 * part / all : 0.0;
+}
+
+static void measure_print(const Measure *measure)
+{
+	guint outside = measure->all - measure->inside;
+	guint caught = measure->right - measure->inside_right;
+
+	printf("accuracy %.1f %%\n", percent(measure->right, measure->all));
+	if (outside)
+		printf("in scope %.1f %%, out of scope caught %.1f %%\n",
+		       percent(measure->inside_right, measure->inside),
+		       percent(caught, outside));
+	if (measure->outside_below > 0 && measure->model)
+		printf("in scope %.1f %% without its threshold of %.2f\n",
+		       percent(measure->first, measure->inside), measure->outside_below);
+	if (measure->ask->top > 1 && measure->model)
+		printf("among %d %.1f %%\n", measure->ask->top,
+		       percent(measure->among, measure->inside));
+	if (measure->ask->confusion)
+		confusion_print(measure->confusion);
+}
+
+/* The model that was named, else the desk's if there is one. False: said why not. */
+static bool model_find(const ClassifyAsk *ask, const Setup *setup, Model **model)
+{
+	g_autoptr(GError) error = NULL;
+	const char *path = ask->model ? ask->model : setup ? setup->config->model : NULL;
+
+	*model = NULL;
+	if (ask->rules_only || !path)
+		return true;
+	if (!ask->model && !ask->model_only && !g_file_test(path, G_FILE_TEST_EXISTS))
+		return true;
+	*model = model_load(path, &error);
+	if (!*model)
+		cli_say("%s", error->message);
+	return *model != NULL;
+}
+
+static int classify(const Cli *cli, const ClassifyAsk *ask)
+{
+	bool is_alone = ask->model && ask->model_only;
+	g_autoptr(Setup) setup = is_alone ? NULL : cli_setup(cli);
+	g_autoptr(Model) model = NULL;
+
+	if ((!is_alone && !setup) || !model_find(ask, setup, &model))
 		return EXIT_FAILED;
-	gsize length;
-	const char *data = g_bytes_get_data(bytes, &length);
-	g_autofree char *valid = g_utf8_make_valid(data ? data : "", (gssize)length);
-	g_autoptr(GPtrArray) rows = csv_read(valid);
-	int text = rows->len ? csv_column(rows->pdata[0], "text") : -1;
-	int category = rows->len ? csv_column(rows->pdata[0], "category") : -1;
-	if (text < 0 || category < 0) {
-		cli_say("%s:1: the header line has to name the columns text and category",
-			path);
-		return EXIT_FAILED;
-	}
-	Accuracy score = {.confusion = g_hash_table_new_full(g_str_hash, g_str_equal,
-							     g_free, NULL)};
-	for (guint i = 1; i < rows->len; i++) {
-		const GPtrArray *row = rows->pdata[i];
-		if ((int)row->len > MAX(text, category))
-			row_score(setup, row->pdata[text], row->pdata[category], cli->now,
-				  &score);
-		else
-			cli_say("%s: row %u is short", path, i + 1);
-	}
-	printf("accuracy %.1f %%\n", score.all ? 100.0 * score.right / score.all : 0.0);
-	if (confusion)
-		confusion_print(score.confusion);
-	g_hash_table_unref(score.confusion);
-	return EXIT_DONE;
+	double own = model ? model_record(model).outside_below : 0;
+	Measure measure = {.ask = ask,
+			   .outside_below = ask->threshold < 0 ? own : ask->threshold,
+			   .setup = ask->model_only ? NULL : setup,
+			   .model = model,
+			   .now = cli->now,
+			   .confusion = g_hash_table_new_full(g_str_hash, g_str_equal,
+							      g_free, NULL)};
+	bool ok = teach_rows(ask->csv, row_measure, &measure);
+	if (ok)
+		measure_print(&measure);
+	g_hash_table_unref(measure.confusion);
+	return ok ? EXIT_DONE : EXIT_FAILED;
 }
 
 int cli_classify(const Cli *cli, int argc, char **argv)
 {
-	g_autofree char *csv = NULL;
-	gboolean rules_only = FALSE, confusion = FALSE;
+	ClassifyAsk ask = {.top = 1, .threshold = -1};
 	int code;
-	GOptionEntry entries[] = {{"csv", 0, 0, G_OPTION_ARG_FILENAME, &csv,
+	GOptionEntry entries[] = {{"csv", 0, 0, G_OPTION_ARG_FILENAME, &ask.csv,
 				   "text,category with a header line", "FILE"},
-				  {"rules-only", 0, 0, G_OPTION_ARG_NONE, &rules_only,
+				  {"rules-only", 0, 0, G_OPTION_ARG_NONE, &ask.rules_only,
 				   "without the model", NULL},
-				  {"confusion", 0, 0, G_OPTION_ARG_NONE, &confusion,
+				  {"model-only", 0, 0, G_OPTION_ARG_NONE, &ask.model_only,
+				   "without the rules", NULL},
+				  {"model", 0, 0, G_OPTION_ARG_FILENAME, &ask.model,
+				   "this model, not the desk's", "FILE"},
+				  {"threshold", 0, 0, G_OPTION_ARG_DOUBLE, &ask.threshold,
+				   "below this likelihood the model says unclassified",
+				   "N"},
+				  {"top", 0, 0, G_OPTION_ARG_INT, &ask.top,
+				   "also how often it is among the model's first N", "N"},
+				  {"confusion", 0, 0, G_OPTION_ARG_NONE, &ask.confusion,
 				   "what was taken for what", NULL},
 				  {0}};
 	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
-	if (!csv) {
+	if (!ask.csv || argc > 1 || (ask.rules_only && ask.model_only)) {
 		cli_say("usage: postdesk %s", cli->grammar);
-		return EXIT_USAGE;
+		code = EXIT_USAGE;
+	} else {
+		code = classify(cli, &ask);
 	}
-	g_autoptr(Setup) setup = cli_setup(cli);
-	return setup ? csv_score(cli, setup, csv, confusion) : EXIT_FAILED;
+	g_free(ask.csv);
+	g_free(ask.model);
+	return code;
 }

@@ -67,6 +67,7 @@ int cli_due(const Cli *cli, int argc, char **argv);
 int cli_inject(const Cli *cli, int argc, char **argv);
 int cli_render(const Cli *cli, int argc, char **argv);
 int cli_classify(const Cli *cli, int argc, char **argv);
+int cli_learn(const Cli *cli, int argc, char **argv);
 int cli_replay(const Cli *cli, int argc, char **argv);
 int cli_article(const Cli *cli, int argc, char **argv);
 int cli_backup(const Cli *cli, int argc, char **argv);

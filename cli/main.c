@@ -34,8 +34,11 @@ static const CliCommand commands[] = {
 	{"inject [-f SENDER] [--] [RECIPIENT…]", "Take a mail from stdin.", cli_inject},
 	{"render TEMPLATE [--partials DIR] --data FILE [--plain]",
 	 "Render a Mustache template.", cli_render},
-	{"classify --csv FILE [--rules-only] [--confusion]",
+	{"classify --csv FILE [--rules-only|--model-only] [--model FILE] [--threshold N] "
+	 "[--top N] [--confusion]",
 	 "Measure the classification against a labelled file.", cli_classify},
+	{"learn [--csv FILE]… [--model FILE] [--no-validate] [--suspicious] [--force]",
+	 "Learn categories from confirmed tickets and labelled files.", cli_learn},
 	{"replay [--since TIME] [--rules DIR] [--json]",
 	 "Say which decisions on stored mail other rules would change.", cli_replay},
 	{"article [list | show NAME [LANGUAGE] | export DIRECTORY | drop NAME [LANGUAGE]]",

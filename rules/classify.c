@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "mail/text.h"
+#include "rules/advice.h"
 #include "rules/problem.h"
 #include "rules/rule.h"
 #include "rules/rules.h"
@@ -289,6 +290,36 @@ static void conclude(Run *run)
 		decide(run, leader->path, confidence_of(points, against), rival);
 }
 
+static gpointer copy_text(gconstpointer text, gpointer data)
+{
+	return g_strdup(text);
+}
+
+/* Adds the model's points, on request only where rules gave some. */
+static void advise(Run *run, const Advice *advice, bool only_said)
+{
+	for (guint i = 0; i < advice->advised->len; i++) {
+		const Advised *one = &g_array_index(advice->advised, Advised, i);
+		if (!only_said || points_of(run, one->category) > 0)
+			add_points(run, one->category, one->points);
+	}
+	const Category *leader = best(run, NULL);
+	run->reading->leader = leader ? leader->path : "";
+}
+
+/* A model that is not sure of its best supports what the rules say; where they say
+ * nothing, the parent that it is sure of stands. */
+static void heed(Run *run, const Advice *advice)
+{
+	g_ptr_array_extend(run->result->because, advice->because, copy_text, NULL);
+	if (advice->sure && !advice->is_parent)
+		return;
+	if (best(run, NULL) || !advice->is_parent)
+		advise(run, advice, true);
+	else
+		add_points(run, advice->sure, advice_points_for(advice->likelihood));
+}
+
 static int compare_scores(gconstpointer a, gconstpointer b)
 {
 	const Score *first = *(Score *const *)a, *second = *(Score *const *)b;
@@ -318,9 +349,18 @@ Classification *rules_classify(const Rules *rules, const RulesInput *input)
 	g_autoptr(Reading) reading = reading_new(input, rules->index);
 	g_autoptr(GHashTable) points =
 		g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
+	const Message *message = input->message;
+	g_autoptr(Advice) advice =
+		input->model ? advice_ask(input->model, rules->taxonomy, message->subject,
+					  message->reply_text)
+			     : NULL;
 	Run run = {rules->taxonomy, reading, classification_new(), points, NULL};
 
+	if (advice && advice->sure && !advice->is_parent)
+		advise(&run, advice, false);
 	run_rules(&run, rules);
+	if (advice)
+		heed(&run, advice);
 	conclude(&run);
 	list_scores(&run);
 	return run.result;

@@ -110,6 +110,7 @@ void config_free(Config *config)
 	g_free(config->rules_dir);
 	g_free(config->templates_dir);
 	g_free(config->spool_dir);
+	g_free(config->model);
 	g_free(config->delimiters);
 	g_free(config->authserv_id);
 	g_free(config->user);

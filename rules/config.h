@@ -70,6 +70,8 @@ typedef struct Config {
 	char *socket;			 /* libmilter notation */
 	char *outbox;			 /* transport_open notation */
 	char *rules_dir, *templates_dir; /* shipped ones by default */
+	char *model;		  /* file; default: beside the store */
+	double auto_answer_precision; /* 0 … 1; default 0.95 */
 	char *spool_dir;	  /* large bodies; default: directory of the store */
 	char *delimiters;	  /* recipient_delimiter, default "+"; "" never */
 	char *authserv_id;	  /* "" none */

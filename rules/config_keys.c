@@ -53,6 +53,16 @@ static const ConfigKey keys[] = {
 	{SECTION_POSTDESK, "rules", value_path, IN(Config, rules_dir),
 	 POSTDESK_SHARE "/rules/shop", "/etc/postdesk/rules",
 	 "Directory of the taxonomy and the rules.", KEY_ONCE},
+	{SECTION_POSTDESK, "model", value_path, IN(Config, model), NULL,
+	 "/var/lib/postdesk/desk.model",
+	 "File of what postdesk learn has learned. By default it stands beside the SQLite "
+	 "store and has its name with .model behind it.",
+	 KEY_ONCE},
+	{SECTION_POSTDESK, "auto_answer_precision", value_confidence,
+	 IN(Config, auto_answer_precision), "0.95", "0.98",
+	 "Of the mails whose category only the model says, so many shall be right; "
+	 "postdesk learn chooses the threshold for it.",
+	 KEY_ONCE},
 	{SECTION_POSTDESK, "templates", value_path, IN(Config, templates_dir),
 	 POSTDESK_SHARE "/templates", "/etc/postdesk/templates",
 	 "Directory of the texts that the desk writes.", KEY_ONCE},

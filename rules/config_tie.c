@@ -193,6 +193,9 @@ static void tie_desk(Config *config)
 	const char *path = g_str_has_prefix(config->store, "sqlite:")
 				   ? config->store + strlen("sqlite:")
 				   : NULL;
+	default_text(&config->model,
+		     path ? g_strconcat(path, ".model", NULL)
+			  : g_strdup("/var/lib/postdesk/desk.model"));
 	default_text(&config->spool_dir,
 		     path ? g_path_get_dirname(path) : g_strdup("/var/lib/postdesk"));
 }

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Words carry the meaning, pieces survive typing errors and unknown endings, pairs see
- * "card … not working" across what stands between. A hash takes the place of a dictionary:
- * equal features of any two texts have equal hashes, on any machine.
+ * "card … not working" across what stands between. A hash takes the place of a
+ * dictionary: equal features of any two texts have equal hashes, on any machine.
  */
 #include "rules/feature.h"
 
@@ -108,11 +108,12 @@ static struct sb_stemmer *stemmer_of(struct sb_stemmer **stemmer, const char *la
 static char *stem_of(Stemmers *stemmers, const char *word, const char *latin)
 {
 	gunichar letter = g_utf8_get_char(word);
-	struct sb_stemmer *stemmer =
-		letter < 0x250 ? stemmer_of(&stemmers->latin, latin)
-		: letter >= 0x370 && letter < 0x400 ? stemmer_of(&stemmers->greek, "el")
-		: letter >= 0x400 && letter < 0x530 ? stemmer_of(&stemmers->cyrillic, "ru")
-						    : NULL;
+	struct sb_stemmer *stemmer = letter < 0x250 ? stemmer_of(&stemmers->latin, latin)
+				     : letter >= 0x370 && letter < 0x400
+					     ? stemmer_of(&stemmers->greek, "el")
+				     : letter >= 0x400 && letter < 0x530
+					     ? stemmer_of(&stemmers->cyrillic, "ru")
+					     : NULL;
 	const sb_symbol *stem =
 		stemmer ? sb_stemmer_stem(stemmer, (const sb_symbol *)word,
 					  (int)strlen(word))

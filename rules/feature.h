@@ -24,9 +24,9 @@ typedef struct {
 } Feature;
 
 /*
- * What subject and text (valid UTF-8; NULL: nothing) are made of: Feature, sorted by hash,
- * each once; g_array_unref. latin: the language (ISO 639-1) whose endings words in Latin
- * letters have, "" none. Case, accents and width of letters make no difference.
+ * What subject and text (valid UTF-8; NULL: nothing) are made of: Feature, sorted by
+ * hash, each once; g_array_unref. latin: the language (ISO 639-1) whose endings words in
+ * Latin letters have, "" none. Case, accents and width of letters make no difference.
  */
 GArray *features_of(const char *subject, const char *text, const char *latin);
 

@@ -1,4 +1,5 @@
-/* lesson.c - texts of which a person said what they are about: what a model learns from. */
+/* lesson.c - texts of which a person said what they are about: what a model learns from.
+ */
 /* SPDX-License-Identifier: MIT */
 #include "rules/lesson.h"
 
@@ -69,8 +70,8 @@ guint64 lesson_mark(const char *subject, const char *text)
 	return GUINT64_FROM_LE(mark);
 }
 
-bool lessons_add(Lessons *lessons, const char *subject, const char *text, const char *label,
-		 gint64 ticket)
+bool lessons_add(Lessons *lessons, const char *subject, const char *text,
+		 const char *label, gint64 ticket)
 {
 	guint number;
 
@@ -117,7 +118,8 @@ guint *lessons_folds(const Lessons *lessons, guint folds)
 
 	for (guint i = 0; i < count; i++) {
 		const Lesson *lesson = lessons->lessons->pdata[i];
-		places[i] = (Place){lessons->labels->pdata[lesson->label], lesson->mark, i};
+		places[i] =
+			(Place){lessons->labels->pdata[lesson->label], lesson->mark, i};
 	}
 	qsort(places, count, sizeof(*places), by_label_and_mark);
 	for (guint i = 0, fold = 0; i < count; i++) {

@@ -1,11 +1,12 @@
-/* lesson.h - texts of which a person said what they are about: what a model learns from. */
+/* lesson.h - texts of which a person said what they are about: what a model learns from.
+ */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
 #include <glib.h>
 #include <stdbool.h>
 
-#define LESSON_LABELS_MAX 4000
+#define LESSON_LABELS_MAX      4000
 #define LESSON_LABEL_BYTES_MAX 1000
 
 typedef struct {
@@ -16,8 +17,8 @@ typedef struct {
 } Lesson;
 
 typedef struct {
-	GPtrArray *labels;  /* char*, in order of first use */
-	GPtrArray *lessons; /* Lesson* */
+	GPtrArray *labels;   /* char*, in order of first use */
+	GPtrArray *lessons;  /* Lesson* */
 	GHashTable *numbers; /* private: label -> number + 1 */
 } Lessons;
 
@@ -25,9 +26,10 @@ Lessons *lessons_new(void);
 void lessons_free(Lessons *lessons);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lessons, lessons_free)
 
-/* Adds one; text need not be valid UTF-8. False: one label too many, or it is too long. */
-bool lessons_add(Lessons *lessons, const char *subject, const char *text, const char *label,
-		 gint64 ticket);
+/* Adds one; text need not be valid UTF-8. False: one label too many, or it is too long.
+ */
+bool lessons_add(Lessons *lessons, const char *subject, const char *text,
+		 const char *label, gint64 ticket);
 /* What lesson->mark is for these; subject NULL is "". */
 guint64 lesson_mark(const char *subject, const char *text);
 
@@ -35,8 +37,8 @@ guint64 lesson_mark(const char *subject, const char *text);
 bool label_is_outside(const char *label);
 
 /*
- * A number below folds for each lesson, so that each label is spread evenly and equal texts stay
- * together. The same lessons get the same folds in any order. g_free.
+ * A number below folds for each lesson, so that each label is spread evenly and equal
+ * texts stay together. The same lessons get the same folds in any order. g_free.
  */
 guint *lessons_folds(const Lessons *lessons, guint folds);
 

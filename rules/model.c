@@ -3,9 +3,9 @@
 /*
  * Two scores of every label are added: a linear classifier's over all features, and how
  * near its nearest lessons are. Signals of both (the lead, the nearness, unknown words)
- * give the likelihood that the best label is right, fitted on answers to unseen texts; the
- * others share what is left, by their scores. A label that stands for "none of them" is
- * never the best: it takes a part of that rest.
+ * give the likelihood that the best label is right, fitted on answers to unseen texts;
+ * the others share what is left, by their scores. A label that stands for "none of them"
+ * is never the best: it takes a part of that rest.
  */
 #include "rules/model_part.h"
 
@@ -18,11 +18,9 @@ static const double group_shares[GROUPS] = {1, 1, 0.5};
 
 static Group group_of(guint view)
 {
-	return view == FEATURE_PAIR	 ? GROUP_PAIRS
-	       : view == FEATURE_PIECE ||
-			       view == FEATURE_FOUR
-		       ? GROUP_PIECES
-		       : GROUP_WORDS;
+	return view == FEATURE_PAIR			       ? GROUP_PAIRS
+	       : view == FEATURE_PIECE || view == FEATURE_FOUR ? GROUP_PIECES
+							       : GROUP_WORDS;
 }
 
 Model *model_new(void)
@@ -255,8 +253,8 @@ void model_likelihoods(const Calibration *calibration, const Scores *scores,
 	guint first = model_best(sums, outside, labels);
 	double trust = trust_of(calibration, signals);
 	for (guint i = 0; i < labels; i++) {
-		likelihoods[i] = (float)exp(CLAMP(
-			calibration->sharpness * (sums[i] - sums[first]), -50, 50));
+		likelihoods[i] = (float)exp(
+			CLAMP(calibration->sharpness * (sums[i] - sums[first]), -50, 50));
 		rest += i == first ? 0 : likelihoods[i];
 	}
 	for (guint i = 0; i < labels; i++)

@@ -1,4 +1,5 @@
-/* model_compare.c - whether a new model is as good as the old one, and which lessons look wrong. */
+/* model_compare.c - whether a new model is as good as the old one, and which lessons look
+ * wrong. */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <string.h>
@@ -10,7 +11,8 @@
 #define FEW	  200 /* lessons of which a tenth says nothing */
 #define RESAMPLES 200
 
-/* What both answered for one lesson, as numbers of the lessons' labels; -1: another label. */
+/* What both answered for one lesson, as numbers of the lessons' labels; -1: another
+ * label. */
 typedef struct {
 	int label, old, fresh;
 } Pair;

@@ -1,9 +1,10 @@
 /* model_file.c - the model as one file: written whole, read only when it is whole. */
 /* SPDX-License-Identifier: MIT */
 /*
- * A head of 16 letters with the version, the SHA-256 of the rest, then numbers in little-endian order:
- * record, calibration, labels, features, weights, nearest lessons, unseen answers. Every
- * count is held against what is left of the file before anything is allocated.
+ * A head of 16 letters with the version, the SHA-256 of the rest, then numbers in
+ * little-endian order: record, calibration, labels, features, weights, nearest lessons,
+ * unseen answers. Every count is held against what is left of the file before anything is
+ * allocated.
  */
 #include <errno.h>
 #include <math.h>
@@ -21,7 +22,8 @@
 
 G_STATIC_ASSERT(sizeof(float) == 4 && sizeof(double) == 8);
 
-/* --- writing ----------------------------------------------------------------------------- */
+/* --- writing
+ * ----------------------------------------------------------------------------- */
 
 static void write_number(GByteArray *to, guint64 number, guint bytes)
 {
@@ -58,6 +60,7 @@ static void write_record(GByteArray *to, const Model *model)
 	write_double(to, record->precision);
 	write_double(to, record->threshold);
 	write_double(to, record->coverage);
+	write_double(to, record->outside_below);
 	write_double(to, calibration->near_share);
 	write_double(to, calibration->sharpness);
 	for (guint i = 0; i < MODEL_SIGNALS; i++)
@@ -92,8 +95,7 @@ static GBytes *payload_of(const Model *model)
 	write_words(to, model->hashes, model->features);
 	write_words(to, model->rarity, model->features);
 	write_words(to, model->scales, model->features);
-	g_byte_array_append(to, (const guint8 *)model->weights,
-			    model->features * labels);
+	g_byte_array_append(to, (const guint8 *)model->weights, model->features * labels);
 	write_near(to, model->near);
 	write_number(to, model->unseen->count, 4);
 	for (guint i = 0; i < model->unseen->count; i++)
@@ -133,16 +135,17 @@ bool model_save(const Model *model, const char *path, GError **error)
 	gsize length;
 	const char *bytes = g_bytes_get_data(file, &length);
 
-	if (g_file_set_contents_full(
-		    path, bytes, (gssize)length,
-		    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0640,
-		    &cause))
+	if (g_file_set_contents_full(path, bytes, (gssize)length,
+				     G_FILE_SET_CONTENTS_CONSISTENT |
+					     G_FILE_SET_CONTENTS_DURABLE,
+				     0640, &cause))
 		return true;
 	g_set_error(error, POSTDESK_ERROR, POSTDESK_BUSY, "%s: %s", path, cause->message);
 	return false;
 }
 
-/* --- reading ----------------------------------------------------------------------------- */
+/* --- reading
+ * ----------------------------------------------------------------------------- */
 
 typedef struct {
 	const guint8 *at;
@@ -225,6 +228,7 @@ static void read_record(Source *from, Model *model)
 	record->precision = read_double(from);
 	record->threshold = read_double(from);
 	record->coverage = read_double(from);
+	record->outside_below = read_double(from);
 	calibration->near_share = read_double(from);
 	calibration->sharpness = read_double(from);
 	for (guint i = 0; i < MODEL_SIGNALS; i++)

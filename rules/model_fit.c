@@ -2,8 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * LIBLINEAR's Crammer-Singer machine learns all labels at once; on short texts it was
- * measured half a point better than one machine per label. Weights are kept in a byte with
- * a scale per feature: a text has hundreds of features, their rounding errors cancel.
+ * measured half a point better than one machine per label. Weights are kept in a byte
+ * with a scale per feature: a text has hundreds of features, their rounding errors
+ * cancel.
  */
 #include <linear.h>
 #include <math.h>
@@ -12,9 +13,9 @@
 
 #include "rules/model_part.h"
 
-#define COST	      0.5
-#define TOLERANCE     0.1
-#define MANY_LESSONS  2000 /* from which a pair of words must stand in two of them */
+#define COST	     0.5
+#define TOLERANCE    0.1
+#define MANY_LESSONS 2000 /* from which a pair of words must stand in two of them */
 
 typedef struct {
 	guint32 hash;

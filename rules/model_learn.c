@@ -14,12 +14,15 @@
 #include "rules/model_fit.h"
 #include "rules/model_part.h"
 
-#define FOLDS 5
+#define FOLDS	      5
+#define NEVER	      1.01
+#define THRESHOLD_MIN 0.5 /* mail differs from lessons: what is unlikelier is not known  \
+			   */
+#define OUTSIDE_COST 0.0025 /* of the right answers may be given up for it */
 
 /* Where nothing is measured: what was fitted on sets of short questions. */
-static const Calibration usual = {.near_share = 0.5,
-				  .sharpness = 6,
-				  .trust = {-2.5, 2, 5, 1.5, -1, -1}};
+static const Calibration usual = {
+	.near_share = 0.5, .sharpness = 6, .trust = {-2.5, 2, 5, 1.5, -1, -1}};
 
 typedef struct {
 	const Lessons *lessons;
@@ -89,7 +92,8 @@ static bool ask_unseen(Learning *learning, GError **error)
 	return true;
 }
 
-/* --- what the answers teach -------------------------------------------------------------- */
+/* --- what the answers teach
+ * -------------------------------------------------------------- */
 
 typedef struct {
 	guint right;
@@ -120,7 +124,8 @@ static Outcome outcome_of(const Learning *learning, const Calibration *calibrati
 static void choose_share(const Learning *learning, Calibration *calibration)
 {
 	static const double shares[] = {0, 0.25, 1, 2};
-	double best = outcome_of(learning, calibration).right + sqrt(count_of(learning)) / 4;
+	double best =
+		outcome_of(learning, calibration).right + sqrt(count_of(learning)) / 4;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(shares); i++) {
 		Calibration other = *calibration;
@@ -202,14 +207,41 @@ static void choose_threshold(const Learning *learning, const LearnReport *report
 		order[i] = i;
 	g_qsort_with_data(order, (gint)count, sizeof(*order), by_likelihood,
 			  report->likelihoods);
-	record->threshold = 1.01;
+	record->threshold = NEVER;
 	for (guint i = 0; i < count; i++) {
 		guint lesson = order[i];
 		right += report->answers[lesson] == label_of(learning, lesson);
 		if (right < record->precision * (i + 1))
 			continue;
+		if (report->likelihoods[lesson] < THRESHOLD_MIN)
+			break;
 		record->threshold = report->likelihoods[lesson];
 		record->coverage = (i + 1.0) / count;
+	}
+}
+
+/* The highest likelihood below which nearly nothing is right that belongs to a category.
+ */
+static void choose_outside(const Learning *learning, const LearnReport *report,
+			   ModelRecord *record)
+{
+	guint count = count_of(learning), outside = 0, lost = 0;
+	g_autofree guint *order = g_new(guint, count + 1);
+
+	for (guint i = 0; i < count; i++) {
+		order[i] = i;
+		outside += learning->outside[label_of(learning, i)];
+	}
+	if (!outside)
+		return;
+	g_qsort_with_data(order, (gint)count, sizeof(*order), by_likelihood,
+			  report->likelihoods);
+	for (guint i = count; i-- > 0;) {
+		guint lesson = order[i];
+		lost += report->answers[lesson] == label_of(learning, lesson);
+		if (lost > OUTSIDE_COST * (count - outside))
+			return;
+		record->outside_below = report->likelihoods[lesson];
 	}
 }
 
@@ -264,7 +296,8 @@ void learn_report_free(LearnReport *report)
 	g_free(report);
 }
 
-/* --- what is kept ------------------------------------------------------------------------ */
+/* --- what is kept
+ * ------------------------------------------------------------------------ */
 
 typedef struct {
 	guint64 mark;
@@ -308,6 +341,7 @@ static void measure(const Learning *learning, Calibration *calibration,
 	fit_trust(learning, calibration);
 	*report = report_make(learning, calibration);
 	choose_threshold(learning, *report, record);
+	choose_outside(learning, *report, record);
 	record->macro_f1 = macro_f1(*report, learning->outside, labels);
 	for (guint i = 0; i < labels; i++) {
 		right += (*report)->labels[i].right;
@@ -343,9 +377,9 @@ static Learning learning_begin(const Lessons *lessons, const LearnOptions *optio
 		learning.latin = "en";
 	for (guint i = 0; i < lessons->lessons->len; i++) {
 		const Lesson *lesson = lessons->lessons->pdata[i];
-		g_ptr_array_add(learning.features, features_of(lesson->subject,
-							       lesson->text,
-							       learning.latin));
+		g_ptr_array_add(
+			learning.features,
+			features_of(lesson->subject, lesson->text, learning.latin));
 	}
 	return learning;
 }

@@ -49,9 +49,9 @@ static GArray *weigh(const Model *model, const GArray *features, int label, int 
 
 	for (guint i = 0; i < known->len; i++) {
 		const Known *one = &g_array_index(known, Known, i);
-		Weighed each = {
-			model->hashes[one->feature],
-			one->value * difference(model, one->feature, label, rival)};
+		Weighed each = {model->hashes[one->feature],
+				one->value *
+					difference(model, one->feature, label, rival)};
 		g_array_append_val(weighed, each);
 	}
 	g_array_sort(weighed, strongest_first);
@@ -74,8 +74,9 @@ static GHashTable *names_of(const Model *model, const char *subject, const char 
 	g_autoptr(GHashTable) wanted = g_hash_table_new(g_direct_hash, g_direct_equal);
 
 	for (guint i = 0; i < weighed->len; i++)
-		g_hash_table_add(wanted, GUINT_TO_POINTER(g_array_index(weighed, Weighed, i)
-								  .hash));
+		g_hash_table_add(
+			wanted,
+			GUINT_TO_POINTER(g_array_index(weighed, Weighed, i).hash));
 	features_name(subject, text, model->latin, wanted, names);
 	return names;
 }
@@ -107,9 +108,10 @@ GPtrArray *model_reasons(const Model *model, const char *subject, const char *te
 	for (guint i = 0; i < weighed->len; i++) {
 		const Weighed *one = &g_array_index(weighed, Weighed, i);
 		if ((i < best) == (one->weight > 0) && one->weight != 0)
-			reason_add(reasons,
-				   g_hash_table_lookup(names, GUINT_TO_POINTER(one->hash)),
-				   one->weight);
+			reason_add(
+				reasons,
+				g_hash_table_lookup(names, GUINT_TO_POINTER(one->hash)),
+				one->weight);
 	}
 	return reasons;
 }

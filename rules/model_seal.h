@@ -1,4 +1,5 @@
-/* model_seal.h - the head and checksum of a model file; for model_file.c and the tests. */
+/* model_seal.h - the head and checksum of a model file; for model_file.c and the tests.
+ */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

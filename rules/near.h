@@ -25,7 +25,7 @@ Near *near_new(guint features, const GPtrArray *lessons, const guint32 *labels);
 void near_free(Near *near);
 
 /*
- * scores (as many as labels) gets for each label how near its nearest lessons are: their cosines,
- * the second for a half and the third for a quarter. Returns the highest cosine.
+ * scores (as many as labels) gets for each label how near its nearest lessons are: their
+ * cosines, the second for a half and the third for a quarter. Returns the highest cosine.
  */
 double near_score(const Near *near, const GArray *terms, float *scores, guint labels);

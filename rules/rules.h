@@ -3,6 +3,7 @@
 #pragma once
 
 #include "mail/message.h"
+#include "rules/model.h"
 #include "rules/taxonomy.h"
 
 typedef struct Rules Rules;
@@ -35,6 +36,7 @@ typedef struct {
 	gsize size_bytes;   /* of the raw mail */
 	GHashTable *customer; /* attributes of the customer, char* to char*; NULL: none */
 	const RulesWatch *watch; /* NULL: nobody looks on */
+	const Model *model;	 /* adds to what the rules say; NULL: they are alone */
 } RulesInput;
 
 typedef struct {
