@@ -6,6 +6,23 @@
 
 #include <string.h>
 
+/* What to write instead of an article that is not there; NULL: it is. g_free. */
+static char *article_advice(const void *data, const char *slug)
+{
+	const Catalogue *catalogue = data;
+
+	if (catalogue_knows_article(catalogue, slug))
+		return NULL;
+	g_autoptr(GPtrArray) slugs = catalogue_articles(catalogue);
+	g_ptr_array_add(slugs, NULL);
+	g_autofree char *meant =
+		problem_suggestion(slug, (const char *const *)slugs->pdata);
+	bool is_near = g_str_has_prefix(meant, ", did");
+	return g_strdup_printf(
+		"%s%s write en/article/%s.md below the templates directory",
+		is_near ? meant : ";", is_near ? " Else" : "", slug);
+}
+
 static void check_articles(const Setup *setup, GPtrArray *problems)
 {
 	GPtrArray *categories = taxonomy_categories(setup->taxonomy);
@@ -14,18 +31,14 @@ static void check_articles(const Setup *setup, GPtrArray *problems)
 		const Category *category = categories->pdata[i];
 		for (guint j = 0; j < category->articles->len; j++) {
 			const char *slug = category->articles->pdata[j];
-			if (!catalogue_knows_article(setup->catalogue, slug))
-				problem_add(problems, category->file, category->line,
-					    "category %s: there is no article %s; write "
-					    "en/article/%s.md below the templates directory",
-					    category->path, slug, slug);
+			g_autofree char *advice = article_advice(setup->catalogue, slug);
+			if (advice)
+				problem_add(problems, category->file,
+					    category->articles_line,
+					    "category %s: there is no article %s%s",
+					    category->path, slug, advice);
 		}
 	}
-}
-
-static bool knows_article(const void *catalogue, const char *slug)
-{
-	return catalogue_knows_article(catalogue, slug);
 }
 
 static void check_languages(const Setup *setup, GPtrArray *problems)
@@ -107,7 +120,7 @@ Setup *setup_load_rules(const char *config_path, const char *rules_dir, GPtrArra
 	if (setup->taxonomy && setup->catalogue)
 		check_articles(setup, problems);
 	if (setup->rules && setup->catalogue)
-		rules_check_replies(setup->rules, knows_article, setup->catalogue, problems);
+		rules_check_replies(setup->rules, article_advice, setup->catalogue, problems);
 	if (setup->catalogue)
 		check_languages(setup, problems);
 	return problems->len > before ? NULL : g_steal_pointer(&setup);

@@ -358,20 +358,26 @@ double rules_points(const Rules *rules, guint rule, const char *category)
 	return most;
 }
 
-void rules_check_replies(const Rules *rules, RulesKnow knows, const void *data,
+static void check_reply(const Rule *rule, const RuleAction *action, RulesAdvice advise,
+			const void *data, GPtrArray *problems)
+{
+	g_autofree char *advice = g_str_equal(action->key, "reply")
+					  ? advise(data, action->value)
+					  : NULL;
+
+	if (advice)
+		problem_add(problems, rule->file, action->line,
+			    "rule %s: there is no article %s%s", rule->name,
+			    action->value, advice);
+}
+
+void rules_check_replies(const Rules *rules, RulesAdvice advise, const void *data,
 			 GPtrArray *problems)
 {
 	for (guint i = 0; i < rules->rules->len; i++) {
 		const Rule *rule = rules->rules->pdata[i];
-		for (guint j = 0; j < rule->actions->len; j++) {
-			const RuleAction *action = rule->actions->pdata[j];
-			if (g_str_equal(action->key, "reply") &&
-			    !knows(data, action->value))
-				problem_add(
-					problems, rule->file, action->line,
-					"rule %s: there is no article %s; write "
-					"en/article/%s.md below the templates directory",
-					rule->name, action->value, action->value);
-		}
+		for (guint j = 0; j < rule->actions->len; j++)
+			check_reply(rule, rule->actions->pdata[j], advise, data,
+				    problems);
 	}
 }

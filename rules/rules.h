@@ -82,11 +82,12 @@ bool rules_find(const Rules *rules, const char *name, guint *rule);
  * taken from another. 0 and less: nothing. */
 double rules_points(const Rules *rules, guint rule, const char *category);
 
-/* Whether there is an article of that slug, in any language. */
-typedef bool (*RulesKnow)(const void *data, const char *slug);
+/* NULL when there is an article of that slug, in any language; else what to write, to
+ * stand behind "there is no article SLUG". g_free. */
+typedef char *(*RulesAdvice)(const void *data, const char *slug);
 
 /* Each "then reply" with an article that is not known is a problem. */
-void rules_check_replies(const Rules *rules, RulesKnow knows, const void *data,
+void rules_check_replies(const Rules *rules, RulesAdvice advise, const void *data,
 			 GPtrArray *problems);
 
 /* A line "tests = PATTERN" of a [check] section. Borrowed from the rules. */

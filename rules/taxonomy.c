@@ -200,6 +200,7 @@ static void read_list(Loader *loader, const IniEntry *entry, GPtrArray *list)
 
 static void read_articles(Loader *loader, const IniEntry *entry)
 {
+	loader->category->articles_line = entry->line;
 	read_list(loader, entry, loader->category->articles);
 }
 

@@ -11,6 +11,7 @@ typedef struct {
 	char *queue;	      /* NULL: where it came in */
 	char *sla;	      /* NULL */
 	GPtrArray *articles;  /* char* slugs, best first */
+	int articles_line;    /* of articles = */
 	GPtrArray *ask;	      /* char* fields to ask for */
 	GPtrArray *examples;  /* char*: text that must classify here */
 	GPtrArray *example_lines; /* GINT_TO_POINTER line of each */

@@ -275,6 +275,33 @@ bool catalogue_knows_article(const Catalogue *catalogue, const char *slug)
 	return false;
 }
 
+static int by_slug(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void add_new(GPtrArray *slugs, GHashTable *articles)
+{
+	GHashTableIter iter;
+	gpointer slug;
+	g_hash_table_iter_init(&iter, articles);
+	while (g_hash_table_iter_next(&iter, &slug, NULL))
+		if (!g_ptr_array_find_with_equal_func(slugs, slug, g_str_equal, NULL))
+			g_ptr_array_add(slugs, slug);
+}
+
+GPtrArray *catalogue_articles(const Catalogue *catalogue)
+{
+	GPtrArray *slugs = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer language;
+	g_hash_table_iter_init(&iter, catalogue->languages);
+	while (g_hash_table_iter_next(&iter, NULL, &language))
+		add_new(slugs, ((Language *)language)->articles);
+	g_ptr_array_sort(slugs, by_slug);
+	return slugs;
+}
+
 const char *catalogue_article_title(const Catalogue *catalogue, const char *slug,
 				    const char *language)
 {

@@ -45,6 +45,8 @@ bool catalogue_has_article(const Catalogue *catalogue, const char *slug,
 			   const char *language);
 /* True when it exists in any language. */
 bool catalogue_knows_article(const Catalogue *catalogue, const char *slug);
+/* The slugs of all articles (char*, borrowed), sorted. g_ptr_array_unref. */
+GPtrArray *catalogue_articles(const Catalogue *catalogue);
 /* Title, "" if there is none. Borrowed. */
 const char *catalogue_article_title(const Catalogue *catalogue, const char *slug,
 				    const char *language);
