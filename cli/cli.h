@@ -70,5 +70,6 @@ int cli_classify(const Cli *cli, int argc, char **argv);
 int cli_learn(const Cli *cli, int argc, char **argv);
 int cli_replay(const Cli *cli, int argc, char **argv);
 int cli_article(const Cli *cli, int argc, char **argv);
+int cli_keys(const Cli *cli, int argc, char **argv);
 int cli_backup(const Cli *cli, int argc, char **argv);
 int cli_set_up(const Cli *cli, int argc, char **argv);

@@ -43,6 +43,7 @@ static const CliCommand commands[] = {
 	 "Say which decisions on stored mail other rules would change.", cli_replay},
 	{"article [list | show NAME [LANGUAGE] | export DIRECTORY | drop NAME [LANGUAGE]]",
 	 "Drafts of articles that agents made of their answers.", cli_article},
+	{"keys [list | rotate]", "The keys that reply addresses are made with.", cli_keys},
 	{"backup FILE", "Copy the store while it is in use.", cli_backup},
 	{"setup postfix|sendmail --when-down=tempfail|accept [--apply]",
 	 "What the mail server has to be told.", cli_set_up},

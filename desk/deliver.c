@@ -86,7 +86,7 @@ static bool round_work(Db *db, void *data, GError **error)
 	Round *round = data;
 	Work work = {.db = db,
 		     .setup = round->setup,
-		     .keyring = round->desk->keyring,
+		     .keyring = desk_keyring(round->desk),
 		     .now = round->now,
 		     .who = "postdesk"};
 

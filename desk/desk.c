@@ -18,6 +18,58 @@ static bool keyring_work(Db *db, void *data, GError **error)
 	return opening->desk->keyring;
 }
 
+const Keyring *desk_keyring(Desk *desk)
+{
+	return g_atomic_pointer_get(&desk->keyring);
+}
+
+/* What another unit may be reading stays until the end: keys turn once a year. */
+static void take_keyring(Desk *desk, Keyring *fresh)
+{
+	g_ptr_array_add(desk->keyrings, desk->keyring);
+	g_atomic_pointer_set(&desk->keyring, fresh);
+}
+
+typedef struct {
+	gint64 now;
+	Keyring *fresh;
+} Turning;
+
+static bool look_work(Db *db, void *data, GError **error)
+{
+	Turning *turning = data;
+
+	turning->fresh = keyring_load(db, turning->now, error);
+	return turning->fresh;
+}
+
+static bool turn_work(Db *db, void *data, GError **error)
+{
+	const Turning *turning = data;
+
+	return keyring_turn(db, turning->now, error);
+}
+
+bool desk_turn_keys(Desk *desk, gint64 now, GError **error)
+{
+	Turning turning = {.now = now};
+
+	if (!store_read(desk->store, look_work, &turning, error))
+		return false;
+	if (keyring_is_due(turning.fresh, now)) {
+		g_clear_pointer(&turning.fresh, keyring_free);
+		if (!store_write(desk->store, turn_work, &turning, DESK_STORE_TIMEOUT_MS,
+				 error) ||
+		    !store_read(desk->store, look_work, &turning, error))
+			return false;
+	}
+	if (keyring_equal(turning.fresh, desk->keyring))
+		keyring_free(turning.fresh);
+	else
+		take_keyring(desk, turning.fresh);
+	return true;
+}
+
 static bool worker_work(Db *db, void *data, GError **error)
 {
 	return keyring_work(db, data, error) && outbox_release(db, error);
@@ -49,6 +101,7 @@ Desk *desk_new_take(Setup *setup, Store *store, Transport *transport, GError **e
 	desk->config_path = g_strdup(setup->config->file);
 	desk->store = store;
 	desk->transport = transport;
+	desk->keyrings = g_ptr_array_new_with_free_func((GDestroyNotify)keyring_free);
 	if (!store)
 		return g_steal_pointer(&desk);
 	return desk_begin(desk, error) ? g_steal_pointer(&desk) : NULL;
@@ -73,6 +126,7 @@ void desk_close(Desk *desk)
 		return;
 	store_close(desk->store);
 	keyring_free(desk->keyring);
+	g_ptr_array_unref(desk->keyrings);
 	setup_unref(desk->setup);
 	g_free(desk->config_path);
 	pthread_mutex_destroy(&desk->lock);

@@ -225,7 +225,7 @@ static bool explain_work(Db *db, void *data, GError **error)
 	Explain *explain = data;
 	Work work = {.db = db,
 		     .setup = explain->setup,
-		     .keyring = explain->desk->keyring,
+		     .keyring = desk_keyring(explain->desk),
 		     .now = explain->now,
 		     .who = "explain"};
 	g_autoptr(FactFile) file = facts_gather(&work, explain->mail, NULL, error);

@@ -188,7 +188,7 @@ static bool intake_work(Db *db, void *data, GError **error)
 	g_autofree char *from = repeat_from(intake->message);
 	Work work = {.db = db,
 		     .setup = intake->setup,
-		     .keyring = intake->desk->keyring,
+		     .keyring = desk_keyring(intake->desk),
 		     .now = intake->now,
 		     .who = "postdesk",
 		     .wrong = intake->wrong};
@@ -337,7 +337,7 @@ static void read_mail(Intake *intake, const Envelope *envelope, GBytes *raw,
 static void foresee(Intake *intake)
 {
 	Work work = {.setup = intake->setup,
-		     .keyring = intake->desk->keyring,
+		     .keyring = desk_keyring(intake->desk),
 		     .now = intake->now,
 		     .who = "postdesk"};
 
@@ -352,7 +352,7 @@ Verdict *desk_intake(Desk *desk, const Envelope *envelope, GBytes *raw, gint64 n
 				 .now = now,
 				 .wrong = g_string_new(NULL)};
 
-	intake.route = route_read(intake.setup, desk->keyring, envelope);
+	intake.route = route_read(intake.setup, desk_keyring(desk), envelope);
 	if (intake.route->queues->len == 0)
 		return verdict_new(VERDICT_PASS);
 	gint64 limit = size_limit(intake.route);

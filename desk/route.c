@@ -86,7 +86,7 @@ RecipientKind desk_recipient(Desk *desk, Door door, const char *sender, const ch
 			     char **reply)
 {
 	g_autoptr(Setup) setup = desk_setup(desk);
-	g_autoptr(Recipient) one = recipient_read(setup, desk->keyring, recipient);
+	g_autoptr(Recipient) one = recipient_read(setup, desk_keyring(desk), recipient);
 
 	*reply = NULL;
 	if (!one->queue)

@@ -258,7 +258,7 @@ bool desk_verb(Desk *desk, const Actor *actor, gint64 ticket, const char *verb,
 {
 	static const char *const none[] = {NULL};
 	g_autoptr(Setup) setup = desk_setup(desk);
-	Saying saying = {.keyring = desk->keyring,
+	Saying saying = {.keyring = desk_keyring(desk),
 			 .setup = setup,
 			 .actor = actor,
 			 .ticket = ticket,

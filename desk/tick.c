@@ -10,6 +10,7 @@
 #define UNITS_MAX	 1000
 #define AGAIN_S		 5 /* when the store is not well */
 #define CHECKPOINT_S	 30
+#define KEYS_S		 600 /* less than a new key stays quiet */
 
 typedef struct {
 	Desk *desk;
@@ -23,7 +24,7 @@ static Work work_of(const Tick *tick, Db *db)
 {
 	return (Work){.db = db,
 		      .setup = tick->setup,
-		      .keyring = tick->desk->keyring,
+		      .keyring = desk_keyring(tick->desk),
 		      .now = tick->now,
 		      .who = "postdesk"};
 }
@@ -47,6 +48,8 @@ static bool next_work(Db *db, void *data, GError **error)
 	if (tick->desk->transport && !outbox_next(db, &outbox_at, error))
 		return false;
 	tick->next_at = MIN(tick->next_at, outbox_at);
+	tick->next_at =
+		MIN(tick->next_at, keyring_due_at(desk_keyring(tick->desk)));
 	return true;
 }
 
@@ -70,6 +73,16 @@ static bool checkpoint(Desk *desk, gint64 now, GError **error)
 	return store_checkpoint(desk->store, error);
 }
 
+static bool turn_keys(Desk *desk, gint64 now, GError **error)
+{
+	gint64 wait_s = desk->next_keys - now;
+
+	if (wait_s > 0 && wait_s <= KEYS_S)
+		return true;
+	desk->next_keys = now + KEYS_S;
+	return desk_turn_keys(desk, now, error);
+}
+
 static void warn(const char *what, GError **problem)
 {
 	if (*problem)
@@ -88,6 +101,8 @@ static bool tick_steps(Tick *tick)
 		warn("store", &problem);
 		return false;
 	}
+	if (!turn_keys(desk, tick->now, &problem))
+		warn("keys", &problem);
 	bool ok = escalate_all(tick, &problem);
 	warn("timers", &problem);
 	ok = deliver_outbox(desk, tick->now, &sent, &problem) && ok;

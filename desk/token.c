@@ -18,7 +18,8 @@
 static const char ALPHABET[] = "abcdefghijklmnopqrstuvwxyz234567";
 
 struct Keyring {
-	GPtrArray *keys; /* TokenKey*, oldest first; the last one signs */
+	GPtrArray *keys; /* TokenKey*, oldest first */
+	const TokenKey *signer;
 };
 
 void keyring_free(Keyring *keyring)
@@ -29,7 +30,7 @@ void keyring_free(Keyring *keyring)
 	g_free(keyring);
 }
 
-static bool add_first_key(Db *db, gint64 now, GError **error)
+bool keyring_add(Db *db, gint64 now, GError **error)
 {
 	guint8 secret[SECRET_BYTES];
 
@@ -42,6 +43,17 @@ static bool add_first_key(Db *db, gint64 now, GError **error)
 	return token_key_add(db, bytes, now, error);
 }
 
+/* Other hosts must have read a key before they meet a token that it signed. */
+static const TokenKey *choose_signer(const GPtrArray *keys, gint64 now)
+{
+	for (guint i = keys->len; i > 1; i--) {
+		const TokenKey *key = keys->pdata[i - 1];
+		if (key->created_at <= now - KEYRING_QUIET_S)
+			return key;
+	}
+	return keys->pdata[0];
+}
+
 Keyring *keyring_load(Db *db, gint64 now, GError **error)
 {
 	g_autoptr(Keyring) keyring = g_new0(Keyring, 1);
@@ -50,11 +62,74 @@ Keyring *keyring_load(Db *db, gint64 now, GError **error)
 		return NULL;
 	if (keyring->keys->len == 0) {
 		g_clear_pointer(&keyring->keys, g_ptr_array_unref);
-		if (!add_first_key(db, now, error) ||
+		if (!keyring_add(db, now, error) ||
 		    !token_key_list(db, &keyring->keys, error))
 			return NULL;
 	}
+	keyring->signer = choose_signer(keyring->keys, now);
 	return g_steal_pointer(&keyring);
+}
+
+gint64 keyring_valid_until(const GPtrArray *keys, guint index)
+{
+	if (index + 1 >= keys->len)
+		return G_MAXINT64;
+	const TokenKey *next = keys->pdata[index + 1];
+	return next->created_at + KEYRING_QUIET_S + KEYRING_VALID_S;
+}
+
+bool keyring_turn(Db *db, gint64 now, GError **error)
+{
+	g_autoptr(GPtrArray) keys = NULL;
+
+	if (!token_key_list(db, &keys, error))
+		return false;
+	const TokenKey *newest = keys->len ? keys->pdata[keys->len - 1] : NULL;
+	/* A clock that was wrong when the key was made must not keep it for ever. */
+	if (newest && newest->created_at > now &&
+	    !token_key_set_created(db, newest->serial, now, error))
+		return false;
+	if (newest && newest->created_at <= now - KEYRING_TURN_S &&
+	    !keyring_add(db, now, error))
+		return false;
+	for (guint i = 0; i < keys->len; i++) {
+		const TokenKey *key = keys->pdata[i];
+		if (keyring_valid_until(keys, i) <= now &&
+		    !token_key_drop(db, key->serial, error))
+			return false;
+	}
+	return true;
+}
+
+gint64 keyring_due_at(const Keyring *keyring)
+{
+	const GPtrArray *keys = keyring->keys;
+	const TokenKey *newest = keys->pdata[keys->len - 1];
+
+	if (newest != keyring->signer)
+		return newest->created_at + KEYRING_QUIET_S;
+	return MIN(newest->created_at + KEYRING_TURN_S, keyring_valid_until(keys, 0));
+}
+
+bool keyring_is_due(const Keyring *keyring, gint64 now)
+{
+	const GPtrArray *keys = keyring->keys;
+	const TokenKey *newest = keys->pdata[keys->len - 1];
+
+	return newest->created_at > now || newest->created_at <= now - KEYRING_TURN_S ||
+	       keyring_valid_until(keys, 0) <= now;
+}
+
+bool keyring_equal(const Keyring *a, const Keyring *b)
+{
+	if (a->keys->len != b->keys->len || a->signer->serial != b->signer->serial)
+		return false;
+	for (guint i = 0; i < a->keys->len; i++) {
+		const TokenKey *x = a->keys->pdata[i], *y = b->keys->pdata[i];
+		if (x->serial != y->serial || x->created_at != y->created_at)
+			return false;
+	}
+	return true;
 }
 
 static void put_u32(guint8 *to, gint64 value)
@@ -115,7 +190,7 @@ static void base32_read(const char *letters, guint8 *bytes, gsize length)
 
 char *token_make(const Keyring *keyring, const Token *token)
 {
-	const TokenKey *key = keyring->keys->pdata[keyring->keys->len - 1];
+	const TokenKey *key = keyring->signer;
 	guint8 bytes[CLAIM_BYTES + MAC_BYTES];
 	GString *text = g_string_new(PREFIX);
 
@@ -190,8 +265,8 @@ bool token_read(const Keyring *keyring, const char *text, Token *token)
 	return keyring && token_has_shape(text) && read_letters(keyring, text, token);
 }
 
-char *token_address(const Keyring *keyring, const char *queue_address, const char *delimiters,
-		    const Token *token)
+char *token_address(const Keyring *keyring, const char *queue_address,
+		    const char *delimiters, const Token *token)
 {
 	const char *at = strrchr(queue_address, '@');
 
@@ -224,5 +299,6 @@ bool token_read_message_id(const Keyring *keyring, const char *message_id, Token
 {
 	return keyring && g_ascii_strncasecmp(message_id, PREFIX, PREFIX_CHARS) == 0 &&
 	       letters_at(message_id) == TOKEN_CHARS && message_id[TOKEN_CHARS] == '.' &&
-	       read_letters(keyring, message_id, token) && token->purpose == TOKEN_REFERENCE;
+	       read_letters(keyring, message_id, token) &&
+	       token->purpose == TOKEN_REFERENCE;
 }

@@ -136,6 +136,7 @@ static void *token_key_from_row(Statement *row, GError **error)
 {
 	TokenKey *key = g_new0(TokenKey, 1);
 
+	key->serial = db_int(row, 0);
 	key->id = (db_int(row, 0) - 1) % TOKEN_KEYS_MAX + 1;
 	key->created_at = db_int(row, 1);
 	key->secret = db_blob(row, 2);
@@ -156,6 +157,17 @@ bool token_key_list(Db *db, GPtrArray **keys, GError **error)
 	db_bind_int(statement, 1, TOKEN_KEYS_MAX);
 	return db_list(statement, token_key_from_row, (GDestroyNotify)token_key_free,
 		       keys, error);
+}
+
+bool token_key_set_created(Db *db, gint64 serial, gint64 created_at, GError **error)
+{
+	return db_run(db, error, "UPDATE token_key SET created_at = $1 WHERE serial = $2",
+		      "ii", created_at, serial);
+}
+
+bool token_key_drop(Db *db, gint64 serial, GError **error)
+{
+	return db_run(db, error, "DELETE FROM token_key WHERE serial = $1", "i", serial);
 }
 
 bool token_use(Db *db, const char *token, gint64 now, bool *first, GError **error)
