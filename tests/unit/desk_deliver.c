@@ -260,7 +260,7 @@ static void test_no_transport(void)
 
 	place_run(place, MONDAY_9, put, &mail);
 	g_assert_cmpint(deliver(place, MONDAY_9), ==, 0);
-	g_assert_cmpint(desk_tick(place->desk, MONDAY_9), ==, G_MAXINT64);
+	g_assert_cmpint(desk_tick(place->desk, MONDAY_9), >, MONDAY_9 + 30 * 86400);
 }
 
 int main(int argc, char **argv)

@@ -243,7 +243,7 @@ static void test_closing(void)
 	desk_tick(place->desk, closes_at);
 	g_assert_cmpint(state_of(place, id), ==, TICKET_CLOSED);
 	assert_mails(place, id, "");
-	g_assert_cmpint(desk_tick(place->desk, closes_at + 1), ==, G_MAXINT64);
+	g_assert_cmpint(desk_tick(place->desk, closes_at + 1), >, closes_at + 30 * 86400);
 }
 
 /* The last one was solved first: however many are solved, it closes to the second. */
