@@ -116,7 +116,7 @@ static void limit_log(Store *store)
 		store->log_limit = STORE_LOG_BYTES_MAX;
 	if (bytes < store->log_limit)
 		return;
-	db_checkpoint(store->writer, &complete, NULL);
+	db_checkpoint(store->writer, 2 * STORE_LOG_BYTES_MAX, &complete, NULL);
 	store->log_limit = bytes + LOG_STEP_BYTES;
 }
 

@@ -32,8 +32,9 @@ bool db_had_trouble(Db *db);
 bool db_has_moved(Db *db);
 /* Bytes in the write-ahead log after the last commit. */
 gint64 db_log_bytes(Db *db);
-/* Moves the log into the file as far as nobody is in the way; that is no error. */
-bool db_checkpoint(Db *db, bool *complete, GError **error);
+/* Moves the log into the file as far as nobody is in the way; that is no error. A log of
+ * at least give_back_bytes is then emptied, a smaller one written over. */
+bool db_checkpoint(Db *db, gint64 give_back_bytes, bool *complete, GError **error);
 /* Writes a consistent copy to a file that must be empty. Not for a reader. */
 bool db_copy(Db *db, const char *path, GError **error);
 

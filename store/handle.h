@@ -41,8 +41,10 @@ struct Store {
 	atomic_bool well;
 };
 
-/* The log is emptied by the worker; beyond this a writer has to do it. */
+/* The worker moves the log into the file; beyond this a writer has to do it. */
 #define STORE_LOG_BYTES_MAX (64 * 1024 * 1024)
+/* A log as large as this is given back to the disk when the worker finds time. */
+#define STORE_LOG_GIVE_BACK_BYTES (32 * 1024 * 1024)
 
 /* For the one who has the turn: the names still mean the file and the log that are open.
  */

@@ -90,7 +90,7 @@ bool store_checkpoint(Store *store, GError **error)
 
 	if (!db)
 		return false;
-	bool ok = db_checkpoint(db, &complete, error);
+	bool ok = db_checkpoint(db, STORE_LOG_GIVE_BACK_BYTES, &complete, error);
 	store_give_back(store, DB_WRITER, db);
 	return ok;
 }

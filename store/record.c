@@ -69,6 +69,12 @@ static bool insert_raw(Db *db, const Record *record, GBytes *compressed, GError 
 		"iib", record->id, size, packed);
 }
 
+/* Most people quote nothing: then the text is not written twice. */
+static const char *other_text(const Record *record)
+{
+	return g_strcmp0(record->text, record->reply_text) ? record->text : NULL;
+}
+
 bool record_insert(Db *db, Record *record, GBytes *compressed, GError **error)
 {
 	if (!record->size_bytes && record->raw)
@@ -88,7 +94,7 @@ bool record_insert(Db *db, Record *record, GBytes *compressed, GError **error)
 		       record->subject, record->language, record->evidence, record->mark,
 		       record->sender, record->queue_id, record->date,
 		       record->received_at, record->size_bytes, record->delivery,
-		       record->reply_text, record->text))
+		       record->reply_text, other_text(record)))
 		return false;
 	return (!record->raw && !compressed) || insert_raw(db, record, compressed, error);
 }
@@ -157,6 +163,8 @@ static void *record_from_row(Statement *row, GError **error)
 	record->delivery = db_text(row, 16);
 	record->reply_text = db_text(row, 17);
 	record->text = db_text(row, 18);
+	if (!record->text)
+		record->text = g_strdup(record->reply_text);
 	return g_steal_pointer(&record);
 }
 

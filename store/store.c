@@ -131,7 +131,8 @@ static bool save_log(Store *store, GError **error)
 {
 	bool complete = true;
 
-	if (store->writer && !db_checkpoint(store->writer, &complete, error))
+	if (store->writer &&
+	    !db_checkpoint(store->writer, STORE_LOG_GIVE_BACK_BYTES, &complete, error))
 		return false;
 	if (complete || !file_is(store->path, store->file))
 		return true;

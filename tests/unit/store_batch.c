@@ -281,9 +281,9 @@ static void checkpoint(void)
 	g_autoptr(Store) store = place_open(place);
 	int round = 0;
 
-	for (int i = 0; i < 10; i++)
+	for (int i = 0; i < 40; i++)
 		place_write(store, write_megabyte, &round);
-	g_assert_cmpint(log_bytes(place), >, 8 * 1024 * 1024);
+	g_assert_cmpint(log_bytes(place), >, 32 * 1024 * 1024);
 	g_assert_true(store_checkpoint(store, NULL));
 	g_assert_cmpint(log_bytes(place), ==, 0);
 	place_write(store, unit_mark, (void *)"after");

@@ -95,6 +95,20 @@ static bool whole_record(Db *db, void *data, GError **error)
 	return true;
 }
 
+static bool all_reply(Db *db, void *data, GError **error)
+{
+	g_autoptr(Record) given = record_new(), loaded = NULL;
+
+	given->ticket = add_ticket(db, "support");
+	given->text = g_strdup("Where is my lamp?");
+	given->reply_text = g_strdup(given->text);
+	g_assert_true(record_insert(db, given, NULL, error));
+	g_assert_true(record_load(db, given->id, &loaded, error));
+	g_assert_cmpstr(loaded->text, ==, given->text);
+	g_assert_cmpstr(loaded->reply_text, ==, given->text);
+	return true;
+}
+
 static bool raw_mail(Db *db, void *data, GError **error)
 {
 	gint64 ticket = add_ticket(db, "support");
@@ -108,7 +122,8 @@ static bool raw_mail(Db *db, void *data, GError **error)
 	for (gsize i = 0; i < G_N_ELEMENTS(table) * 2; i++) {
 		GBytes *given = table[i / 2];
 		g_autoptr(GBytes) raw = NULL;
-		g_autoptr(GBytes) compressed = i % 2 ? record_compress(data, given) : NULL;
+		g_autoptr(GBytes) compressed =
+			i % 2 ? record_compress(data, given) : NULL;
 		gint64 id = add_record(db, ticket, NULL, given, compressed);
 		g_assert_true(record_raw(db, id, &raw, error));
 		g_assert_true(g_bytes_equal(raw, given));
@@ -293,6 +308,7 @@ int main(int argc, char **argv)
 	} table[] = {
 		{"a record comes back as it went in, as valid text", whole_record},
 		{"raw mail comes back byte for byte", raw_mail},
+		{"a text without a quote is there twice", all_reply},
 		{"damaged raw mail is broken, not a crash", damaged_raw},
 		{"a record is found by its Message-ID", found_by_id},
 		{"attachments are listed in order", attachments},
