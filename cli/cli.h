@@ -46,6 +46,9 @@ int cli_read(Desk *desk, StoreWork work, void *data);
 gint64 cli_ticket(const char *text);
 /* All of stdin or of a file ("-": stdin). NULL: said so. */
 GBytes *cli_input(const char *path);
+/* Text for a terminal: valid UTF-8 without control characters but line ends, and without
+ * those that change the direction of writing. g_free. */
+char *cli_printable(const char *text);
 /* Prints rows of cells (char*, NULL "-") in columns; the last column is not padded. */
 void cli_columns(const GPtrArray *rows, guint columns);
 

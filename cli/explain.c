@@ -36,7 +36,8 @@ static int mail_explain(Desk *desk, const Cli *cli, const char *path,
 			     .client_address = options->client};
 	g_autofree char *text =
 		desk_explain(desk, &envelope, raw, path, cli->now, options->json);
-	printf("%s%s", text, g_str_has_suffix(text, "\n") ? "" : "\n");
+	g_autofree char *clean = options->json ? g_strdup(text) : cli_printable(text);
+	printf("%s%s", clean, g_str_has_suffix(clean, "\n") ? "" : "\n");
 	return EXIT_DONE;
 }
 

@@ -96,7 +96,7 @@ static char *aliases_text(const Config *config)
 static char *checks_text(const Config *config)
 {
 	g_autofree char *pattern = claims_pattern(config->authserv_id);
-	return g_strdup_printf("# Made by: postdesk setup postfix\n/%s/ IGNORE\n",
+	return g_strdup_printf("# Made by: postdesk setup postfix\n/%s/ STRIP forged result of our own\n",
 			       pattern);
 }
 

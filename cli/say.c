@@ -43,8 +43,9 @@ int verb_run(const Cli *cli, const Actor *actor, gint64 ticket, char **words,
 		       &error))
 		return cli_failed(error);
 	cli_wake(desk);
-	if (said && *said)
-		printf("%s%s", said, g_str_has_suffix(said, "\n") ? "" : "\n");
+	g_autofree char *clean = cli_printable(said);
+	if (*clean)
+		printf("%s%s", clean, g_str_has_suffix(clean, "\n") ? "" : "\n");
 	return EXIT_DONE;
 }
 

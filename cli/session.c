@@ -170,16 +170,9 @@ GBytes *cli_input(const char *path)
 	return bytes;
 }
 
-/* Bytes of mail in a terminal: no control characters, so no escape sequences. */
 static char *cell_clean(const char *cell)
 {
-	char *clean = g_utf8_make_valid(cell && *cell ? cell : "-", -1);
-	for (char *c = clean; *c; c++)
-		if ((guchar)*c < 0x20 || *c == 0x7f)
-			*c = ' ';
-		else if ((guchar)c[0] == 0xc2 && (guchar)c[1] < 0xa0) /* U+0080 … */
-			c[0] = c[1] = ' ';
-	return clean;
+	return g_strdelimit(cli_printable(cell && *cell ? cell : "-"), "\n", ' ');
 }
 
 void cli_columns(const GPtrArray *rows, guint columns)

@@ -42,12 +42,12 @@ char *literal_pattern(const char *text)
 	return g_string_free(pattern, FALSE);
 }
 
-/* The name stands before the first ';', perhaps after a comment or on the next line. */
+/* Comments and quotes may stand before the name, so a field that has it anywhere goes: the
+ * desk needs nobody else's results. */
 char *claims_pattern(const char *authserv_id)
 {
 	g_autofree char *literal = literal_pattern(authserv_id);
-	return g_strdup_printf(
-		"^Authentication-Results:([^;]*[^a-z0-9.-])?%s([^a-z0-9.-]|$)", literal);
+	return g_strdup_printf("^Authentication-Results[[:space:]]*:.*%s", literal);
 }
 
 /* On a terminal the choice is asked for; what each costs is said first. */

@@ -58,10 +58,7 @@ static GTimeZone *sheet_zone(const Sheet *sheet, const Setup *setup)
 
 static void line_print(const char *key, const char *value)
 {
-	g_autofree char *clean = g_utf8_make_valid(value ? value : "", -1);
-	for (char *c = clean; *c; c++)
-		if ((guchar)*c < 0x20 || *c == 0x7f)
-			*c = ' ';
+	g_autofree char *clean = g_strdelimit(cli_printable(value), "\n", ' ');
 	if (*clean)
 		printf("%s: %s\n", key, clean);
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "desk/doubt.h"
 #include "desk/reply_path.h"
 #include "mail/address.h"
 
@@ -55,8 +56,8 @@ static bool add_participant(Work *work, gint64 ticket, const Address *address, i
 
 bool apply_may_invite(const FactFile *file)
 {
-	return file->thread->by != THREAD_TAG && !file->sender->dmarc_failed &&
-	       !file->sender->is_spam;
+	return !file->sender->dmarc_failed && !file->sender->is_spam &&
+	       file->thread->by != THREAD_TAG && !doubt_author(&file->facts);
 }
 
 bool apply_participants(Work *work, const Message *message, gint64 ticket, GError **error)

@@ -4,8 +4,8 @@
 
 #include "desk/facts.h"
 
-/* A From that only a number in the subject supports, or that DMARC or a spam filter
- * denies, brings nobody. */
+/* A From that only a number in the subject or an overheard Message-ID supports, or that
+ * DMARC or a spam filter denies, brings nobody. */
 bool apply_may_invite(const FactFile *file);
 /* People whom the customer's To and Cc name take part from now on. */
 bool apply_participants(Work *work, const Message *message, gint64 ticket,

@@ -7,6 +7,7 @@
 #include "desk/command.h"
 #include "desk/decide_click.h"
 #include "desk/decide_new.h"
+#include "desk/doubt.h"
 
 const char *decision_kind_name(DecisionKind kind)
 {
@@ -98,6 +99,9 @@ static bool decide_bounce(const Facts *facts, Decision *decision)
 			 bounce->delay	? "delayed"
 			 : bounce->hard ? "hard"
 					: "soft");
+	if (!facts->returned_home)
+		decision_because(decision, "did not come to its bounce address: changes no "
+					   "state");
 	return true;
 }
 
@@ -311,5 +315,6 @@ Decision *decide(const Facts *facts)
 	if (!decide_join(facts, decision) && !decide_flood(facts, decision))
 		decide_new(facts, decision);
 	add_marks(facts, decision);
+	doubt_note(facts, decision);
 	return decision;
 }

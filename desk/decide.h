@@ -21,6 +21,7 @@ typedef struct {
 	const Organisation *organisation; /* of the customer, NULL */
 	const Outgoing *returned;   /* bounce: the mail that came back, NULL: not ours */
 	bool returned_to_staff;	    /* … and it had gone to an agent or lead */
+	bool returned_home;	    /* … and came to the address that it was sent from */
 	const Ticket *newest;	    /* the sender's newest ticket, NULL */
 	const char *known_agent;    /* who knows the customer, NULL */
 	const char *known_language; /* of the customer, NULL */

@@ -50,6 +50,28 @@ static bool read_sender(Work *work, const Mail *mail, const Recipient *token,
 	return true;
 }
 
+/* What only a signature proves may be sent again by whoever has received it: it must
+ * name its ticket in the subject, which is signed, and have said nothing there yet. */
+static bool doubt_replay(Work *work, const Mail *mail, const Recipient *token,
+			 FactFile *file, GError **error)
+{
+	const Message *message = mail->message;
+	Sender *sender = file->sender;
+	gint64 ticket = thread_tagged(message, file->route);
+	bool is_reply = message->in_reply_to->len || message->references->len;
+	bool is_replay = is_reply && !ticket;
+
+	if (!work->db || !mail->content_hash || token || !sender->agent ||
+	    strcmp(sender->evidence, "dmarc") != 0)
+		return true;
+	if (ticket && !repeat_is_replay(work, message, mail->content_hash, ticket,
+					&is_replay, error))
+		return false;
+	if (is_replay)
+		sender_doubt(sender);
+	return true;
+}
+
 static bool is_staff(Work *work, const Ticket *ticket, const char *address)
 {
 	const Queue *queue = work_queue(work, ticket);
@@ -105,7 +127,8 @@ static bool read_returned(Work *work, const Mail *mail, FactFile *file, GError *
 		return true;
 	const char *to = file->returned->recipient;
 	bool same = (!*named || g_ascii_strcasecmp(named, to) == 0) &&
-		    (!address || strcmp(address, to) == 0);
+		    (!address || strcmp(address, to) == 0) &&
+		    (!home || home->token.ticket == file->returned->ticket);
 	if (!same) {
 		g_clear_pointer(&file->returned, outgoing_free);
 		return true;
@@ -114,6 +137,8 @@ static bool read_returned(Work *work, const Mail *mail, FactFile *file, GError *
 	if (!ticket_load(work->db, file->returned->ticket, &ticket, error))
 		return false;
 	file->facts.returned_to_staff = ticket && is_staff(work, ticket, to);
+	/* Only servers on the way know the address that it went out with. */
+	file->facts.returned_home = home || !*work->setup->config->delimiters;
 	return true;
 }
 
@@ -299,7 +324,8 @@ FactFile *facts_gather(Work *work, const Mail *mail, const Recipient *token,
 	file->route = route_read(work->setup, work->keyring, mail->envelope);
 	if (!token)
 		token = file->route->first_token;
-	if (!read_sender(work, mail, token, file, error))
+	if (!read_sender(work, mail, token, file, error) ||
+	    !doubt_replay(work, mail, token, file, error))
 		return NULL;
 	if (work->db) {
 		if (!read_store(work, mail, token, file, error))

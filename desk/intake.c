@@ -272,6 +272,8 @@ static char *log_line(const Intake *intake, const Verdict *verdict)
 		g_string_append_printf(line, "; not carried out: %s", intake->refusal);
 	for (guint i = 0; decision && i < decision->because->len; i++)
 		g_string_append_printf(line, "; %s", (char *)decision->because->pdata[i]);
+	if (*intake->message->problem)
+		g_string_append_printf(line, "; repaired: %s", intake->message->problem);
 	g_strdelimit(line->str, "\r\n", ' ');
 	return g_string_free(line, FALSE);
 }

@@ -16,6 +16,7 @@ static const struct {
 	{"read in part", "mark.read-in-part"},
 	{"signed, not checked", "mark.signed"},
 	{"DMARC failed", "mark.dmarc-failed"},
+	{"sender not proved", "mark.unproved"},
 	{"no evidence", "mark.no-evidence"},
 	{"by phone", "mark.by-phone"},
 	{"by counter", "mark.by-counter"},

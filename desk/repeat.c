@@ -6,12 +6,25 @@
 
 #include "mail/address.h"
 
-#define REMEMBERED_S  (14 * 86400)
+#define REMEMBERED_S (14 * 86400)
 #define FOOTER_BYTES 2000
 
 char *repeat_from(const Message *message)
 {
 	return address_normalise(message_from_address(message));
+}
+
+bool repeat_is_replay(Work *work, const Message *message, const char *content_hash,
+		      gint64 ticket, bool *is, GError **error)
+{
+	g_autofree char *from = repeat_from(message);
+	gint64 since = work->now - REMEMBERED_S, count = 0;
+
+	if (!identity_count_on(work->db, from, content_hash, ticket, since, &count,
+			       error))
+		return false;
+	*is = count > 0 || (message->date && message->date < since);
+	return true;
 }
 
 char *repeat_queue_names(const Route *route)
@@ -39,8 +52,8 @@ static char *folded(const char *text)
 	return g_strchomp(g_string_free(words, FALSE));
 }
 
-static bool grew_by_footer(Work *work, const Repeat *repeat, const Identity *known, bool *grew,
-			   GError **error)
+static bool grew_by_footer(Work *work, const Repeat *repeat, const Identity *known,
+			   bool *grew, GError **error)
 {
 	g_autoptr(Record) record = NULL;
 
@@ -66,7 +79,8 @@ static bool is_same(Work *work, const Repeat *repeat, const Identity *known, boo
 }
 
 /* A copy that reaches another queue makes that queue see the ticket. */
-static bool add_queues(Work *work, const Repeat *repeat, const Identity *known, GError **error)
+static bool add_queues(Work *work, const Repeat *repeat, const Identity *known,
+		       GError **error)
 {
 	g_auto(GStrv) have = g_strsplit(known->queues ? known->queues : "", " ", -1);
 	GString *names = g_string_new(known->queues);
@@ -81,7 +95,8 @@ static bool add_queues(Work *work, const Repeat *repeat, const Identity *known, 
 		g_string_append_printf(names, " %s", queue->name);
 		ok = !known->ticket ||
 		     (ticket_add_queue(work->db, known->ticket, queue->name, error) &&
-		      work_event(work, known->ticket, "queue added", NULL, queue->name, error));
+		      work_event(work, known->ticket, "queue added", NULL, queue->name,
+				 error));
 	}
 	g_autofree char *queues = g_string_free(names, FALSE);
 	return ok && (!more || identity_set_queues(work->db, known, queues, error));

@@ -13,6 +13,13 @@ typedef struct {
 	const char *identity, *from, *content_hash;
 } Repeat;
 
+/*
+ * True when a mail says word for word what its author has said on the ticket before, or
+ * is older than we remember: its signature proves that the author wrote it, not that the
+ * author sent it now.
+ */
+bool repeat_is_replay(Work *work, const Message *message, const char *content_hash,
+		      gint64 ticket, bool *is, GError **error);
 /* From in comparison form, as identities keep it. g_free. */
 char *repeat_from(const Message *message);
 /* Names of the route's queues, space separated. g_free. */
@@ -22,9 +29,10 @@ char *repeat_queue_names(const Route *route);
 bool repeat_look(Work *work, const Repeat *repeat, Identity **found, GError **error);
 
 /*
- * *is_repeat and *disposition when the mail was taken within 14 days: an event "received again" is
- * written, and a queue that had not seen it yet is added to the ticket. The same Message-ID with other
- * content is another mail, unless the text only grew at its end (a list's footer).
+ * *is_repeat and *disposition when the mail was taken within 14 days: an event "received
+ * again" is written, and a queue that had not seen it yet is added to the ticket. The
+ * same Message-ID with other content is another mail, unless the text only grew at its
+ * end (a list's footer).
  */
-bool repeat_find(Work *work, const Repeat *repeat, bool *is_repeat, Disposition *disposition,
-		 GError **error);
+bool repeat_find(Work *work, const Repeat *repeat, bool *is_repeat,
+		 Disposition *disposition, GError **error);

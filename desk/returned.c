@@ -19,7 +19,7 @@ static bool keep_note(Work *work, const Mail *mail, const Kept *kept, const Fact
 	g_autofree char *delivery = g_strdup_printf(
 		"%s %s", decision->mark,
 		mail->message->bounce.delay ? "" : mail->message->bounce.hard ? "hard" : "soft");
-	return (!returned->record ||
+	return (!returned->record || !file->facts.returned_home ||
 		record_set_delivery(work->db, returned->record, g_strchomp(delivery), error)) &&
 	       work_event(work, returned->ticket, "bounce", returned->recipient, delivery, error);
 }
@@ -79,7 +79,7 @@ bool returned_apply(Work *work, const Mail *mail, const Kept *kept, const FactFi
 		return tell(work, mail, file, ticket, SLA_TO_LEAD, error);
 	bool answers = strcmp(file->returned->kind, "answer") == 0 ||
 		       strcmp(file->returned->kind, "solved") == 0;
-	if (answers && ticket->state == TICKET_WAITING &&
+	if (answers && file->facts.returned_home && ticket->state == TICKET_WAITING &&
 	    (!work_set_state(work, ticket, TICKET_OPEN, error) ||
 	     !clock_event(work, ticket, CLOCK_CUSTOMER, error)))
 		return false;

@@ -22,8 +22,12 @@ Recipient *recipient_read(const Setup *setup, const Keyring *keyring, const char
 	recipient->queue = *extension ? config_queue_by_address(config, base) : NULL;
 	if (!recipient->queue)
 		return recipient;
-	recipient->has_token = token_read(keyring, extension, &recipient->token);
-	recipient->is_forged = keyring && !recipient->has_token && token_has_shape(extension);
+	/* What stands in Message-IDs is known to many, and no address. */
+	recipient->has_token = token_read(keyring, extension, &recipient->token) &&
+			       recipient->token.purpose != TOKEN_REFERENCE;
+	recipient->is_forged =
+		keyring && !recipient->has_token && token_has_shape(extension);
+	recipient->is_bent = !recipient->has_token && token_is_bent(extension);
 	g_free(recipient->address);
 	recipient->address = g_steal_pointer(&base);
 	return recipient;
@@ -41,7 +45,8 @@ Route *route_read(const Setup *setup, const Keyring *keyring, const Envelope *en
 {
 	Route *route = g_new0(Route, 1);
 
-	route->recipients = g_ptr_array_new_with_free_func((GDestroyNotify)recipient_free);
+	route->recipients =
+		g_ptr_array_new_with_free_func((GDestroyNotify)recipient_free);
 	route->queues = g_ptr_array_new();
 	route->all_ours = envelope->recipients->len > 0;
 	for (guint i = 0; i < envelope->recipients->len; i++) {
@@ -54,9 +59,11 @@ Route *route_read(const Setup *setup, const Keyring *keyring, const Envelope *en
 		}
 		if (!g_ptr_array_find(route->queues, one->queue, NULL))
 			g_ptr_array_add(route->queues, (gpointer)one->queue);
-		if (one->has_token && one->token.purpose == TOKEN_BOUNCE && !route->bounce)
+		if (one->has_token && one->token.purpose == TOKEN_BOUNCE &&
+		    !route->bounce)
 			route->bounce = one;
-		if (one->has_token && one->token.purpose != TOKEN_BOUNCE && !route->first_token)
+		if (one->has_token && one->token.purpose != TOKEN_BOUNCE &&
+		    !route->first_token)
 			route->first_token = one;
 	}
 	return route;
@@ -77,13 +84,13 @@ char *route_refuse_size(const Queue *queue, gint64 limit_bytes)
 	/* g_format_size puts a no-break space in; SMTP wants ASCII. */
 	g_auto(GStrv) words = g_strsplit(limit, "\302\240", -1);
 	g_autofree char *ascii = g_strjoinv(" ", words);
-	return g_strdup_printf("552 5.3.4 The message is over the limit of %s of <%s>", ascii,
-			       (char *)queue->addresses->pdata[0]);
+	return g_strdup_printf("552 5.3.4 The message is over the limit of %s of <%s>",
+			       ascii, (char *)queue->addresses->pdata[0]);
 }
 
-RecipientKind desk_recipient(Desk *desk, Door door, const char *sender, const char *auth_user,
-			     const char *recipient, gint64 size_bytes, gint64 now,
-			     char **reply)
+RecipientKind desk_recipient(Desk *desk, Door door, const char *sender,
+			     const char *auth_user, const char *recipient,
+			     gint64 size_bytes, gint64 now, char **reply)
 {
 	g_autoptr(Setup) setup = desk_setup(desk);
 	g_autoptr(Recipient) one = recipient_read(setup, desk_keyring(desk), recipient);
@@ -94,9 +101,10 @@ RecipientKind desk_recipient(Desk *desk, Door door, const char *sender, const ch
 	if (door != DOOR_MILTER)
 		return RECIPIENT_OURS;
 	if (one->is_forged) {
-		*reply = g_strdup_printf("550 5.1.1 This reply address is not valid; please "
-					 "write to <%s>",
-					 (char *)one->queue->addresses->pdata[0]);
+		*reply = g_strdup_printf(
+			"550 5.1.1 This reply address is not valid; please "
+			"write to <%s>",
+			(char *)one->queue->addresses->pdata[0]);
 		return RECIPIENT_REFUSED;
 	}
 	if (size_bytes > one->queue->limit_bytes) {
@@ -104,8 +112,9 @@ RecipientKind desk_recipient(Desk *desk, Door door, const char *sender, const ch
 		return RECIPIENT_REFUSED;
 	}
 	if (desk->store && !store_is_well(desk->store)) {
-		*reply = g_strdup("451 4.3.0 The help desk cannot store mail just now, please "
-				  "try again later");
+		*reply = g_strdup(
+			"451 4.3.0 The help desk cannot store mail just now, please "
+			"try again later");
 		return RECIPIENT_LATER;
 	}
 	return RECIPIENT_OURS;

@@ -63,9 +63,26 @@ static bool has_token(const Case *c)
 	       config_agent_by_address(c->config, c->token_address) == c->from;
 }
 
+static bool names_desk(const Case *c, const GPtrArray *addresses)
+{
+	for (guint i = 0; i < addresses->len; i++) {
+		const Address *address = addresses->pdata[i];
+		g_autofree char *normal = address_normalise(address->address);
+		g_autofree char *base = NULL, *extension = NULL;
+		address_split(normal, c->config->delimiters, &base, &extension);
+		if (config_queue_by_address(c->config, normal) ||
+		    config_queue_by_address(c->config, base))
+			return true;
+	}
+	return false;
+}
+
+/* A signature says who wrote it, not to whom it was sent: what the agent wrote to others
+ * may be sent to us by anybody, so it must name us. */
 static bool has_dmarc(const Case *c)
 {
-	return c->dmarc_passed;
+	return c->dmarc_passed &&
+	       (names_desk(c, c->message->to) || names_desk(c, c->message->cc));
 }
 
 /* Only mail submitted there: a Received header means that it has come from further away.
@@ -184,16 +201,20 @@ Sender *sender_read(const Setup *setup, const Envelope *envelope, const Message 
 {
 	const Config *config = setup->config;
 	const Queue *queue = route->queues->len ? route->queues->pdata[0] : NULL;
+	const char *judged = "";
 	const char *dmarc =
-		message_auth_result(message, config->authserv_id, "dmarc", NULL);
+		message_auth_result(message, config->authserv_id, "dmarc", &judged);
 	const char *from = message_from_address(message);
+	/* Of several From fields the filter may have judged another. */
+	bool is_judged =
+		!*judged || g_ascii_strcasecmp(judged, address_domain(from)) == 0;
 	Case c = {.config = config,
 		  .envelope = envelope,
 		  .message = message,
 		  .route = route,
 		  .token_address = token_address,
 		  .from = *from ? config_agent_by_address(config, from) : NULL,
-		  .dmarc_passed = g_ascii_strcasecmp(dmarc, "pass") == 0,
+		  .dmarc_passed = is_judged && g_ascii_strcasecmp(dmarc, "pass") == 0,
 		  .dmarc_failed = g_ascii_strcasecmp(dmarc, "fail") == 0};
 	Sender *sender = g_new0(Sender, 1);
 
@@ -207,6 +228,7 @@ Sender *sender_read(const Setup *setup, const Envelope *envelope, const Message 
 		sender->evidence = "";
 	}
 	find_person(&c, sender);
+	sender->dmarc_passed = c.dmarc_passed;
 	sender->dmarc_failed = c.dmarc_failed;
 	sender->is_spam = says_yes(message, "X-Spam-Flag") ||
 			  says_yes(message, "X-Spam-Status") ||
@@ -215,6 +237,15 @@ Sender *sender_read(const Setup *setup, const Envelope *envelope, const Message 
 					      queue ? queue->list_ok : NULL);
 	sender->kind = kind_of(sender, message, is_own);
 	return sender;
+}
+
+void sender_doubt(Sender *sender)
+{
+	sender->is_replayed = true;
+	sender->claimed = sender->agent;
+	sender->agent = NULL;
+	sender->evidence = "";
+	sender->kind = sender->automatic ? SENDER_ROBOT : SENDER_CUSTOMER;
 }
 
 void sender_free(Sender *sender)

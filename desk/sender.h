@@ -22,7 +22,9 @@ typedef struct {
 	const char *evidence;  /* "auth", "cert", "token", "dmarc", "trusted", "" (static) */
 	const char *automatic; /* why no automatic answer may go out, NULL: may (borrowed) */
 	bool is_refused;       /* AUTH of one agent, From of another */
+	bool dmarc_passed;     /* for the domain of the one From */
 	bool dmarc_failed;
+	bool is_replayed;      /* an agent's words, proved by DMARC alone, came before */
 	bool is_spam;	       /* a spam verdict header says so */
 	char *address;	       /* the customer to write to: From, or Reply-To of a web form */
 	char *name;
@@ -34,5 +36,7 @@ typedef struct {
 Sender *sender_read(const Setup *setup, const Envelope *envelope,
 		    const Message *message, const Route *route, const char *token_address,
 		    bool is_own);
+/* Takes an agent's evidence back: the same words came before. */
+void sender_doubt(Sender *sender);
 void sender_free(Sender *sender);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sender, sender_free)

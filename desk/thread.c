@@ -65,6 +65,10 @@ static bool belongs(Search *search, const Ticket *ticket, gint64 issued_to, bool
 		      search->token->token.purpose == TOKEN_REPLY;
 		return true;
 	}
+	/* An agent's token makes nobody else known. */
+	if (search->thread->by == THREAD_TOKEN &&
+	    search->token->token.purpose == TOKEN_AGENT)
+		return true;
 	*is = search->thread->person == issued_to;
 	return *is || participant_is(search->work->db, ticket->id, search->thread->person,
 				     is, error);
@@ -189,15 +193,22 @@ static gint64 number_in_tag(const char *subject, const char *tag)
 	return 0;
 }
 
+gint64 thread_tagged(const Message *message, const Route *route)
+{
+	for (guint i = 0; i < route->queues->len; i++) {
+		const Queue *queue = route->queues->pdata[i];
+		gint64 number = number_in_tag(message->subject, queue->tag);
+		if (number > 0)
+			return number;
+	}
+	return 0;
+}
+
 static bool by_tag(Search *search, GError **error)
 {
-	for (guint i = 0; i < search->route->queues->len; i++) {
-		const Queue *queue = search->route->queues->pdata[i];
-		gint64 number = number_in_tag(search->message->subject, queue->tag);
-		if (number > 0)
-			return settle(search, THREAD_TAG, number, 0, error);
-	}
-	return true;
+	gint64 number = thread_tagged(search->message, search->route);
+
+	return number == 0 || settle(search, THREAD_TAG, number, 0, error);
 }
 
 static bool by_line(Search *search, GError **error)
@@ -218,6 +229,11 @@ static bool search_headers(Search *search, GError **error)
 {
 	GPtrArray *lists[] = {search->message->in_reply_to, search->message->references};
 
+	/* A signature covers the subject; whose mail it is said to answer may be added.
+	 */
+	if (search->sender->agent && strcmp(search->sender->evidence, "dmarc") == 0 &&
+	    !by_tag(search, error))
+		return false;
 	for (int i = 0; i < 2 && !is_settled(search); i++)
 		if (!by_message_ids(search, lists[i], error))
 			return false;

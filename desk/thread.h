@@ -31,5 +31,7 @@ typedef struct {
 /* token: the recipient whose token counts, NULL: none. */
 Thread *thread_find(Work *work, const Message *message, const Route *route,
 		    const Recipient *token, const Sender *sender, GError **error);
+/* The number in the subject's tag, as one of the route's queues writes it; 0: none. */
+gint64 thread_tagged(const Message *message, const Route *route);
 void thread_free(Thread *thread);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Thread, thread_free)

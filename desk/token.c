@@ -11,6 +11,7 @@
 #define PREFIX	     TOKEN_PREFIX
 #define PREFIX_CHARS 2
 #define TOKEN_CHARS  TOKEN_LENGTH
+#define BENT_CHARS   20 /* fewer letters may be anybody's extension */
 #define CLAIM_BYTES  10 /* key id, purpose, ticket, address */
 #define MAC_BYTES    10 /* 80 bits */
 #define SECRET_BYTES 32
@@ -221,6 +222,14 @@ bool token_has_shape(const char *text)
 {
 	return g_ascii_strncasecmp(text, PREFIX, PREFIX_CHARS) == 0 &&
 	       letters_at(text) == TOKEN_CHARS && text[TOKEN_CHARS] == '\0';
+}
+
+bool token_is_bent(const char *text)
+{
+	gsize letters = letters_at(text);
+
+	return g_ascii_strncasecmp(text, PREFIX, PREFIX_CHARS) == 0 &&
+	       letters >= BENT_CHARS && !token_has_shape(text);
 }
 
 static const TokenKey *key_by_id(const Keyring *keyring, guint8 id)

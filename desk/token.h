@@ -60,6 +60,8 @@ bool keyring_equal(const Keyring *a, const Keyring *b);
 char *token_make(const Keyring *keyring, const Token *token); /* g_free */
 /* True when text has the exact shape of a token (prefix, length, alphabet), any case. */
 bool token_has_shape(const char *text);
+/* True when text begins as a token does, but is shorter or longer. */
+bool token_is_bent(const char *text);
 /* True and *token filled when the MAC is ours; compared in constant time. */
 bool token_read(const Keyring *keyring, const char *text, Token *token);
 /* "support+pd…@example.com" from the queue's address. g_free. */

@@ -114,7 +114,11 @@ const char *message_auth_result(const Message *message, const char *authserv_id,
 			continue;
 		const char *at = header->value;
 		g_autofree char *id = word_take(&at);
-		if (g_ascii_strcasecmp(id, authserv_id) != 0)
+		/* Nobody escapes letters of a host name but to slip past a filter that
+		 * looks for it. */
+		bool is_escaped =
+			memchr(header->value, '\\', (gsize)(at - header->value)) != NULL;
+		if (is_escaped || g_ascii_strcasecmp(id, authserv_id) != 0)
 			continue;
 		at += strcspn(at, ";"); /* a version number */
 		const char *result = field_result(message, at, method, domain);

@@ -64,6 +64,13 @@ void log_line(int priority, const char *format, ...)
 	write_clean(priority, text);
 }
 
+char *log_address(const char *address)
+{
+	char *clean = g_strdup(address != NULL ? address : "");
+
+	return g_strdelimit(clean, " \t<>", '?');
+}
+
 void log_mail(int priority, const char *queue_id, const char *format, ...)
 {
 	va_list arguments;

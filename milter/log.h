@@ -19,6 +19,9 @@ void log_debug(bool wanted);
 /* One line; control characters in it become '?', so that no mail can forge a line. */
 void log_line(int priority, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* An address of an envelope for a log line: without white space and angle brackets, so
+ * that nothing in it reads as another field. g_free. */
+char *log_address(const char *address);
 /* "QUEUEID: text", as the mail server writes it, so that one grep follows a mail;
  * queue_id NULL becomes NOQUEUE. */
 void log_mail(int priority, const char *queue_id, const char *format, ...)

@@ -181,8 +181,9 @@ static sfsistat take_recipient(SMFICTX *ctx, const Session *session,
 					    clock_now(), &reply);
 
 	if (kind == RECIPIENT_REFUSED || kind == RECIPIENT_LATER) {
-		log_mail(LOG_INFO, queue_id(ctx), "from=<%s> to=%s: %s", mail->sender,
-			 recipient, reply);
+		g_autofree char *from = log_address(mail->sender);
+		log_mail(LOG_INFO, queue_id(ctx), "from=<%s> to=%s: %s", from, recipient,
+			 reply);
 		answer_say(ctx, reply);
 		return kind == RECIPIENT_REFUSED ? SMFIS_REJECT : SMFIS_TEMPFAIL;
 	}
@@ -287,8 +288,9 @@ static sfsistat on_end(SMFICTX *ctx)
 
 	g_autoptr(Verdict) verdict = take_mail(ctx, session, mail);
 	const AnswerEdits edits = {mail->tickets_claimed, session->leading_space};
-	log_mail(LOG_INFO, queue_id(ctx), "from=<%s> size=%" G_GINT64_FORMAT ": %s",
-		 mail->sender, content_size(mail->content), verdict_text(verdict));
+	g_autofree char *from = log_address(mail->sender);
+	log_mail(LOG_INFO, queue_id(ctx), "from=<%s> size=%" G_GINT64_FORMAT ": %s", from,
+		 content_size(mail->content), verdict_text(verdict));
 	sfsistat status = answer_verdict(ctx, queue_id(ctx), verdict, &edits);
 	gate_leave(serving.gate);
 	return status;

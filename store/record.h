@@ -89,6 +89,9 @@ bool identity_find(Db *db, const char *message_id, const char *from_address, gin
 /* How often this From has sent this content since a moment. */
 bool identity_count_same(Db *db, const char *from_address, const char *content_hash,
 			 gint64 since, gint64 *count, GError **error);
+/* The same, of mails that an agent had carried out on one ticket. */
+bool identity_count_on(Db *db, const char *from_address, const char *content_hash,
+		       gint64 ticket, gint64 since, gint64 *count, GError **error);
 bool identity_set_queues(Db *db, const Identity *identity, const char *queues, GError **error);
 bool identity_expire(Db *db, gint64 before, GError **error);
 

@@ -50,7 +50,7 @@ class NameServer:
     def _answer(self, query):
         labels, at = [], 12
         while query[at]:
-            labels.append(query[at + 1:at + 1 + query[at]].decode("ascii"))
+            labels.append(query[at + 1:at + 1 + query[at]].decode("latin-1"))
             at += 1 + query[at]
         name = ".".join(labels).lower()
         kind = struct.unpack("!H", query[at + 1:at + 3])[0]

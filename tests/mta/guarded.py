@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """As a careful administrator has it: OpenDKIM and OpenDMARC verify, then comes the desk, then a
 second OpenDKIM signs. Postfix had all of them in the wrong places before setup added the desk.
-example.com signs its mail and says so in DMARC; so does honest.example, a customer's domain;
-plain.example says nothing."""
+example.com signs its mail and says so in DMARC; so do honest.example, a customer's domain, and
+evil.example; plain.example and wild.example say nothing."""
 
 from desk import Daemon, Desk
 from dns import NameServer
@@ -29,12 +29,13 @@ class Guarded:
     """
     desk, daemon   a desk of its own
     postfix        ports outside and submission, both with the milters of main.cf
-    ours, honest   the DKIM keys of example.com and honest.example
+    ours, honest, evil  the DKIM keys of example.com, honest.example and evil.example
     """
 
     def __init__(self, place, sink, dovecot, authority):
         self.sink = sink
-        self.ours, self.honest = Key(place, "example.com"), Key(place, "honest.example")
+        self.ours, self.honest, self.evil = (
+            Key(place, domain) for domain in ("example.com", "honest.example", "evil.example"))
         self.names = NameServer(place, self._records())
         self.filters = [
             Filter(place, "opendkim", VERIFIER, self.names, host=HOST),
@@ -53,11 +54,12 @@ class Guarded:
         self.daemon = Daemon(self.desk)
 
     def _records(self):
-        return {**self.ours.records, **self.honest.records,
+        return {**self.ours.records, **self.honest.records, **self.evil.records,
                 ("example.com", "TXT"): ["v=spf1 -all"],
                 ("_dmarc.example.com", "TXT"): ["v=DMARC1; p=none"],
                 ("_dmarc.honest.example", "TXT"): ["v=DMARC1; p=none"],
-                ("plain.example", "TXT"): ["a site"]}
+                ("_dmarc.evil.example", "TXT"): ["v=DMARC1; p=none"],
+                ("plain.example", "TXT"): ["a site"], ("wild.example", "TXT"): ["a site"]}
 
     def start(self):
         for one in self.filters:
