@@ -9,3 +9,5 @@
 bool html_is_tame(const char *html, gsize length);
 /* Text without tags, in one pass. g_free. */
 char *html_strip(const char *html, gsize length);
+/* Letters outside of tags, styles and scripts: at least as many as a reader sees. */
+gsize html_letters(const char *html, gsize length);

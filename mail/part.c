@@ -3,10 +3,13 @@
 #include <string.h>
 
 #include "mail/header.h"
+#include "mail/html_plain.h"
 #include "mail/limits.h"
 #include "mail/part.h"
 #include "mail/reading.h"
 #include "mail/text.h"
+
+enum { LITTLE = 4 }; /* a plain text with a fourth of the letters says too little */
 
 static void part_walk(Reading *reading, GMimeObject *part, int depth, GString *text,
 		      GString *html);
@@ -67,11 +70,6 @@ static void append_block(GString *text, const char *block)
 	g_string_append(text, block);
 }
 
-static bool is_enriched(const char *type)
-{
-	return strcmp(type, "text/enriched") == 0 || strcmp(type, "text/richtext") == 0;
-}
-
 static void enriched_read(Reading *reading, GMimeObject *part, const char *type,
 			  GBytes *content, GString *text)
 {
@@ -101,9 +99,13 @@ static void html_read(Reading *reading, GMimeObject *part, GBytes *content, GStr
 		      GString *html)
 {
 	g_autofree char *source = text_of(reading, part, content, MAIL_HTML_BYTES_MAX);
-	g_autofree char *readable = html_to_text(source, strlen(source));
-	append_block(text, readable);
+	gsize length = strlen(source);
 	append_block(html, source);
+	/* beside a plain text that says enough nobody reads it */
+	if (reading->said > 0 && html_letters(source, length) <= LITTLE * reading->said)
+		return;
+	g_autofree char *readable = html_to_text(source, length);
+	append_block(text, readable);
 }
 
 /* Text in a signature that cannot be taken off: a mail of its own inside. */
@@ -140,40 +142,6 @@ static void smime_read(Reading *reading, GMimeObject *part, GBytes *content, int
 	reading->message->crypto = read ? MESSAGE_SIGNED : MESSAGE_ENCRYPTED;
 }
 
-static bool is_report_text(const char *type)
-{
-	static const char *const types[] = {
-		"message/delivery-status", "message/global-delivery-status",
-		"message/disposition-notification", "message/feedback-report"};
-	for (gsize i = 0; i < G_N_ELEMENTS(types); i++)
-		if (strcmp(type, types[i]) == 0)
-			return true;
-	return false;
-}
-
-static bool is_returned_headers(const char *type)
-{
-	return strcmp(type, "text/rfc822-headers") == 0 ||
-	       strcmp(type, "message/global-headers") == 0;
-}
-
-/* Names of parts that Outlook wraps its own format in. */
-static bool is_tnef(const char *type, const char *name)
-{
-	return strcmp(type, "application/ms-tnef") == 0 ||
-	       strcmp(type, "application/vnd.ms-tnef") == 0 ||
-	       (name != NULL && g_ascii_strcasecmp(name, "winmail.dat") == 0);
-}
-
-/* RFC 8551 3.2.1: gateways lose the type, the name stays. */
-static bool is_smime(const char *type, const char *name)
-{
-	return strcmp(type, "application/pkcs7-mime") == 0 ||
-	       strcmp(type, "application/x-pkcs7-mime") == 0 ||
-	       (strcmp(type, "application/octet-stream") == 0 && name != NULL &&
-		g_ascii_strcasecmp(name, "smime.p7m") == 0);
-}
-
 static void append_report(GString *report, GBytes *content)
 {
 	enum { REPORT_BYTES_MAX = 256 * 1024 };
@@ -194,7 +162,7 @@ static bool is_body_text(GMimeObject *part, const char *type, const char *name,
 	if (part_is_attached(part))
 		return false;
 	if (strcmp(type, "text/plain") != 0 && strcmp(type, "text/html") != 0 &&
-	    strcmp(type, "text/markdown") != 0 && !is_enriched(type))
+	    strcmp(type, "text/markdown") != 0 && !type_is_enriched(type))
 		return false;
 	return name == NULL || *name == '\0' ||
 	       (text->len == 0 && part_header(part, "Content-Disposition") == NULL);
@@ -205,7 +173,7 @@ static void text_part_read(Reading *reading, GMimeObject *part, const char *type
 {
 	if (strcmp(type, "text/html") == 0)
 		html_read(reading, part, content, text, html);
-	else if (is_enriched(type))
+	else if (type_is_enriched(type))
 		enriched_read(reading, part, type, content, text);
 	else
 		plain_read(reading, part, content, text);
@@ -226,9 +194,9 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 		g_bytes_unref(content);
 		return;
 	}
-	if (is_report_text(type) && !reading->inside)
+	if (type_is_report(type) && !reading->inside)
 		append_report(reading->status, content);
-	if (is_returned_headers(type) && !reading->inside)
+	if (type_is_returned_headers(type) && !reading->inside)
 		append_report(reading->returned, content);
 	if (strcmp(type, "text/calendar") == 0) {
 		g_autofree char *calendar =
@@ -237,11 +205,11 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 			part_parameter(reading, part, "Content-Type", "method");
 		calendar_read(reading, calendar, method, text);
 	}
-	if (is_tnef(type, name) && tnef_read(reading, content, text, html)) {
+	if (part_is_tnef(type, name) && tnef_read(reading, content, text, html)) {
 		g_bytes_unref(content);
 		return;
 	}
-	if (is_smime(type, name))
+	if (part_is_smime(type, name))
 		smime_read(reading, part, content, depth, text, html);
 	part_attach(reading, part, content);
 }
@@ -270,14 +238,18 @@ static void alternative_walk(Reading *reading, GMimeMultipart *multipart, int de
 			     GString *text, GString *html)
 {
 	enum { RICH_LETTERS_MIN = 200 };
+	gsize outer = reading->said;
 	g_autoptr(GString) plain = g_string_new(NULL);
 	g_autoptr(GString) rich = g_string_new(NULL);
 	int count = g_mime_multipart_get_count(multipart);
 	for (int i = 0; i < count; i++) {
 		g_autoptr(GString) one_text = g_string_new(NULL);
 		g_autoptr(GString) one_html = g_string_new(NULL);
+		reading->said = MAX(letters_of(plain), outer);
 		part_walk(reading, g_mime_multipart_get_part(multipart, i), depth + 1,
 			  one_text, one_html);
+		if (one_html->len > 0 && html->len == 0)
+			g_string_append(html, one_html->str);
 		if (is_blank(one_text))
 			continue;
 		GString *choice = one_html->len > 0 ? rich : plain;
@@ -285,10 +257,9 @@ static void alternative_walk(Reading *reading, GMimeMultipart *multipart, int de
 			g_string_truncate(rich, 0);
 		if (choice->len == 0)
 			g_string_append(choice, one_text->str);
-		if (one_html->len > 0 && html->len == 0)
-			g_string_append(html, one_html->str);
 	}
-	bool says_little = letters_of(plain) * 4 < letters_of(rich) &&
+	reading->said = outer;
+	bool says_little = letters_of(plain) * LITTLE < letters_of(rich) &&
 			   letters_of(rich) > RICH_LETTERS_MIN;
 	append_block(text, plain->len > 0 && !says_little ? plain->str : rich->str);
 }

@@ -16,3 +16,10 @@ char *part_type(GMimeObject *part);
 char *part_name(Reading *reading, GMimeObject *part);
 /* Content-ID without brackets, NULL if there is none. g_free. */
 char *part_id(Reading *reading, GMimeObject *part);
+
+/* Types by what is done with them; type in lower case, name may be NULL. */
+bool type_is_enriched(const char *type);
+bool type_is_report(const char *type);
+bool type_is_returned_headers(const char *type);
+bool part_is_tnef(const char *type, const char *name);
+bool part_is_smime(const char *type, const char *name);

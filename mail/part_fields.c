@@ -73,3 +73,42 @@ char *part_id(Reading *reading, GMimeObject *part)
 	}
 	return id;
 }
+
+bool type_is_enriched(const char *type)
+{
+	return strcmp(type, "text/enriched") == 0 || strcmp(type, "text/richtext") == 0;
+}
+
+bool type_is_report(const char *type)
+{
+	static const char *const types[] = {
+		"message/delivery-status", "message/global-delivery-status",
+		"message/disposition-notification", "message/feedback-report"};
+	for (gsize i = 0; i < G_N_ELEMENTS(types); i++)
+		if (strcmp(type, types[i]) == 0)
+			return true;
+	return false;
+}
+
+bool type_is_returned_headers(const char *type)
+{
+	return strcmp(type, "text/rfc822-headers") == 0 ||
+	       strcmp(type, "message/global-headers") == 0;
+}
+
+/* Names of parts that Outlook wraps its own format in. */
+bool part_is_tnef(const char *type, const char *name)
+{
+	return strcmp(type, "application/ms-tnef") == 0 ||
+	       strcmp(type, "application/vnd.ms-tnef") == 0 ||
+	       (name != NULL && g_ascii_strcasecmp(name, "winmail.dat") == 0);
+}
+
+/* RFC 8551 3.2.1: gateways lose the type, the name stays. */
+bool part_is_smime(const char *type, const char *name)
+{
+	return strcmp(type, "application/pkcs7-mime") == 0 ||
+	       strcmp(type, "application/x-pkcs7-mime") == 0 ||
+	       (strcmp(type, "application/octet-stream") == 0 && name != NULL &&
+		g_ascii_strcasecmp(name, "smime.p7m") == 0);
+}

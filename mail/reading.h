@@ -14,6 +14,7 @@ typedef struct {
 			*/
 	GString *problems; /* sentences, joined by "; " */
 	gsize text_bytes;  /* decoded so far, all text parts */
+	gsize said; /* letters of the plain alternative beside the part that is read */
 	guint parts;
 	GString *status;	 /* message/delivery-status and the like, as text */
 	GString *returned;	 /* header block of the mail that a report returns */

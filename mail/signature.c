@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "mail/quote_marks.h"
 
+#include <string.h>
+
 enum { LINE_BYTES_MAX = 1000 };
 
 static Pattern dashes = PATTERN("^\\s*(?:--|––|__)\\s*$");
@@ -84,15 +86,13 @@ static bool is_short_tail(const Line *lines, guint count)
 static bool is_mobile_signature(const Line *lines, guint count)
 {
 	enum { TAIL_LINES = 5 };
-	if (!line_matches(&mobile, &lines[0], 160))
-		return false;
 	guint filled = 0;
 	for (guint i = 1; i < count && filled <= TAIL_LINES; i++) {
 		if (lines[i].kind == LINE_QUOTED || lines[i].kind == LINE_ATTRIBUTION)
 			break;
 		filled += lines[i].kind == LINE_TEXT;
 	}
-	return filled <= TAIL_LINES;
+	return filled <= TAIL_LINES && line_matches(&mobile, &lines[0], 160);
 }
 
 static Pattern dash_name =
@@ -109,9 +109,20 @@ static bool is_dash_name(const Line *lines, guint count)
 	return true;
 }
 
+/* Most lines begin with a letter. */
+static bool begins_with_dash(const Line *line)
+{
+	gsize i = 0;
+	while (i < line->length && (line->start[i] == ' ' || line->start[i] == '\t'))
+		i++;
+	return i < line->length && strchr("-_\xe2", line->start[i]) != NULL;
+}
+
 bool starts_signature(const Line *lines, guint count)
 {
-	return (lines[0].length < 12 && line_matches(&dashes, &lines[0], 12)) ||
-	       is_mobile_signature(lines, count) || is_list_footer(lines, count) ||
-	       is_short_tail(lines, count) || is_dash_name(lines, count);
+	if (begins_with_dash(&lines[0]) &&
+	    (line_matches(&dashes, &lines[0], 12) || is_list_footer(lines, count) ||
+	     is_short_tail(lines, count) || is_dash_name(lines, count)))
+		return true;
+	return is_mobile_signature(lines, count);
 }
