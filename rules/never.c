@@ -282,18 +282,20 @@ static const Rule *find_stopper(const Search *search, const Rule *rule)
 	return NULL;
 }
 
-/* The condition that the fewest rules share, as far as its length tells. */
-static const Condition *rarest(const Rule *rule)
+/* The condition under which the fewest rules stand already. */
+static const Condition *rarest(const Search *search, const Rule *rule)
 {
 	const Condition *found = NULL;
-	gsize longest = 0;
+	guint fewest = G_MAXUINT;
 
-	for (guint i = 0; i < rule->conditions->len; i++) {
+	for (guint i = 0; i < rule->conditions->len && fewest > 0; i++) {
 		const Condition *condition = rule->conditions->pdata[i];
-		const ConditionValue *value = condition->values->pdata[0];
-		gsize length = strlen(value->text) + 1;
-		if (length > longest) {
-			longest = length;
+		g_autofree char *token =
+			token_of(condition, condition->values->pdata[0]);
+		const GPtrArray *there = g_hash_table_lookup(search->stoppers, token);
+		guint count = there ? there->len : 0;
+		if (count < fewest) {
+			fewest = count;
 			found = condition;
 		}
 	}
@@ -304,7 +306,7 @@ static const Condition *rarest(const Rule *rule)
  */
 static void note_stopper(Search *search, const Rule *rule)
 {
-	const Condition *condition = rarest(rule);
+	const Condition *condition = rarest(search, rule);
 
 	if (!condition || !stops(rule) || find_condition(rule, "category", false) ||
 	    find_condition(rule, "category", true))
