@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
 #include "rules/duration.h"
+#include "rules/known.h"
 #include "store/ticket.h"
 #include "store/timer.h"
 
@@ -17,7 +18,8 @@ static char *due_text(const Config *config, const char *name, const char *from,
 	g_autoptr(GError) error = NULL;
 	const Calendar *calendar = g_hash_table_lookup(config->calendars, name);
 	if (!calendar) {
-		*wrong = g_strdup_printf("there is no calendar «%s»", name);
+		known_check("calendar", name, known_calendars(config), &error);
+		*wrong = g_strdup(error->message);
 		return NULL;
 	}
 	GTimeZone *zone = calendar_timezone(calendar);

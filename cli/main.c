@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
 #include "desk/verb.h"
+#include "rules/problem.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -74,14 +75,31 @@ static char *verb_grammar(const VerbRow *row)
 	return g_strdup_printf("%s TICKET%s", row->name, rest ? rest : "");
 }
 
+static int refuse_command(const char *name)
+{
+	gsize rows;
+	const VerbRow *table = verb_table(&rows);
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+		g_ptr_array_add(names,
+				g_strndup(commands[i].grammar,
+					  strcspn(commands[i].grammar, " ")));
+	for (gsize i = 0; i < rows; i++)
+		g_ptr_array_add(names, g_strdup(table[i].name));
+	g_ptr_array_add(names, NULL);
+	g_autofree char *meant =
+		problem_suggestion(name, (const char *const *)names->pdata);
+	cli_say("there is no command «%s»%s «postdesk help» lists them", name,
+		*meant ? meant : ";");
+	return EXIT_USAGE;
+}
+
 static int help_of(const char *name)
 {
 	const CliCommand *command = command_find(name);
 	const VerbRow *row = command ? NULL : verb_find(name);
-	if (!command && !row) {
-		cli_say("there is no command «%s»; «postdesk help» lists them", name);
-		return EXIT_USAGE;
-	}
+	if (!command && !row)
+		return refuse_command(name);
 	g_autofree char *grammar = row ? verb_grammar(row) : g_strdup(command->grammar);
 	printf("postdesk %s\n    %s\n", grammar, row ? row->help : command->help);
 	return EXIT_DONE;
@@ -149,8 +167,7 @@ static int command_run(Cli *cli, int argc, char **argv)
 		return command->run(cli, argc, argv);
 	if (row)
 		return cli_verb(cli, argc, argv);
-	cli_say("there is no command «%s»; «postdesk help» lists them", argv[0]);
-	return EXIT_USAGE;
+	return refuse_command(argv[0]);
 }
 
 int main(int argc, char **argv)

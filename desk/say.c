@@ -9,6 +9,7 @@
 #include "desk/reply_path.h"
 #include "desk/verb.h"
 #include "mail/error.h"
+#include "rules/known.h"
 #include "rules/problem.h"
 #include "store/record.h"
 
@@ -212,8 +213,8 @@ static bool find_actor(const Saying *saying, const Agent **agent, GError **error
 	if (actor->kind == ACTOR_ADMIN)
 		return true;
 	*agent = config_agent(saying->setup->config, actor->name);
-	return *agent ||
-	       refuse(error, g_strdup_printf("there is no agent %s", actor->name));
+	return *agent || known_check("agent", actor->name,
+				     known_agents(saying->setup->config), error);
 }
 
 static bool say_work(Db *db, void *data, GError **error)
