@@ -134,12 +134,14 @@ bool identity_count_same(Db *db, const char *from_address, const char *content_h
 bool identity_count_on(Db *db, const char *from_address, const char *content_hash,
 		       gint64 ticket, gint64 since, gint64 *count, GError **error)
 {
-	return db_run_id(db, count, error,
-			 "SELECT COUNT(*) FROM identity i JOIN record r ON r.id = i.record"
-			 " WHERE i.taken_at >= $1 AND i.from_address = $2"
-			 " AND i.content_hash = $3 AND i.ticket = $4 AND r.kind <> 'in'",
-			 "itti", since, text_or_empty(from_address),
-			 text_or_empty(content_hash), ticket);
+	return db_run_id(
+		db, count, error,
+		"SELECT COUNT(*) FROM identity i LEFT JOIN record r ON r.id = i.record"
+		" WHERE i.taken_at >= $1 AND i.from_address = $2"
+		" AND i.content_hash = $3 AND i.ticket = $4"
+		" AND COALESCE(r.kind, '') <> 'in'",
+		"itti", since, text_or_empty(from_address), text_or_empty(content_hash),
+		ticket);
 }
 
 bool identity_set_queues(Db *db, const Identity *identity, const char *queues,
