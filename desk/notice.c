@@ -190,10 +190,17 @@ static bool set_claim(Work *work, Value *value, const Ticket *ticket, GError **e
 	return true;
 }
 
+/* Who gets the notice: agents can answer it. */
+typedef struct {
+	const Agent *agent; /* NULL: a lead or somebody whom a rule names */
+	const char *language;
+	gint64 person;
+} Reader;
+
 static Value *block_value(Work *work, const Ticket *ticket, const Notice *notice,
-			  const Record *record, const char *language, gint64 person,
-			  GError **error)
+			  const Record *record, const Reader *reader, GError **error)
 {
+	const char *language = reader->language;
 	const Queue *queue = work_queue(work, ticket);
 	GTimeZone *zone = post_zone(work, ticket);
 	g_autoptr(GPtrArray) timers = NULL;
@@ -212,8 +219,9 @@ static Value *block_value(Work *work, const Ticket *ticket, const Notice *notice
 	set_due(work, value, timers, language, zone);
 	set_classification(work, value, ticket, notice, language);
 	set_mail(work, value, notice, record, language);
-	if (*work->setup->config->delimiters) {
-		Token token = {TOKEN_DESK, 0, person};
+	value_set_take(value, "answerable", value_bool(reader->agent != NULL));
+	if (reader->agent && *work->setup->config->delimiters) {
+		Token token = {TOKEN_DESK, 0, reader->person};
 		g_autofree char *address =
 			token_address(work->keyring, queue->addresses->pdata[0],
 				      work->setup->config->delimiters, &token);
@@ -224,12 +232,12 @@ static Value *block_value(Work *work, const Ticket *ticket, const Notice *notice
 
 /* The customer's words first, then the marker, then the block that never leaves the desk. */
 static Rendered *content_of(Work *work, const Ticket *ticket, const Notice *notice,
-			    const Record *record, const char *language, gint64 person,
-			    GError **error)
+			    const Record *record, const Reader *reader, GError **error)
 {
+	const char *language = reader->language;
 	const Catalogue *catalogue = work->setup->catalogue;
 	g_autoptr(Value) value =
-		block_value(work, ticket, notice, record, language, person, error);
+		block_value(work, ticket, notice, record, reader, error);
 	if (!value)
 		return NULL;
 	g_autoptr(Rendered) block =
@@ -302,15 +310,16 @@ static bool post_notice(Work *work, const Ticket *ticket, const Notice *notice,
 {
 	const Queue *queue = work_queue(work, ticket);
 	const char *language = post_language_of(work, queue, address);
+	const Agent *agent = config_agent_by_address(work->setup->config, address);
 	gint64 person;
 
 	if (!people_intern(work->db, address, NULL, NULL, work->now, &person, error))
 		return false;
+	Reader reader = {agent, language, person};
 	g_autoptr(Rendered) content =
-		content_of(work, ticket, notice, record, language, person, error);
+		content_of(work, ticket, notice, record, &reader, error);
 	if (!content)
 		return false;
-	const Agent *agent = config_agent_by_address(work->setup->config, address);
 	g_autofree char *root = thread_root(work, ticket, person);
 	g_autofree char *name = from_name(work, ticket, record, language);
 	g_autoptr(GPtrArray) references = g_ptr_array_new();

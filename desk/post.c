@@ -118,6 +118,13 @@ static Draft *draft_of(Work *work, const Ticket *ticket, const Queue *queue,
 	return draft;
 }
 
+/* A lead who is no agent has no use for an agent's authority. */
+static bool may_hold(const Work *work, TokenPurpose purpose, const char *address)
+{
+	return (purpose != TOKEN_AGENT && purpose != TOKEN_DESK) ||
+	       config_agent_by_address(work->setup->config, address);
+}
+
 /* One row: its own Reply-To and envelope sender, since both carry the person's token. */
 static bool post_copy(Work *work, const Ticket *ticket, const Queue *queue, const Post *post,
 		      Draft *draft, const char *address, GError **error)
@@ -127,7 +134,7 @@ static bool post_copy(Work *work, const Ticket *ticket, const Queue *queue, cons
 	if (!people_intern(work->db, address, NULL, NULL, work->now, &person, error))
 		return false;
 	g_clear_pointer(&draft->reply_to, g_free);
-	if (post->reply_to)
+	if (post->reply_to && may_hold(work, post->reply_to, address))
 		draft->reply_to = token_address_for(work, queue, post->reply_to, ticket, person);
 	g_autoptr(GBytes) raw = draft_compose(draft, error);
 	if (!raw)

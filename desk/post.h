@@ -19,7 +19,8 @@ typedef struct {
 	const char *address;	/* to whom */
 	const char *name;
 	const char *from_name;	/* default: the queue's display name */
-	TokenPurpose reply_to;	/* token in Reply-To, bound to address; 0: the plain queue */
+	TokenPurpose reply_to;	/* token in Reply-To, bound to address; 0: the plain queue, as
+				 * for an agent's token and somebody who is none */
 	const Rendered *content; /* subject, text, html */
 	const char *in_reply_to; /* Message-ID */
 	GPtrArray *references;	/* const char*, oldest first */
