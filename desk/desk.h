@@ -41,6 +41,8 @@ typedef enum {
 	DOOR_INJECT,	   /* the admin command's stdin */
 } Door;
 
+typedef struct Verdict Verdict;
+
 /* What SMTP said. Borrowed strings; NULL where unknown. */
 typedef struct {
 	Door door;
@@ -51,6 +53,10 @@ typedef struct {
 	const char *client_address; /* "192.0.2.1", "2001:db8::1" */
 	const char *queue_id;	    /* for the log and the record */
 	const char *hostname;	    /* of the MTA ({j}) */
+	/* Makes the edits of a direct answer before it is recorded; false: they could not be
+	 * made, and nothing is recorded. NULL: whoever called makes them. */
+	bool (*edit)(const Verdict *verdict, void *data);
+	void *edit_data;
 } Envelope;
 
 typedef enum {
@@ -69,6 +75,12 @@ RecipientKind desk_recipient(Desk *desk, Door door, const char *sender, const ch
 			     const char *recipient, gint64 size_bytes, gint64 now,
 			     char **reply);
 
+/*
+ * Asked at DATA for mail that has no recipient of ours: is it an agent's (AUTH) to somebody who
+ * takes part in a ticket, so that desk_intake has to see it? A store that cannot be read says no.
+ */
+bool desk_may_be_direct(Desk *desk, const char *auth_user, const GPtrArray *recipients);
+
 typedef enum {
 	VERDICT_KEEP,	  /* goes on, with the edits */
 	VERDICT_CONSUME,  /* all recipients were ours: drop it, it is on the desk */
@@ -77,15 +89,25 @@ typedef enum {
 	VERDICT_PASS,	  /* not for the desk: leave it alone, no edit at all */
 } VerdictKind;
 
+/* The index-th header of that name (from 1) gets value, or is removed (NULL). Index 0: is
+ * added. */
 typedef struct {
+	char *name;
+	guint index;
+	char *value;
+} HeaderEdit;
+
+struct Verdict {
 	VerdictKind kind;
 	char *reply;		      /* for LATER and REFUSED: "451 4.3.0 …" */
 	GPtrArray *remove_recipients; /* char*: as they came in RCPT; to be taken out */
 	gint64 ticket;		      /* number for X-Postdesk-Ticket, 0: none */
 	char *subject;		      /* new subject (tag_archive), NULL */
+	GPtrArray *header_edits;      /* HeaderEdit*, to be made in this order; NULL: none */
+	char *sender;		      /* new envelope sender, NULL: stays */
 	bool repeated;		      /* the mail had been taken before */
 	char *log;		      /* one line for the log: what was done and why */
-} Verdict;
+};
 Verdict *verdict_new(VerdictKind kind);
 void verdict_free(Verdict *verdict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Verdict, verdict_free)

@@ -15,6 +15,7 @@
 
 #include "desk/agent_mail.h"
 #include "desk/apply.h"
+#include "desk/direct.h"
 #include "desk/repeat.h"
 #include "desk/verdict.h"
 #include "mail/error.h"
@@ -354,6 +355,9 @@ Verdict *desk_intake(Desk *desk, const Envelope *envelope, GBytes *raw, gint64 n
 				 .now = now,
 				 .wrong = g_string_new(NULL)};
 
+	Verdict *direct = direct_intake(desk, envelope, raw, now);
+	if (direct)
+		return direct;
 	intake.route = route_read(intake.setup, desk_keyring(desk), envelope);
 	if (intake.route->queues->len == 0)
 		return verdict_new(VERDICT_PASS);

@@ -31,7 +31,7 @@ void thread_free(Thread *thread)
 	g_free(thread);
 }
 
-static bool load_surviving(Work *work, gint64 id, Ticket **ticket, GError **error)
+bool thread_surviving(Work *work, gint64 id, Ticket **ticket, GError **error)
 {
 	for (int i = 0; i < MERGES_FOLLOWED; i++) {
 		g_autoptr(Ticket) found = NULL;
@@ -84,7 +84,7 @@ static bool settle(Search *search, ThreadBy by, gint64 id, gint64 issued_to,
 	bool is_known;
 
 	thread->by = by;
-	if (!load_surviving(search->work, id, &ticket, error))
+	if (!thread_surviving(search->work, id, &ticket, error))
 		return false;
 	if (!ticket)
 		return true;
@@ -174,8 +174,7 @@ static bool by_known_ids(Search *search, GPtrArray *ids, GError **error)
 	return true;
 }
 
-/* The number in the queue's whole tag, 0 when the subject has none. */
-static gint64 number_in_tag(const char *subject, const char *tag)
+gint64 thread_number_in_tag(const char *subject, const char *tag)
 {
 	const char *hole = strstr(tag, "%d");
 
@@ -197,7 +196,7 @@ gint64 thread_tagged(const Message *message, const Route *route)
 {
 	for (guint i = 0; i < route->queues->len; i++) {
 		const Queue *queue = route->queues->pdata[i];
-		gint64 number = number_in_tag(message->subject, queue->tag);
+		gint64 number = thread_number_in_tag(message->subject, queue->tag);
 		if (number > 0)
 			return number;
 	}

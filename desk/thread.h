@@ -35,3 +35,8 @@ Thread *thread_find(Work *work, const Message *message, const Route *route,
 gint64 thread_tagged(const Message *message, const Route *route);
 void thread_free(Thread *thread);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Thread, thread_free)
+
+/* The ticket that id was merged into, itself if it was not; *ticket NULL when there is none. */
+bool thread_surviving(Work *work, gint64 id, Ticket **ticket, GError **error);
+/* The number in a queue's whole tag, 0 when the subject has none. */
+gint64 thread_number_in_tag(const char *subject, const char *tag);

@@ -15,6 +15,27 @@ Verdict *verdict_new(VerdictKind kind)
 	return verdict;
 }
 
+static void header_edit_free(gpointer data)
+{
+	HeaderEdit *edit = data;
+
+	g_free(edit->name);
+	g_free(edit->value);
+	g_free(edit);
+}
+
+void verdict_edit_header(Verdict *verdict, const char *name, guint index, const char *value)
+{
+	HeaderEdit *edit = g_new0(HeaderEdit, 1);
+
+	edit->name = g_strdup(name);
+	edit->index = index;
+	edit->value = g_strdup(value);
+	if (!verdict->header_edits)
+		verdict->header_edits = g_ptr_array_new_with_free_func(header_edit_free);
+	g_ptr_array_add(verdict->header_edits, edit);
+}
+
 void verdict_free(Verdict *verdict)
 {
 	if (!verdict)
@@ -22,6 +43,8 @@ void verdict_free(Verdict *verdict)
 	g_free(verdict->reply);
 	g_ptr_array_unref(verdict->remove_recipients);
 	g_free(verdict->subject);
+	g_clear_pointer(&verdict->header_edits, g_ptr_array_unref);
+	g_free(verdict->sender);
 	g_free(verdict->log);
 	g_free(verdict);
 }

@@ -15,5 +15,8 @@ typedef struct {
 char *disposition_write(const Disposition *disposition); /* g_free */
 void disposition_read(const char *text, Disposition *disposition);
 
+/* One more edit; value NULL removes. */
+void verdict_edit_header(Verdict *verdict, const char *name, guint index, const char *value);
+
 /* Agents' mail to tokens is never kept; the rest is kept if any of its queues keeps. */
 Verdict *verdict_of(const Route *route, const Disposition *disposition, const char *subject);

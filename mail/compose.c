@@ -28,16 +28,36 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeFormatOptions, g_mime_format_options_free)
 
 /* --- addresses --- */
 
-static bool add_mailbox(GMimeMessage *message, GMimeAddressType type, const char *name,
-			const char *address)
+static InternetAddress *mailbox_new(const char *name, const char *address)
 {
 	g_autofree char *usable = writable_address(address);
 	if (!usable)
-		return false;
+		return NULL;
 	g_autofree char *shown = writable_text(name, NAME_CHARS_MAX);
 	InternetAddress *mailbox =
 		internet_address_mailbox_new(*shown ? shown : NULL, usable);
 	internet_address_set_charset(mailbox, "utf-8");
+	return mailbox;
+}
+
+char *draft_mailbox(const char *name, const char *address)
+{
+	mime_init();
+	InternetAddress *mailbox = mailbox_new(name, address);
+	if (!mailbox)
+		return NULL;
+	char *text = internet_address_to_string(mailbox, NULL, TRUE);
+	g_object_unref(mailbox);
+	g_strdelimit(text, "\r\n", ' ');
+	return text;
+}
+
+static bool add_mailbox(GMimeMessage *message, GMimeAddressType type, const char *name,
+			const char *address)
+{
+	InternetAddress *mailbox = mailbox_new(name, address);
+	if (!mailbox)
+		return false;
 	internet_address_list_add(g_mime_message_get_addresses(message, type), mailbox);
 	g_object_unref(mailbox);
 	return true;

@@ -50,6 +50,10 @@ void draft_add_header(Draft *draft, const char *name, const char *value);
 void draft_attach(Draft *draft, const char *name, const char *type, const char *id,
 		  GBytes *content);
 
+/* "Anna (Support) <support@example.com>" as it stands in a header, encoded, in one line; NULL
+ * when the address cannot be written. g_free. */
+char *draft_mailbox(const char *name, const char *address);
+
 /* What the Content-ID of a picture becomes in a mail of ours, since clients write the names
  * of people and machines into theirs: the same always gives the same. g_free. */
 char *draft_picture_id(const char *content_id);

@@ -91,12 +91,46 @@ static void apply_edits(SMFICTX *ctx, const char *queue_id, const Verdict *verdi
 	remove_recipients(ctx, queue_id, verdict->remove_recipients);
 }
 
+static bool edit_header(SMFICTX *ctx, const HeaderEdit *edit, const char *space)
+{
+	g_autofree char *value =
+		edit->value ? g_strconcat(space, edit->value, NULL) : NULL;
+
+	if (edit->index == 0)
+		return !value || smfi_addheader(ctx, edit->name, value) == MI_SUCCESS;
+	return smfi_chgheader(ctx, edit->name, (int)edit->index, value) == MI_SUCCESS;
+}
+
+static bool edit_all(SMFICTX *ctx, const Verdict *verdict, const char *space)
+{
+	for (guint i = 0; verdict->header_edits && i < verdict->header_edits->len; i++)
+		if (!edit_header(ctx, verdict->header_edits->pdata[i], space))
+			return false;
+	for (guint i = 0; i < verdict->remove_recipients->len; i++)
+		if (smfi_delrcpt(ctx, verdict->remove_recipients->pdata[i]) != MI_SUCCESS)
+			return false;
+	if (!verdict->sender)
+		return true;
+	g_autofree char *path = g_strdup_printf("<%s>", verdict->sender);
+	return smfi_chgfrom(ctx, path, NULL) == MI_SUCCESS;
+}
+
+bool answer_edit(SMFICTX *ctx, const char *queue_id, const Verdict *verdict,
+		 const AnswerEdits *edits)
+{
+	bool ok = edit_all(ctx, verdict, edits->leading_space ? " " : "");
+
+	edit_result(ok ? MI_SUCCESS : MI_FAILURE, queue_id, "direct answer");
+	return ok;
+}
+
 sfsistat answer_verdict(SMFICTX *ctx, const char *queue_id, const Verdict *verdict,
 			const AnswerEdits *edits)
 {
 	switch (verdict->kind) {
 	case VERDICT_KEEP:
-		apply_edits(ctx, queue_id, verdict, edits);
+		if (!edits->are_made)
+			apply_edits(ctx, queue_id, verdict, edits);
 		return SMFIS_ACCEPT;
 	case VERDICT_CONSUME:
 		return SMFIS_DISCARD;

@@ -12,7 +12,15 @@ void answer_say(SMFICTX *ctx, const char *reply);
 typedef struct {
 	guint tickets_claimed; /* X-Postdesk-Ticket headers that came in */
 	bool leading_space;    /* header values bring their own space */
+	bool are_made;	       /* by answer_edit: none is left to make */
 } AnswerEdits;
+
+/*
+ * Makes the edits of a direct answer, at end of message and before it is recorded. False
+ * when the mail server refuses one: then the mail must not go on.
+ */
+bool answer_edit(SMFICTX *ctx, const char *queue_id, const Verdict *verdict,
+		 const AnswerEdits *edits);
 
 /*
  * At end of message: makes the edits that verdict asks for, sets the reply, and returns

@@ -6,7 +6,8 @@
  * mail begins; close may come without anything before it. Replies are given at RCPT, DATA
  * and end of message only: everything between is sent to us in one go. Mail without a
  * recipient of ours is left at DATA, so that its content is never sent; not earlier,
- * since accepting at RCPT would hide the recipients that follow.
+ * since accepting at RCPT would hide the recipients that follow. What an agent who is
+ * logged in sends to a customer is read too: it may be an answer (desk/direct.h).
  */
 #include "milter/session.h"
 
@@ -78,7 +79,7 @@ static sfsistat on_negotiate(SMFICTX *ctx, unsigned long actions, unsigned long 
 	/* The same on every connection: libmilter keeps parts of it for the whole
 	 * process. */
 	*want_actions = actions & (SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_DELRCPT |
-				   SMFIF_SETSYMLIST);
+				   SMFIF_CHGFROM | SMFIF_SETSYMLIST);
 	*want_steps = SMFIP_NOHELO | SMFIP_NOEOH | SMFIP_NOUNKNOWN | SMFIP_NR_CONN |
 		      SMFIP_NR_MAIL | SMFIP_NR_HDR | SMFIP_NR_BODY |
 		      (steps & SMFIP_HDR_LEADSPC);
@@ -213,10 +214,22 @@ static sfsistat on_recipient(SMFICTX *ctx, char **arguments)
 	return status;
 }
 
+/* An agent's own mail to a customer is the desk's too, though no recipient is. */
+static void look_for_direct(Transaction *mail)
+{
+	if (mail->content != NULL || mail->auth_user == NULL || !gate_enter(serving.gate))
+		return;
+	if (desk_may_be_direct(serving.desk, mail->auth_user, mail->recipients))
+		mail->content = content_begin();
+	gate_leave(serving.gate);
+}
+
 static sfsistat on_data(SMFICTX *ctx)
 {
 	Session *session = session_of(ctx);
 
+	if (session->mail != NULL)
+		look_for_direct(session->mail);
 	if (session->mail != NULL && session->mail->content != NULL)
 		return SMFIS_CONTINUE;
 	log_mail(LOG_DEBUG, queue_id(ctx), "not for the desk");
@@ -245,7 +258,23 @@ static sfsistat on_body(SMFICTX *ctx, unsigned char *chunk, size_t size)
 	return SMFIS_NOREPLY;
 }
 
-static Verdict *take_mail(SMFICTX *ctx, const Session *session, Transaction *mail)
+/* What makes the edits while the desk waits. */
+typedef struct {
+	SMFICTX *ctx;
+	AnswerEdits edits;
+} Editing;
+
+static bool edit_now(const Verdict *verdict, void *data)
+{
+	Editing *editing = data;
+
+	editing->edits.are_made = answer_edit(editing->ctx, queue_id(editing->ctx),
+					      verdict, &editing->edits);
+	return editing->edits.are_made;
+}
+
+static Verdict *take_mail(SMFICTX *ctx, const Session *session, Transaction *mail,
+			  Editing *editing)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GBytes) raw = content_take(mail->content, &error);
@@ -258,6 +287,8 @@ static Verdict *take_mail(SMFICTX *ctx, const Session *session, Transaction *mai
 		.client_address = session->client_address,
 		.queue_id = queue_id(ctx),
 		.hostname = session->hostname,
+		.edit = edit_now,
+		.edit_data = editing,
 	};
 
 	if (raw != NULL)
@@ -286,12 +317,12 @@ static sfsistat on_end(SMFICTX *ctx)
 	if (!gate_enter(serving.gate))
 		return tempfail(ctx, "451 4.3.2 The help desk is stopping");
 
-	g_autoptr(Verdict) verdict = take_mail(ctx, session, mail);
-	const AnswerEdits edits = {mail->tickets_claimed, session->leading_space};
+	Editing editing = {ctx, {mail->tickets_claimed, session->leading_space, false}};
+	g_autoptr(Verdict) verdict = take_mail(ctx, session, mail, &editing);
 	g_autofree char *from = log_address(mail->sender);
 	log_mail(LOG_INFO, queue_id(ctx), "from=<%s> size=%" G_GINT64_FORMAT ": %s", from,
 		 content_size(mail->content), verdict_text(verdict));
-	sfsistat status = answer_verdict(ctx, queue_id(ctx), verdict, &edits);
+	sfsistat status = answer_verdict(ctx, queue_id(ctx), verdict, &editing.edits);
 	gate_leave(serving.gate);
 	return status;
 }
@@ -317,8 +348,8 @@ bool session_register(Desk *desk, Gate *gate, GError **error)
 	struct smfiDesc filter = {
 		.xxfi_name = (char *)"postdeskd",
 		.xxfi_version = SMFI_VERSION,
-		.xxfi_flags =
-			SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_DELRCPT | SMFIF_SETSYMLIST,
+		.xxfi_flags = SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_DELRCPT |
+			      SMFIF_CHGFROM | SMFIF_SETSYMLIST,
 		.xxfi_negotiate = on_negotiate,
 		.xxfi_connect = on_connect,
 		.xxfi_envfrom = on_mail,

@@ -31,10 +31,70 @@ static bool recipient_asked(World *world, const char *recipient, bool *ours)
 	return false;
 }
 
+/* The lines of one header, the index-th of its name, in a mail; NULL: there is none. */
+static char *header_find(char *mail, const HeaderEdit *edit, char **end)
+{
+	guint count = 0;
+	for (char *line = mail; *line && *line != '\r' && *line != '\n'; line = *end) {
+		*end = line;
+		do {
+			*end += strcspn(*end, "\n");
+			*end += **end == '\n';
+		} while (**end == ' ' || **end == '\t');
+		gsize length = strlen(edit->name);
+		count += !g_ascii_strncasecmp(line, edit->name, length) &&
+			 line[length] == ':';
+		if (count == edit->index)
+			return line;
+	}
+	return NULL;
+}
+
+static void header_edit(GString *mail, const HeaderEdit *edit)
+{
+	g_autoptr(GString) line = g_string_new(NULL);
+	if (edit->value) {
+		g_string_printf(line, "%s: %s\n", edit->name, edit->value);
+		g_string_replace(line, "\n", "\r\n", 0);
+	}
+	char *end = mail->str;
+	char *at = edit->index ? header_find(mail->str, edit, &end) : mail->str;
+	if (!at)
+		return;
+	gssize place = at - mail->str;
+	g_string_erase(mail, place, end - at);
+	g_string_insert(mail, place, line->str);
+}
+
+/* The mail as a milter's edits leave it. */
+static GBytes *edited_raw(GBytes *raw, const Verdict *verdict)
+{
+	gsize length;
+	const char *bytes = g_bytes_get_data(raw, &length);
+	if (!verdict->header_edits)
+		return g_bytes_ref(raw);
+	GString *mail = g_string_new_len(bytes, (gssize)length);
+	for (guint i = 0; i < verdict->header_edits->len; i++)
+		header_edit(mail, verdict->header_edits->pdata[i]);
+	return g_string_free_to_bytes(mail);
+}
+
+static bool lies_there(World *world, const char *address, GBytes *raw)
+{
+	for (guint i = 0; i < world->mails->len; i++) {
+		const Mail *mail = world->mails->pdata[i];
+		if (g_str_equal(mail->recipient, address) &&
+		    g_bytes_equal(mail->raw, raw))
+			return true;
+	}
+	return false;
+}
+
 /* What the others in the envelope get: the mail itself, unless it was taken off the wire.
  */
 static void carry(World *world, const GPtrArray *recipients, const Verdict *verdict)
 {
+	g_autoptr(GBytes) raw = edited_raw(world->sending->raw, verdict);
 	const Sending *sending = world->sending;
 	if (verdict->kind != VERDICT_KEEP && verdict->kind != VERDICT_PASS)
 		return;
@@ -44,10 +104,16 @@ static void carry(World *world, const GPtrArray *recipients, const Verdict *verd
 		if (desk_recipient(world->desk, DOOR_INJECT, sending->sender, NULL,
 				   address, 0, world->now, &reply) != RECIPIENT_FOREIGN)
 			continue;
-		Mail *mail = mailbox_put(world, sending->sender, address, sending->raw);
+		/* What the sender sends twice is not the desk's second mail. */
+		if (verdict->header_edits && lies_there(world, address, raw))
+			continue;
+		Mail *mail = mailbox_put(
+			world, verdict->sender ? verdict->sender : sending->sender,
+			address, raw);
 		g_free(mail->kind);
-		mail->kind = g_strdup("carried");
-		mail->announced = mail->expected = true;
+		mail->kind = g_strdup(verdict->header_edits ? "direct" : "carried");
+		mail->announced = true;
+		mail->expected = !verdict->header_edits;
 	}
 }
 
@@ -66,6 +132,8 @@ static void verdict_tell(World *world, const Verdict *verdict)
 	verdict_add(world, "ticket %", number);
 	if (verdict->subject)
 		verdict_add(world, "subject %", verdict->subject);
+	if (verdict->sender)
+		verdict_add(world, "sender <%>", verdict->sender);
 	if (verdict->repeated)
 		verdict_add(world, "repeated", NULL);
 }
@@ -97,7 +165,7 @@ void sending_deliver(World *world)
 			     .queue_id = id,
 			     .hostname = "mx.example.com"};
 	g_autoptr(Verdict) verdict =
-		ours || sending->auth
+		ours || desk_may_be_direct(world->desk, sending->auth, accepted)
 			? desk_intake(world->desk, &envelope, sending->raw, world->now)
 			: verdict_new(VERDICT_PASS);
 	verdict_tell(world, verdict);

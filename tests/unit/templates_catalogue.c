@@ -12,7 +12,8 @@ static const char *const languages[] = {"en", "ru", "el"};
 static const char *const texts[] = {
 	"ack",	    "faq",   "ask",	   "solved", "bounced", "notice", "transcript",
 	"refused",  "held",  "escalation", "digest", "failed",	"note",	  "survey",
-	"incident", "limit", "status",	   "away",   "closing"};
+	"incident", "limit", "status",	   "away",   "closing",
+	"collision"};
 static const char *const articles[] = {
 	"order-status",	  "delivery-times", "return-item",  "refund-status",
 	"password-reset", "change-address", "invoice-copy", "payment-failed",
