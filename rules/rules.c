@@ -116,8 +116,10 @@ static void read_tests(Loader *loader, const IniEntry *entry)
 
 	if (!g_str_equal(entry->key, "tests") || !*entry->value) {
 		problem_add(loader->problems, entry->file, entry->line,
-			    "[check] has no %s %s; write tests = samples/*.eml",
-			    entry->key, entry->value);
+			    *entry->value ? "unknown key %s in [check]; write tests = "
+					    "samples/*.eml"
+					  : "%s is empty; write tests = samples/*.eml",
+			    entry->key);
 		return;
 	}
 	tests = g_new0(RulesTests, 1);

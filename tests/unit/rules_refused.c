@@ -157,6 +157,10 @@ static const Case cases[] = {
 	{"a name is used once", "[rule r]\nthen tag = t\n[rule r]\nthen tag = u\n",
 	 "shop.ini:3: rule r is there already, at shop.ini:1; give this one another "
 	 "name\n"},
+	{"a check has tests", "[check]\ntest = samples/a.eml\n",
+	 "shop.ini:2: unknown key test in [check]; write tests = samples/*.eml\n"},
+	{"tests have a name", "[check]\ntests =\n",
+	 "shop.ini:2: tests is empty; write tests = samples/*.eml\n"},
 	{"a rule has a name", "[rule]\nthen tag = t\n",
 	 "shop.ini:1: [rule] is not a rule; write [rule NAME]\n"},
 	{"another section is no rule", "[queue support]\naddress = x\n",
