@@ -7,7 +7,8 @@
 
 bool verb_is_general(const char *name)
 {
-	static const char *const names[] = {"search", "status", "away", "back", NULL};
+	static const char *const names[] = {"search",	 "status",	"away", "back",
+					    "subscribe", "unsubscribe", NULL};
 	return g_strv_contains(names, name);
 }
 
@@ -30,7 +31,7 @@ char *words_read(const char *said, bool needed, bool *ok)
 }
 
 int verb_run(const Cli *cli, const Actor *actor, gint64 ticket, char **words,
-		    const char *text)
+	     const char *text)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *said = NULL;

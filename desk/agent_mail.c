@@ -8,6 +8,7 @@
 #include "desk/collision.h"
 #include "desk/held.h"
 #include "desk/notice.h"
+#include "desk/subscription.h"
 #include "desk/post_files.h"
 #include "desk/verb.h"
 #include "mail/error.h"
@@ -24,7 +25,8 @@ typedef struct {
 	Letter letter;
 	Value *lines; /* of the transcript */
 	bool is_note, solves, keeps_open, has_article, text_is_used;
-	char *sent_to; /* NULL: nothing went to the customer */
+	bool is_expert; /* the words are a note, whatever is said */
+	char *sent_to;	/* NULL: nothing went to the customer */
 } AgentMail;
 
 static void agent_mail_clear(AgentMail *letter)
@@ -135,9 +137,19 @@ static bool check(const AgentMail *letter, GError **error)
 	return !unknown || refuse(letter, "wrong.unknown", unknown->line, error);
 }
 
+/* Who took the ticket, or was given it, is no mere expert any more. */
+static bool read_expert(AgentMail *letter, GError **error)
+{
+	letter->is_expert = false;
+	return !letter->ticket ||
+	       subscription_is_note(letter->work, letter->ticket, letter->agent,
+				    &letter->is_expert, error);
+}
+
 static bool say_one(AgentMail *letter, const Command *command, GError **error)
 {
 	const VerbRow *row = verb_find(command->verb);
+	bool is_note = letter->is_note || letter->is_expert;
 	g_autoptr(GString) said = g_string_new(NULL);
 
 	if (!row)
@@ -154,7 +166,7 @@ static bool say_one(AgentMail *letter, const Command *command, GError **error)
 		     .said = said,
 		     .has_article = letter->has_article,
 		     .keeps_open = letter->keeps_open,
-		     .is_note = letter->is_note,
+		     .is_note = is_note,
 		     .solves = letter->solves};
 	bool ok = verb_say(row, &verb, error);
 	if (verb.opened) {
@@ -164,8 +176,13 @@ static bool say_one(AgentMail *letter, const Command *command, GError **error)
 	if (!ok)
 		return false;
 	letter->text_is_used = verb.text_is_used;
+	if (!read_expert(letter, error))
+		return false;
 	letter->keeps_open = verb.keeps_open;
-	letter->is_note = verb.is_note;
+	/* What an expert writes is a note of itself; only a word makes it one for good.
+	 */
+	if (verb.is_note && (!is_note || strcmp(row->name, "note") == 0))
+		letter->is_note = true;
 	letter->solves = verb.solves;
 	add_line(letter->lines, command->line, said->str, false);
 	return true;
@@ -185,20 +202,14 @@ static bool keep_note(AgentMail *letter, const Kept *kept, const char *text,
 	       work_event(letter->work, letter->ticket->id, "note", NULL, NULL, error);
 }
 
-/* A note reaches the agent whose ticket it is. */
-static bool pass_note_on(AgentMail *letter, GError **error)
+static bool post_note(AgentMail *letter, const char *address, GError **error)
 {
 	Work *work = letter->work;
 	const Ticket *ticket = letter->ticket;
-	const Agent *owner =
-		ticket->agent ? config_agent(work->setup->config, ticket->agent) : NULL;
-
-	if (!owner || owner == letter->agent)
-		return true;
-	const char *address = owner->addresses->pdata[0];
 	const Queue *queue = work_queue(work, ticket);
 	const char *language = post_language_of(work, queue, address);
 	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
+
 	if (!value)
 		return false;
 	value_set(value, "author", letter->agent->display);
@@ -208,6 +219,23 @@ static bool pass_note_on(AgentMail *letter, GError **error)
 		     .address = address,
 		     .reply_to = TOKEN_AGENT};
 	return post_text(work, ticket, queue, &post, "note", language, value, error);
+}
+
+/* A note reaches the agent whose ticket it is; an expert's whoever may answer with it. */
+static bool pass_note_on(AgentMail *letter, GError **error)
+{
+	const Config *config = letter->work->setup->config;
+	g_autoptr(GPtrArray) addresses =
+		post_role_addresses(letter->work, letter->ticket, SLA_TO_AGENT);
+
+	if (!letter->ticket->agent && !letter->is_expert)
+		return true;
+	for (guint i = 0; i < addresses->len; i++)
+		if (config_agent_by_address(config, addresses->pdata[i]) !=
+			    letter->agent &&
+		    !post_note(letter, addresses->pdata[i], error))
+			return false;
+	return true;
 }
 
 /* With the article that #faq named, as text. */
@@ -288,7 +316,7 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 	if (!*body && letter->commands->commands->len == 0 && !letter->words->html &&
 	    !post_files_any(letter->work, letter->mail->message))
 		return refuse(letter, "wrong.nothing", NULL, error);
-	if (letter->is_note)
+	if (letter->is_note || letter->is_expert)
 		return keep_note(letter, kept, body, error) &&
 		       pass_note_on(letter, error);
 	if (!hold_collision(letter, kept, end, &is_held, error) || is_held)
@@ -352,6 +380,8 @@ bool agent_mail_apply(Work *work, const Mail *mail, const Kept *kept,
 		return false;
 	if (file->thread->is_stale && letter.ticket)
 		return hold_stale(&letter, kept, error);
+	if (!read_expert(&letter, error))
+		return false;
 	for (guint i = 0; i < letter.commands->commands->len; i++)
 		if (!say_one(&letter, letter.commands->commands->pdata[i], error))
 			return false;

@@ -15,6 +15,7 @@
 #include "desk/returned.h"
 #include "desk/rule_notice.h"
 #include "desk/status_mail.h"
+#include "desk/subscription.h"
 
 /* --- the mail itself
  * -------------------------------------------------------------------- */
@@ -182,6 +183,9 @@ static bool tell_everyone(Work *work, const Mail *mail, const FactFile *file,
 			      mail->message->message_id, error))
 		return false;
 	if (decision->event && !notice_agents(work, ticket, &notice, error))
+		return false;
+	if (decision->event && decision->kind == DECIDE_NEW &&
+	    !subscription_post(work, ticket, &notice, error))
 		return false;
 	if (decision->event &&
 	    !rule_notice_post(work, ticket, file->classification, &notice, error))

@@ -216,6 +216,7 @@ static Value *block_value(Work *work, const Ticket *ticket, const Notice *notice
 		value_set(value, "customer_address", "");
 	g_autofree char *event = g_strdup_printf("event.%s", notice->event);
 	value_set(value, "event", catalogue_phrase(work->setup->catalogue, language, event));
+	value_set_take(value, "copy", value_bool(notice->is_copy));
 	set_due(work, value, timers, language, zone);
 	set_classification(work, value, ticket, notice, language);
 	set_mail(work, value, notice, record, language);

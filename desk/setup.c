@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "desk/setup.h"
 
+#include "desk/subscription.h"
 #include "rules/problem.h"
 
 #include <string.h>
@@ -49,13 +50,42 @@ static void check_languages(const Setup *setup, GPtrArray *problems)
 		const Queue *queue = config->queues->pdata[i];
 		for (guint j = 0; j < queue->languages->len; j++) {
 			const char *language = queue->languages->pdata[j];
-			const char *have = catalogue_language(setup->catalogue, language, NULL);
+			const char *have =
+				catalogue_language(setup->catalogue, language, NULL);
 			if (strcmp(have, language) != 0)
-				problem_add(problems, queue->file, queue->languages_line,
-					    "queue %s: there are no texts in language %s; "
-					    "write %s/ack.md below the templates directory",
-					    queue->name, language, language);
+				problem_add(
+					problems, queue->file, queue->languages_line,
+					"queue %s: there are no texts in language %s; "
+					"write %s/ack.md below the templates directory",
+					queue->name, language, language);
 		}
+	}
+}
+
+static bool is_category(const Setup *setup, const char *pattern)
+{
+	GPtrArray *categories = taxonomy_categories(setup->taxonomy);
+
+	for (guint i = 0; i < categories->len; i++)
+		if (category_fits(((const Category *)categories->pdata[i])->path,
+				  pattern))
+			return true;
+	return false;
+}
+
+static void check_skills(const Setup *setup, GPtrArray *problems)
+{
+	const Config *config = setup->config;
+
+	for (guint i = 0; i < config->agents->len; i++) {
+		const Agent *agent = config->agents->pdata[i];
+		for (guint j = 0; j < agent->skills->len; j++)
+			if (!is_category(setup, agent->skills->pdata[j]))
+				problem_add(problems, config->file, 0,
+					    "agent %s: skills: there is no category %s; "
+					    "write one of the taxonomy's, or billing.*",
+					    agent->name,
+					    (const char *)agent->skills->pdata[j]);
 	}
 }
 
@@ -89,8 +119,8 @@ static void load_templates(Setup *setup, GPtrArray *problems)
 	const char *shipped = POSTDESK_SHARE "/templates";
 
 	if (has_directory(setup->config, "templates", own, problems))
-		setup->catalogue = catalogue_load(shipped, strcmp(own, shipped) ? own : NULL,
-						  problems);
+		setup->catalogue = catalogue_load(
+			shipped, strcmp(own, shipped) ? own : NULL, problems);
 }
 
 Setup *setup_load(const char *config_path, GPtrArray *problems)
@@ -98,7 +128,8 @@ Setup *setup_load(const char *config_path, GPtrArray *problems)
 	return setup_load_rules(config_path, NULL, problems);
 }
 
-Setup *setup_load_rules(const char *config_path, const char *rules_dir, GPtrArray *problems)
+Setup *setup_load_rules(const char *config_path, const char *rules_dir,
+			GPtrArray *problems)
 {
 	guint before = problems->len;
 	g_autoptr(Setup) setup = g_new0(Setup, 1);
@@ -120,9 +151,12 @@ Setup *setup_load_rules(const char *config_path, const char *rules_dir, GPtrArra
 	if (setup->taxonomy && setup->catalogue)
 		check_articles(setup, problems);
 	if (setup->rules && setup->catalogue)
-		rules_check_replies(setup->rules, article_advice, setup->catalogue, problems);
+		rules_check_replies(setup->rules, article_advice, setup->catalogue,
+				    problems);
 	if (setup->catalogue)
 		check_languages(setup, problems);
+	if (setup->taxonomy)
+		check_skills(setup, problems);
 	return problems->len > before ? NULL : g_steal_pointer(&setup);
 }
 

@@ -6,6 +6,7 @@
 
 #include "desk/notice.h"
 #include "desk/opening.h"
+#include "desk/subscription.h"
 #include "mail/address.h"
 #include "mail/forward.h"
 #include "rules/problem.h"
@@ -181,7 +182,8 @@ static bool keep_words(Verb *verb, const Ticket *ticket, const char *channel,
 	verb->text_is_used = true;
 	return keep_record(verb, record, error) &&
 	       ticket_set_field(work->db, ticket->id, "channel", channel, error) &&
-	       notice_agents(work, ticket, &notice, error);
+	       notice_agents(work, ticket, &notice, error) &&
+	       subscription_post(work, ticket, &notice, error);
 }
 
 bool verb_new(Verb *verb, GError **error)

@@ -104,6 +104,10 @@ bool verb_new(Verb *verb, GError **error);
 bool verb_fwd(Verb *verb, GError **error);
 bool verb_split(Verb *verb, GError **error);
 
+/* --- verb_subscribe.c ---------------------------------------------------------------------- */
+bool verb_subscribe(Verb *verb, GError **error);
+bool verb_unsubscribe(Verb *verb, GError **error);
+
 /* --- verb_held.c
  * --------------------------------------------------------------------------- */
 bool verb_send(Verb *verb, GError **error);

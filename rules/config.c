@@ -28,6 +28,7 @@ static void agent_free(gpointer pointer)
 	g_free(agent->display);
 	g_free(agent->login);
 	g_free(agent->language);
+	g_ptr_array_unref(agent->skills);
 	g_free(agent->calendar_name);
 	g_free(agent);
 }
@@ -139,6 +140,7 @@ static void queue_place(Queue *queue, const SectionText *section)
 static void *new_agent(Loading *loading, const char *name)
 {
 	Agent *agent = g_new0(Agent, 1);
+	agent->skills = texts_new();
 	agent->name = g_strdup(name);
 	agent->addresses = texts_new();
 	g_ptr_array_add(loading->config->agents, agent);

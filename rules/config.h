@@ -12,6 +12,7 @@ typedef struct {
 	GPtrArray *addresses;	  /* char*, comparison form; first is where notices go */
 	char *login;		  /* SASL identity; default: first address */
 	char *language;		  /* "en"; NULL: the queue's first */
+	GPtrArray *skills;	  /* char* categories, "billing.*"; empty: all */
 	char *calendar_name;	  /* own hours; NULL: none */
 	const Calendar *calendar; /* NULL: any hour */
 } Agent;
@@ -40,6 +41,7 @@ typedef struct {
 	gint64 close_s;		 /* default 14d */
 	char *list_ok;		 /* List-Id that is welcome; NULL */
 	GPtrArray *form_senders; /* char* addresses of web-form relays */
+	bool expert_answers; /* subscribers of other queues answer customers; default no */
 	bool calls;	     /* articles offer "please call me"; default no */
 	bool closing;	     /* the customer is told that a solved ticket closes; default no */
 	double survey;	     /* part of the solved tickets that is asked about; default 0 */

@@ -153,6 +153,11 @@ static const ConfigKey keys[] = {
 	{SECTION_QUEUE, "answer_above", value_confidence, IN(Queue, answer_above), "0.8",
 	 "0.9", "How sure the category must be before an article is sent, from 0 to 1.",
 	 KEY_ONCE},
+	{SECTION_QUEUE, "expert_answers", value_yes_no, IN(Queue, expert_answers), "no",
+	 "yes",
+	 "Agents of other queues who answer a copy write to the customer. Otherwise their "
+	 "answers are notes.",
+	 KEY_ONCE},
 	{SECTION_QUEUE, "calls", value_yes_no, IN(Queue, calls), "no", "yes",
 	 "Offer \"please call me\" below articles; who asks for it is promised a call.",
 	 KEY_ONCE},
@@ -195,6 +200,11 @@ static const ConfigKey keys[] = {
 	 "Language of all that the desk writes to the agent. By default the queue's "
 	 "first.",
 	 KEY_ONCE},
+	{SECTION_AGENT, "skills", value_words, IN(Agent, skills), NULL,
+	 "billing.*, device.broken",
+	 "Categories that the agent knows best; billing.* is all below, too. New tickets of "
+	 "these go to who has the skill, others to who has no skills named. By default all.",
+	 KEY_REPEATABLE},
 	{SECTION_AGENT, "calendar", value_line, IN(Agent, calendar_name), NULL,
 	 "athens-office", "The agent's own hours. By default any hour.", KEY_ONCE},
 

@@ -21,7 +21,8 @@ static bool choose(Work *work, void *data, GError **error)
 		if (!away_set(work, config_agent(config, choice->away), &until, error))
 			return false;
 	}
-	if (!assignment_choose(work, config_queue(config, choice->queue), &agent, error))
+	if (!assignment_choose(work, config_queue(config, choice->queue), "", &agent,
+			       error))
 		return false;
 	choice->chosen = g_strdup(agent ? agent->name : "nobody");
 	return true;
