@@ -48,7 +48,7 @@ static const Mistake mistakes[] = {
 	 "6: unknown key \"lanugage\" in [agent], did you mean \"language\"?\n"},
 	{"an unknown key that is like no other", SMALL "colour = blue\n",
 	 "6: unknown key \"colour\" in [agent]; known: address, name, login, language, "
-	 "calendar\n"},
+	 "skills, calendar\n"},
 	{"an unknown section", SMALL "[que billing]\naddress = b@example.com\n",
 	 "6: unknown section [que billing], did you mean \"queue\"?\n"},
 	{"a rule outside of the rules", SMALL "[rule x]\nif subject = /y/\n",
