@@ -21,6 +21,7 @@ import test_daemon  # noqa: E402,F401
 import test_evidence  # noqa: E402,F401
 import test_attack  # noqa: E402,F401
 import test_siege  # noqa: E402,F401
+import test_direct  # noqa: E402,F401
 import test_setup  # noqa: E402,F401
 import test_sendmail  # noqa: E402,F401
 

@@ -63,20 +63,22 @@ def unpacked():
 
 
 class Sendmail:
-    """One port, one milter. action: "T" tempfail, "R" reject, "" the mail passes."""
+    """One port, one milter. action: "T" tempfail, "R" reject, "" the mail passes. login: who has
+    logged in, in every session."""
 
-    def __init__(self, place, sink, milter_port, action="T"):
+    def __init__(self, place, sink, milter_port, action="T", login=None, name="sendmail"):
         self.place = place
         self.port = free_port()
         self.files = _require()
         # Its own files must lie where nobody else can write.
-        self.folder = place.folder("sendmail")
-        place.folder("sendmail/queue", mode=0o700)
-        self.log_path = os.path.join(place.path, "sendmail.log")
-        place.file("sendmail/sendmail.mc", CONFIGURATION.format(
+        self.name, self.folder = name, place.folder(name)
+        place.folder(f"{name}/queue", mode=0o700)
+        self.log_path = os.path.join(place.path, f"{name}.log")
+        place.file(f"{name}/sendmail.mc", CONFIGURATION.format(
             cf=self.files + "/usr/share/sendmail/cf", folder=self.folder, sink=sink.port,
-            port=self.port, milter=milter_port, action=action))
-        place.file("sendmail/hosts", "127.0.0.1 mx.example.com localhost\n")
+            port=self.port, milter=milter_port, action=action) +
+            (f"LOCAL_CONFIG\nD{{auth_authen}}{login}\n" if login else ""))
+        place.file(f"{name}/hosts", "127.0.0.1 mx.example.com localhost\n")
         self._build()
 
     def _build(self):
@@ -85,7 +87,7 @@ class Sendmail:
         lines = [line for line in done.stdout.splitlines() if "HelpFile" not in line]
         if done.returncode != 0:
             raise NotRun(f"m4 does not build sendmail.cf: {done.stderr}")
-        self.place.file("sendmail/sendmail.cf", "\n".join(lines) + "\n")
+        self.place.file(f"{self.name}/sendmail.cf", "\n".join(lines) + "\n")
 
     def start(self):
         program = self._program()
@@ -93,7 +95,7 @@ class Sendmail:
                  f"exec {program} -C {self.folder}/sendmail.cf -bD -q2s -X {self.log_path}")
         libraries = ":".join(glob.glob(self.files + "/usr/lib/*-linux-gnu*"))
         self.process = self.place.start(
-            ["unshare", "-m", "-u", "sh", "-c", inner], "sendmail.err",
+            ["unshare", "-m", "-u", "sh", "-c", inner], f"{self.name}.err",
             env={**os.environ, "LD_LIBRARY_PATH": libraries})
         wait_for(self._is_up, 20, "Sendmail to come up")
         return self
@@ -103,7 +105,7 @@ class Sendmail:
 
     def _is_up(self):
         if self.process.poll() is not None:
-            with open(os.path.join(self.place.path, "sendmail.err")) as log:
+            with open(os.path.join(self.place.path, f"{self.name}.err")) as log:
                 raise NotRun(f"Sendmail does not start: {log.read()[-1000:]}")
         return is_listening(self.port)
 

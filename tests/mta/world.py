@@ -54,7 +54,7 @@ class World:
         self.postfix = self._postfix(outbox)
         self.daemon = Daemon(self.desk)
         self.weakling = Daemon(self.weak)
-        self._sendmail = self._guarded = None
+        self._sendmail = self._sendmail_of_anna = self._guarded = None
 
     def _tiny(self):
         try:
@@ -90,6 +90,15 @@ class World:
         if self._sendmail is None:
             self._sendmail = Sendmail(self.place, self.sink, self.desk.port).start()
         return self._sendmail
+
+    @property
+    def sendmail_of_anna(self):
+        """One into which anna has logged in, whoever connects."""
+        if self._sendmail_of_anna is None:
+            self._sendmail_of_anna = Sendmail(self.place, self.sink, self.desk.port,
+                                              login="anna@example.com", name="sendmail-anna")
+            self._sendmail_of_anna.start()
+        return self._sendmail_of_anna
 
     @property
     def guarded(self):
