@@ -212,7 +212,11 @@ soak: all
 mta: all
 	/usr/bin/python3 tests/mta/run.py
 
-bench: all
+$(BUILD)/bench-parse: $(BUILD)/tests/bench/parse.o $(BUILD)/libmail.a
+	@echo "ld $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+bench: all $(BUILD)/bench-parse
 	/usr/bin/python3 tests/bench/bench.py
 
 # Where the code stands: layers, banned calls, function size, known mistakes.

@@ -291,6 +291,9 @@ static bool has_japanese_escape(const char *bytes, gsize length)
 
 static char *decode_undeclared(const char *bytes, gsize length)
 {
+	if (memchr(bytes, '\x1b', length) == NULL &&
+	    g_utf8_validate(bytes, (gssize)length, NULL))
+		return g_strndup(bytes, length);
 	gsize valid, broken;
 	utf8_census(bytes, length, &valid, &broken);
 	const char *escape = memchr(bytes, '\x1b', length);

@@ -171,8 +171,25 @@ static bool is_blank(const char *text, gsize length)
 	return strspn(text, " \t\r\n") >= length;
 }
 
+/* Most fields hold nothing to be decoded. */
+static bool is_simple(const char *raw)
+{
+	for (const char *at = raw; *at != '\0'; at++)
+		if ((unsigned char)*at >= 0x80 || *at == '\x1b' ||
+		    (at[0] == '=' && at[1] == '?'))
+			return false;
+	return true;
+}
+
 char *header_decode(const char *raw, const char *charset)
 {
+	if (is_simple(raw)) {
+		char *plain = g_strdup(raw);
+		for (char *at = plain; *at != '\0'; at++)
+			if (*at < ' ' || *at == 127)
+				*at = ' ';
+		return g_strstrip(plain);
+	}
 	Run run = {g_string_new(NULL), g_string_new(NULL), ""};
 	const char *at = raw;
 	while (*at != '\0') {

@@ -41,8 +41,12 @@ static gsize field_name_length(const char *line, gsize length)
 
 static void append_line(GString *value, const char *text, gsize length)
 {
-	for (gsize i = 0; i < length && value->len < MAIL_HEADER_BYTES_MAX; i++)
-		g_string_append_c(value, text[i] == '\0' ? ' ' : text[i]);
+	gsize room = MAIL_HEADER_BYTES_MAX - MIN(value->len, MAIL_HEADER_BYTES_MAX);
+	gsize from = value->len;
+	g_string_append_len(value, text, (gssize)MIN(length, room));
+	for (char *nul = value->str + from;
+	     (nul = memchr(nul, '\0', (gsize)(value->str + value->len - nul))) != NULL;)
+		*nul++ = ' ';
 }
 
 static void field_add(GPtrArray *headers, const char *line, gsize length, gsize name,

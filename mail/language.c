@@ -127,6 +127,15 @@ static const char *neighbour(const char *code, const char *text)
 
 /* --- the text */
 
+static bool is_link(const char *word, gsize length)
+{
+	if (memchr(word, '@', length) != NULL)
+		return true;
+	const char *colon = memchr(word, ':', length), *dot = memchr(word, '.', length);
+	return (colon != NULL && memmem(word, length, "://", 3) != NULL) ||
+	       (dot != NULL && memmem(word, length, "www.", 4) != NULL);
+}
+
 /* Lower case, without addresses and links, which look like English; g_free. */
 static char *text_reduce(const char *text)
 {
@@ -134,10 +143,7 @@ static char *text_reduce(const char *text)
 	while (*text != '\0' && reduced->len < TEXT_BYTES_MAX) {
 		text += strspn(text, " \t\n>*_");
 		gsize length = strcspn(text, " \t\n");
-		bool is_name = memchr(text, '@', length) != NULL ||
-			       memmem(text, length, "://", 3) != NULL ||
-			       memmem(text, length, "www.", 4) != NULL;
-		if (!is_name && length > 0 && length < SHORT_BYTES) {
+		if (!is_link(text, length) && length > 0 && length < SHORT_BYTES) {
 			g_string_append_len(reduced, text, (gssize)length);
 			g_string_append_c(reduced, ' ');
 		}

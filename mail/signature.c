@@ -25,17 +25,20 @@ static Pattern dashes = PATTERN("^\\s*(?:--|––|__)\\s*$");
 	"inviato (?:da|dal|dalla|con) .{2,60}|" \
 	"(?:verzonden|verstuurd) (?:vanaf|met|via|vanuit|door) .{2,60}|" \
 	"(?:отправлено|послано) (?:с|со|из|от|через|при) .{2,60}|" \
-	"отправлен[оа]? .{0,10}mail\\.ru.{0,40}|.{0,40}создано в k-9 mail.{0,10}|" \
+	"отправлен[оа]? .{0,10}mail\\.ru.{0,40}|" \
 	"(?:надіслано|відправлено|послан(?:о|ий)) (?:з|із|зі|через) .{2,60}|" \
 	"(?:στάλθηκε|απεστάλη|εστάλη) (?:από|μέσω) .{2,60}|" \
 	"wysłan[eoay] (?:z|ze|przez|za) .{2,60}|" \
 	"(?:skickat|skickades) (?:från|med|via) .{2,60}|" \
 	"sendt (?:fra|via|med) .{2,60}|lähetetty .{2,60}|" \
-	".{2,40}['’]?\\p{L}{0,8}[dt][ae]n gönderildi.{0,10}|" \
 	"trimis (?:de pe|din|cu|de la) .{2,60}|(?:odesláno|odoslané) z .{2,60}|" \
 	"изпратено от .{2,60}|poslano (?:s|z|iz|sa) .{2,60}|" \
+	"发自我的.{2,20}|從我的.{2,20}傳送"
+/* The same with the device first: sought only where the verb is. */
+#define FROM_WHICH_SENT \
+	".{2,40}['’]?\\p{L}{0,8}[dt][ae]n gönderildi.{0,10}|.{0,40}создано в k-9 mail.{0,10}|" \
 	".{0,10}iphone.{0,3}[rt][óő]l küldve.{0,10}|.{0,20}から送信.{0,20}|" \
-	"发自我的.{2,20}|從我的.{2,20}傳送|.{0,6}(?:iphone|ipad|galaxy|갤럭시).{0,6}에서 보냄|" \
+	".{0,6}(?:iphone|ipad|galaxy|갤럭시).{0,6}에서 보냄|" \
 	".{0,20}(?:iphone|ipad).{0,3} שלי|.{0,6}رسل من.{2,40}"
 /* "Get Outlook for Android", with or without its address. */
 #define OUTLOOK_FOR \
@@ -48,6 +51,18 @@ static Pattern dashes = PATTERN("^\\s*(?:--|––|__)\\s*$");
 /* clang-format on */
 
 static Pattern mobile = PATTERN("^\\s*\\W{0,3}(?:" SENT_FROM "|" OUTLOOK_FOR ")\\s*$");
+static Pattern verb_behind =
+	PATTERN("gönderildi|создано в k-9|küldve|から送信|에서 보냄|שלי|رسل من");
+static Pattern mobile_first = PATTERN("^\\s*\\W{0,3}(?:" FROM_WHICH_SENT ")\\s*$");
+
+static bool is_sent_from(const Line *line)
+{
+	enum { LENGTH_MAX = 160 };
+	return line_matches(&mobile, line, LENGTH_MAX) ||
+	       (line_matches(&verb_behind, line, LENGTH_MAX) &&
+		line_matches(&mobile_first, line, LENGTH_MAX));
+}
+
 static Pattern list_rule = PATTERN("^\\s*_{20,}\\s*$");
 static Pattern list_footer =
 	PATTERN("mailing list|listinfo|unsubscribe|to post to this group");
@@ -92,7 +107,7 @@ static bool is_mobile_signature(const Line *lines, guint count)
 			break;
 		filled += lines[i].kind == LINE_TEXT;
 	}
-	return filled <= TAIL_LINES && line_matches(&mobile, &lines[0], 160);
+	return filled <= TAIL_LINES && is_sent_from(&lines[0]);
 }
 
 static Pattern dash_name =

@@ -33,26 +33,103 @@ static void encoding_mend(GMimePart *part, GMimeDataWrapper *content)
 			g_mime_data_wrapper_set_encoding(content, names[i].encoding);
 }
 
-GBytes *part_content(GMimePart *part)
+/* The content as it was sent, where it lies in the memory that was parsed; false when it
+ * lies elsewhere. */
+static bool encoded_span(GMimeDataWrapper *content, const char **bytes, gsize *length)
+{
+	GMimeStream *stream = g_mime_data_wrapper_get_stream(content);
+	if (!GMIME_IS_STREAM_MEM(stream))
+		return false;
+	GByteArray *array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	gint64 start = stream->bound_start;
+	gint64 end = stream->bound_end < 0 ? array->len : stream->bound_end;
+	if (start < 0 || end > array->len || start > end)
+		return false;
+	*bytes = (const char *)array->data + start;
+	*length = (gsize)(end - start);
+	return array->data != NULL;
+}
+
+/* 0 to 63, or more for what is no base64. */
+static guint8 digit_value(guchar c)
+{
+	if (g_ascii_isupper(c))
+		return (guint8)(c - 'A');
+	if (g_ascii_islower(c))
+		return (guint8)(c - 'a' + 26);
+	if (g_ascii_isdigit(c))
+		return (guint8)(c - '0' + 52);
+	return c == '+' ? 62 : c == '/' ? 63 : 64;
+}
+
+/* Base64 without a fault, four digits at a time; NULL sends the others to GMime, which
+ * takes three times as long. */
+static GBytes *base64_clean(const char *bytes, gsize length)
+{
+	guint8 values[256];
+	for (int c = 0; c < 256; c++)
+		values[c] = digit_value((guchar)c);
+	const guchar *at = (const guchar *)bytes, *end = at + length;
+	guint8 *decoded = g_malloc(length / 4 * 3 + 3), *to = decoded;
+	while (end - at >= 4) {
+		guint a = values[at[0]], b = values[at[1]], c = values[at[2]],
+		      d = values[at[3]];
+		if ((a | b | c | d) < 64) {
+			*to++ = (guint8)(a << 2 | b >> 4);
+			*to++ = (guint8)(b << 4 | c >> 2);
+			*to++ = (guint8)(c << 6 | d);
+			at += 4;
+		} else if (*at == '\r' || *at == '\n') {
+			at++;
+		} else {
+			break;
+		}
+	}
+	gsize got = (gsize)(to - decoded);
+	if (end - at >= 4 && at[3] == '=' && values[at[0]] < 64 && values[at[1]] < 64 &&
+	    (values[at[2]] < 64 || at[2] == '=')) {
+		guint8 third = at[2] == '=' ? 0 : values[at[2]];
+		decoded[got++] = (guint8)(values[at[0]] << 2 | values[at[1]] >> 4);
+		if (at[2] != '=')
+			decoded[got++] = (guint8)(values[at[1]] << 4 | third >> 2);
+		at += 4;
+	}
+	while (at < end && g_ascii_isspace(*at))
+		at++;
+	if (at == end)
+		return g_bytes_new_take(decoded, got);
+	g_free(decoded);
+	return NULL;
+}
+
+static GBytes *stream_content(GMimeDataWrapper *content)
 {
 	GMimeStream *stream = g_mime_stream_mem_new();
-	GMimeDataWrapper *content = g_mime_part_get_content(part);
-	if (content != NULL) {
-		encoding_mend(part, content);
-		g_mime_data_wrapper_write_to_stream(content, stream);
-	}
+	g_mime_data_wrapper_write_to_stream(content, stream);
 	return stream_take_bytes(stream);
 }
 
-/* The content as it was sent. */
-static GBytes *encoded_bytes(GMimeDataWrapper *content)
+GBytes *part_content(GMimePart *part)
 {
-	GMimeStream *source = g_mime_data_wrapper_get_stream(content);
-	GMimeStream *copy = g_mime_stream_mem_new();
-	g_mime_stream_reset(source);
-	g_mime_stream_write_to_stream(source, copy);
-	g_mime_stream_reset(source);
-	return stream_take_bytes(copy);
+	GMimeDataWrapper *content = g_mime_part_get_content(part);
+	const char *bytes;
+	gsize length;
+	if (content == NULL)
+		return g_bytes_new(NULL, 0);
+	encoding_mend(part, content);
+	if (!encoded_span(content, &bytes, &length))
+		return stream_content(content);
+	GBytes *clean;
+	switch (g_mime_data_wrapper_get_encoding(content)) {
+	case GMIME_CONTENT_ENCODING_BASE64:
+		clean = base64_clean(bytes, length);
+		return clean != NULL ? clean : stream_content(content);
+	case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
+	case GMIME_CONTENT_ENCODING_UUENCODE:
+		return stream_content(content);
+	default:
+		return g_bytes_new(bytes, length);
+	}
 }
 
 /* White space between a soft line break's "=" and the line's end: how many bytes. */
@@ -140,31 +217,27 @@ static GBytes *base64_then_plain(const char *bytes, gsize length, gsize end)
 	return g_byte_array_free_to_bytes(whole);
 }
 
-static GBytes *base64_text(GMimePart *part, GBytes *raw)
+static GBytes *base64_text(GMimePart *part, const char *bytes, gsize length)
 {
-	gsize length;
-	const char *bytes = g_bytes_get_data(raw, &length);
-	gsize end = bytes == NULL ? length : base64_end(bytes, length);
+	gsize end = base64_end(bytes, length);
 	if (end == 0) /* said to be base64, but is not */
-		return g_bytes_ref(raw);
+		return g_bytes_new(bytes, length);
 	return end == length ? part_content(part) : base64_then_plain(bytes, length, end);
 }
 
 GBytes *text_part_content(GMimePart *part)
 {
 	GMimeDataWrapper *content = g_mime_part_get_content(part);
-	if (content == NULL)
+	const char *bytes;
+	gsize length;
+	if (content == NULL || !encoded_span(content, &bytes, &length))
 		return part_content(part);
 	encoding_mend(part, content);
 	GMimeContentEncoding encoding = g_mime_data_wrapper_get_encoding(content);
-	if (encoding != GMIME_CONTENT_ENCODING_BASE64 &&
-	    encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE)
-		return part_content(part);
-	g_autoptr(GBytes) raw = encoded_bytes(content);
 	if (encoding == GMIME_CONTENT_ENCODING_BASE64)
-		return base64_text(part, raw);
-	gsize length;
-	const char *bytes = g_bytes_get_data(raw, &length);
-	GBytes *mended = bytes == NULL ? NULL : quoted_printable_padded(bytes, length);
+		return base64_text(part, bytes, length);
+	GBytes *mended = encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE
+				 ? quoted_printable_padded(bytes, length)
+				 : NULL;
 	return mended != NULL ? mended : part_content(part);
 }
