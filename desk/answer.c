@@ -332,6 +332,7 @@ bool answer_automatic(Work *work, const Ticket *ticket, const AnswerPlan *plan,
 		[ANSWER_ACK] = {"ack", "ack"},
 		[ANSWER_ARTICLE] = {"faq", "faq"},
 		[ANSWER_ASK] = {"ask", "ask"},
+		[ANSWER_TEXT] = {NULL, "reply"},
 	};
 	const Catalogue *catalogue = work->setup->catalogue;
 
@@ -344,8 +345,9 @@ bool answer_automatic(Work *work, const Ticket *ticket, const AnswerPlan *plan,
 	    !set_links(work, value, ticket, address, error))
 		return false;
 	set_fields(work, value, plan);
-	value_set(value, "article", plan->article);
-	if (plan->article)
+	bool is_article = plan->kind == ANSWER_ARTICLE;
+	value_set(value, "article", is_article ? plan->article : NULL);
+	if (is_article)
 		value_set(value, "title",
 			  catalogue_article_title(catalogue, plan->article, plan->language));
 	g_autoptr(GPtrArray) references = g_ptr_array_new();
@@ -358,7 +360,8 @@ bool answer_automatic(Work *work, const Ticket *ticket, const AnswerPlan *plan,
 		     .reply_to = TOKEN_REPLY,
 		     .in_reply_to = references->len ? in_reply_to : NULL,
 		     .references = references};
-	return post_text(work, ticket, work_queue(work, ticket), &post, TEXTS[plan->kind].text,
+	const char *text = plan->kind == ANSWER_TEXT ? plan->article : TEXTS[plan->kind].text;
+	return post_text(work, ticket, work_queue(work, ticket), &post, text,
 			 plan->language, value, error) &&
 	       work_event(work, ticket->id, "automatic answer", NULL,
 			  plan->article ? plan->article : TEXTS[plan->kind].kind, error);

@@ -32,10 +32,16 @@ bool answer_end(Work *work, Ticket *ticket, const Agent *agent, AnswerEnd end,
 char *answer_from_name(const Work *work, const Ticket *ticket, const Agent *agent);
 
 /* What the desk says by itself to a customer's first mail. */
-typedef enum { ANSWER_NOTHING, ANSWER_ACK, ANSWER_ARTICLE, ANSWER_ASK } AnswerKind;
+typedef enum {
+	ANSWER_NOTHING,
+	ANSWER_ACK,
+	ANSWER_ARTICLE,
+	ANSWER_ASK,
+	ANSWER_TEXT, /* one of the administrator's own */
+} AnswerKind;
 typedef struct {
 	AnswerKind kind;
-	char *article;	 /* slug, for ANSWER_ARTICLE */
+	char *article;	 /* slug, for ANSWER_ARTICLE; name, for ANSWER_TEXT */
 	char *language;	 /* of the texts */
 	GPtrArray *ask;	 /* char* fields still unknown, borrowed; for ANSWER_ASK */
 } AnswerPlan;

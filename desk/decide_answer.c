@@ -78,6 +78,19 @@ static GPtrArray *missing_fields(const Facts *facts, const Category *category,
 	return missing;
 }
 
+/* What a rule names may be no article but a text of the administrator's own. */
+static const char *own_text(const Facts *facts, const Decision *decision)
+{
+	const Catalogue *catalogue = facts->setup->catalogue;
+	const char *named = classification_action(facts->classification, "reply");
+
+	return named && !catalogue_knows_article(catalogue, named) &&
+			       catalogue_has_own_text(catalogue, named,
+						      decision->language)
+		       ? named
+		       : NULL;
+}
+
 void decide_answer(const Facts *facts, const Category *category, Decision *decision)
 {
 	const char *silence = answer_silence(facts, decision->queue);
@@ -93,6 +106,12 @@ void decide_answer(const Facts *facts, const Category *category, Decision *decis
 	}
 	decision->answer_to = g_strdup(facts->sender->answer_to);
 	decision->answer.language = g_strdup(decision->language);
+	const char *text = own_text(facts, decision);
+	if (text) {
+		decision->answer.kind = ANSWER_TEXT;
+		decision->answer.article = g_strdup(text);
+		return;
+	}
 	const char *article = first_article(facts, category, decision);
 	if (article) {
 		decision->answer.kind = ANSWER_ARTICLE;

@@ -77,7 +77,7 @@ static void set_robot(json_t *object, const Message *message, const Sender *send
 
 static const char *answer_name(AnswerKind kind)
 {
-	static const char *const NAMES[] = {"", "ack", "faq", "ask"};
+	static const char *const NAMES[] = {"", "ack", "faq", "ask", "reply"};
 	return NAMES[kind];
 }
 

@@ -94,7 +94,8 @@ static const char *answer_word(const Decision *decision)
 	static const char *const WORDS[] = {[ANSWER_NOTHING] = "none",
 					    [ANSWER_ACK] = "ack",
 					    [ANSWER_ARTICLE] = "article",
-					    [ANSWER_ASK] = "ask"};
+					    [ANSWER_ASK] = "ask",
+					    [ANSWER_TEXT] = "text"};
 	return decision->answer.article ? decision->answer.article
 					: WORDS[decision->answer.kind];
 }

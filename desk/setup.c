@@ -24,6 +24,14 @@ static char *article_advice(const void *data, const char *slug)
 		is_near ? meant : ";", is_near ? " Else" : "", slug);
 }
 
+/* A rule may answer with a text too. */
+static char *reply_advice(const void *catalogue, const char *name)
+{
+	return catalogue_has_own_text(catalogue, name, NULL)
+		       ? NULL
+		       : article_advice(catalogue, name);
+}
+
 static void check_articles(const Setup *setup, GPtrArray *problems)
 {
 	GPtrArray *categories = taxonomy_categories(setup->taxonomy);
@@ -151,7 +159,7 @@ Setup *setup_load_rules(const char *config_path, const char *rules_dir,
 	if (setup->taxonomy && setup->catalogue)
 		check_articles(setup, problems);
 	if (setup->rules && setup->catalogue)
-		rules_check_replies(setup->rules, article_advice, setup->catalogue,
+		rules_check_replies(setup->rules, reply_advice, setup->catalogue,
 				    problems);
 	if (setup->catalogue)
 		check_languages(setup, problems);

@@ -12,6 +12,7 @@
 
 struct Catalogue {
 	GHashTable *languages; /* "en" -> Language* */
+	GHashTable *shipped;   /* names of the texts that the desk itself sends */
 	GHashTable *commands; /* word in any language, folded -> English name, borrowed */
 };
 
@@ -67,14 +68,29 @@ static void collect_all_commands(Catalogue *catalogue)
 		collect_commands(catalogue, english);
 }
 
+static void note_shipped(Catalogue *catalogue)
+{
+	GHashTableIter languages, texts;
+	gpointer language, name;
+	g_hash_table_iter_init(&languages, catalogue->languages);
+	while (g_hash_table_iter_next(&languages, NULL, &language)) {
+		g_hash_table_iter_init(&texts, ((Language *)language)->texts);
+		while (g_hash_table_iter_next(&texts, &name, NULL))
+			g_hash_table_add(catalogue->shipped, g_strdup(name));
+	}
+}
+
 Catalogue *catalogue_load(const char *shipped, const char *overrides, GPtrArray *problems)
 {
 	guint before = problems->len;
 	g_autoptr(Catalogue) catalogue = g_new0(Catalogue, 1);
 	catalogue->languages = shelf_new();
+	catalogue->shipped =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	catalogue->commands =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	shelf_read(shipped, catalogue->languages, problems);
+	note_shipped(catalogue);
 	if (overrides && strcmp(overrides, shipped) != 0)
 		shelf_read(overrides, catalogue->languages, problems);
 	if (problems->len > before)
@@ -88,6 +104,7 @@ void catalogue_free(Catalogue *catalogue)
 	if (!catalogue)
 		return;
 	g_hash_table_unref(catalogue->languages);
+	g_hash_table_unref(catalogue->shipped);
 	g_hash_table_unref(catalogue->commands);
 	g_free(catalogue);
 }
@@ -247,6 +264,28 @@ Rendered *catalogue_render(const Catalogue *catalogue, const char *name,
 	if (!rendered)
 		g_prefix_error(error, "text %s: ", name);
 	return rendered;
+}
+
+static bool has_text(const Language *language, const char *name)
+{
+	const Text *text = language ? g_hash_table_lookup(language->texts, name) : NULL;
+	return text && text->subject;
+}
+
+bool catalogue_has_own_text(const Catalogue *catalogue, const char *name,
+			    const char *language)
+{
+	GHashTableIter iter;
+	gpointer each;
+	if (g_hash_table_contains(catalogue->shipped, name))
+		return false;
+	if (language)
+		return has_text(exact_language(catalogue, language), name);
+	g_hash_table_iter_init(&iter, catalogue->languages);
+	while (g_hash_table_iter_next(&iter, NULL, &each))
+		if (has_text(each, name))
+			return true;
+	return false;
 }
 
 /* --- articles --- */

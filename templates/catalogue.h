@@ -40,6 +40,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rendered, rendered_free)
 Rendered *catalogue_render(const Catalogue *catalogue, const char *name,
 			   const char *language, const Value *value, GError **error);
 
+/* True when the administrator wrote a text of this name in language (no fallback; NULL: in
+ * any) that the desk does not need itself. */
+bool catalogue_has_own_text(const Catalogue *catalogue, const char *name,
+			    const char *language);
 /* True when article slug exists in language (no fallback). */
 bool catalogue_has_article(const Catalogue *catalogue, const char *slug,
 			   const char *language);
