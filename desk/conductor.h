@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "desk/desk.h"
+#include "desk/nightly.h"
 #include "desk/work.h"
 
 #define DESK_STORE_TIMEOUT_MS 20000 /* well under the MTA's content time-out */
@@ -20,6 +21,7 @@ struct Desk {
 	void (*wake)(void *data);
 	void *wake_data;
 	gint64 next_checkpoint, next_keys; /* of the worker */
+	Nightly *nightly; /* of the worker */
 };
 
 /* The keys in force, valid until the desk is closed. */

@@ -124,6 +124,7 @@ void desk_close(Desk *desk)
 {
 	if (!desk)
 		return;
+	nightly_free(desk->nightly);
 	store_close(desk->store);
 	keyring_free(desk->keyring);
 	g_ptr_array_unref(desk->keyrings);

@@ -262,7 +262,10 @@ static Classification *classify_given(Work *work, const RulesInput *input,
 	if (foreseen && foreseen->classification && !input->customer &&
 	    g_strcmp0(now_given, foreseen->given) == 0)
 		return g_steal_pointer(&foreseen->classification);
-	return rules_classify(work->setup->rules, input);
+	g_autoptr(Model) model = learned_model(work->setup->learned);
+	RulesInput advised = *input;
+	advised.model = model;
+	return rules_classify(work->setup->rules, &advised);
 }
 
 static RulesInput rules_input(Work *work, const Mail *mail, const FactFile *file)

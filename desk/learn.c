@@ -28,3 +28,40 @@ bool desk_lessons(Desk *desk, Lessons *lessons, GError **error)
 	g_ptr_array_unref(labels);
 	return true;
 }
+
+/* A damaged old model is no reason to keep it. */
+static bool old_is_better(const char *path, const Model *fresh, const Lessons *lessons,
+			  Comparison *both)
+{
+	g_autoptr(Model) old =
+		g_file_test(path, G_FILE_TEST_EXISTS) ? model_load(path, NULL) : NULL;
+
+	return old && models_compare(old, fresh, lessons, both) &&
+	       both->new_f1 < both->old_f1 - both->error;
+}
+
+bool desk_learn(Desk *desk, const LearnOptions *options, char **said, GError **error)
+{
+	g_autoptr(Setup) setup = desk_setup(desk);
+	g_autoptr(Lessons) lessons = lessons_new();
+	const char *path = setup->config->model;
+	Comparison both;
+
+	if (!desk_lessons(desk, lessons, error))
+		return false;
+	g_autoptr(Model) model = model_learn(lessons, options, NULL, error);
+	if (!model)
+		return false;
+	if (old_is_better(path, model, lessons, &both)) {
+		*said = g_strdup_printf("learning: the old model stays, it is better on "
+					"the same %u texts (macro-F1 %.3f, new %.3f)",
+					both.lessons, both.old_f1, both.new_f1);
+		return true;
+	}
+	if (!model_save(model, path, error))
+		return false;
+	const ModelRecord record = model_record(model);
+	*said = g_strdup_printf("learning: %s is learned from %u texts, accuracy %.1f %%",
+				path, record.texts, 100 * record.accuracy);
+	return true;
+}

@@ -8,3 +8,9 @@
 /* Adds the tickets whose category an agent or the administrator said, as far as the
  * taxonomy has it. */
 bool desk_lessons(Desk *desk, Lessons *lessons, GError **error);
+
+/*
+ * Learns from them and puts the model in the place of the old one, unless that is better.
+ * *said (g_free) tells what became of it, for the log. False: nothing was learned.
+ */
+bool desk_learn(Desk *desk, const LearnOptions *options, char **said, GError **error);

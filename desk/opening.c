@@ -8,7 +8,9 @@
 static Classification *classify(const Work *work, const Opening *opening,
 				const Organisation *organisation)
 {
-	RulesInput input = {.message = opening->message,
+	g_autoptr(Model) model = learned_model(work->setup->learned);
+	RulesInput input = {.model = model,
+			    .message = opening->message,
 			    .queue = opening->queue->name,
 			    .tier = organisation ? organisation->tier : NULL,
 			    .organisation = organisation ? organisation->name : NULL,

@@ -198,8 +198,10 @@ static Classification *reread(const Setup *setup, const Stored *stored,
 		setup->config, stored->ticket->customer_address);
 	g_autofree char *category = first_word(last_before(
 		stored, "category", last_before(stored, "classified", "unclassified")));
+	g_autoptr(Model) model = learned_model(setup->learned);
 	const RulesInput input = {
 		.message = stored->message,
+		.model = model,
 		.queue = stored->ticket->queue,
 		.tier = organisation ? organisation->tier : NULL,
 		.organisation = organisation ? organisation->name : NULL,

@@ -225,6 +225,8 @@ void sample_check(const Setup *setup, gint64 now, GPtrArray *problems)
 {
 	const GPtrArray *tests = rules_tests(setup->rules);
 
+	/* What is expected is the rules' doing, today and after the next night. */
+	learned_close(setup->learned);
 	for (guint i = 0; i < tests->len; i++) {
 		const RulesTests *line = tests->pdata[i];
 		glob_t found = {0};

@@ -154,6 +154,7 @@ Setup *setup_load_rules(const char *config_path, const char *rules_dir,
 		g_free(setup->config->rules_dir);
 		setup->config->rules_dir = g_strdup(rules_dir);
 	}
+	setup->learned = learned_new(setup->config->model);
 	load_rules(setup, problems);
 	load_templates(setup, problems);
 	if (setup->taxonomy && setup->catalogue)
@@ -178,6 +179,7 @@ void setup_unref(Setup *setup)
 {
 	if (!setup || !g_atomic_int_dec_and_test(&setup->references))
 		return;
+	learned_free(setup->learned);
 	rules_free(setup->rules);
 	taxonomy_free(setup->taxonomy);
 	catalogue_free(setup->catalogue);

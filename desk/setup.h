@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "desk/learned.h"
 #include "rules/rules.h"
 #include "templates/catalogue.h"
 
@@ -11,6 +12,7 @@ typedef struct Setup {
 	Taxonomy *taxonomy;
 	Rules *rules;
 	Catalogue *catalogue;
+	Learned *learned; /* of the model: the only part that changes */
 	gint references; /* private, atomic */
 } Setup;
 

@@ -109,6 +109,9 @@ static bool tick_steps(Tick *tick)
 	warn("delivery", &problem);
 	if (!checkpoint(desk, tick->now, &problem))
 		warn("checkpoint", &problem);
+	learned_look(tick->setup->learned);
+	if (!nightly_look(desk, tick->now, &problem))
+		warn("learning", &problem);
 	ok = store_read(desk->store, next_work, tick, &problem) && ok;
 	warn("next moment", &problem);
 	return ok;

@@ -239,7 +239,7 @@ static double trust_of(const Calibration *calibration, const double *signals)
 
 	for (guint i = 0; i < MODEL_SIGNALS; i++)
 		sum += calibration->trust[i] * signals[i];
-	return 1 / (1 + exp(-CLAMP(sum, -20, 20)));
+	return calibration->most / (1 + exp(-CLAMP(sum, -20, 20)));
 }
 
 void model_likelihoods(const Calibration *calibration, const Scores *scores,
@@ -257,8 +257,12 @@ void model_likelihoods(const Calibration *calibration, const Scores *scores,
 			CLAMP(calibration->sharpness * (sums[i] - sums[first]), -50, 50));
 		rest += i == first ? 0 : likelihoods[i];
 	}
-	for (guint i = 0; i < labels; i++)
+	/* No other category gets more than its score is worth beside the best. */
+	for (guint i = 0; i < labels; i++) {
+		float worth = outside[i] ? 1 : (float)trust * likelihoods[i];
 		likelihoods[i] *= (float)(rest > 0 ? (1 - trust) / rest : 0);
+		likelihoods[i] = MIN(likelihoods[i], worth);
+	}
 	likelihoods[first] = (float)trust;
 }
 

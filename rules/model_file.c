@@ -63,6 +63,7 @@ static void write_record(GByteArray *to, const Model *model)
 	write_double(to, record->outside_below);
 	write_double(to, calibration->near_share);
 	write_double(to, calibration->sharpness);
+	write_double(to, calibration->most);
 	for (guint i = 0; i < MODEL_SIGNALS; i++)
 		write_double(to, calibration->trust[i]);
 	g_byte_array_append(to, (const guint8 *)model->latin, sizeof(model->latin));
@@ -231,6 +232,7 @@ static void read_record(Source *from, Model *model)
 	record->outside_below = read_double(from);
 	calibration->near_share = read_double(from);
 	calibration->sharpness = read_double(from);
+	calibration->most = read_double(from);
 	for (guint i = 0; i < MODEL_SIGNALS; i++)
 		calibration->trust[i] = read_double(from);
 	const guint8 *latin = read_bytes(from, 1, sizeof(model->latin));

@@ -13,6 +13,7 @@
 typedef struct {
 	double near_share; /* weight of the nearest lessons beside the classifier */
 	double sharpness;  /* of the scores, before they become likelihoods */
+	double most;	   /* likelihood that so many lessons can give at most */
 	double trust[MODEL_SIGNALS]; /* of the signals, for the best label to be right */
 } Calibration;
 

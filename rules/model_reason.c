@@ -41,6 +41,7 @@ static int strongest_first(const void *a, const void *b)
 	return one->hash < two->hash ? -1 : 1;
 }
 
+/* Not the shortest pieces: nobody reads them. */
 static GArray *weigh(const Model *model, const GArray *features, int label, int rival)
 {
 	GArray *weighed = g_array_new(FALSE, FALSE, sizeof(Weighed));
@@ -49,6 +50,8 @@ static GArray *weigh(const Model *model, const GArray *features, int label, int 
 
 	for (guint i = 0; i < known->len; i++) {
 		const Known *one = &g_array_index(known, Known, i);
+		if (one->view == FEATURE_PIECE)
+			continue;
 		Weighed each = {model->hashes[one->feature],
 				one->value *
 					difference(model, one->feature, label, rival)};
