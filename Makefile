@@ -58,7 +58,7 @@ help:
 	@echo 'make tsan       the threads of store and rules under ThreadSanitizer'
 	@echo 'make fuzz       every parser, FUZZ_S=$(FUZZ_S) seconds each'
 	@echo 'make soak       200,000 mails through a running desk: memory before and after'
-	@echo 'make bench      ratios against null filters, shared commits, memory'
+	@echo 'make bench      ratios against null filters, shared commits, memory, many rules'
 
 # --- what it takes -----------------------------------------------------------------------
 
@@ -216,7 +216,11 @@ $(BUILD)/bench-parse: $(BUILD)/tests/bench/parse.o $(BUILD)/libmail.a
 	@echo "ld $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-bench: all $(BUILD)/bench-parse
+$(BUILD)/bench-rules: $(BUILD)/tests/bench/rules.o $(libs_rules)
+	@echo "ld $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+bench: all $(BUILD)/bench-parse $(BUILD)/bench-rules
 	/usr/bin/python3 tests/bench/bench.py
 
 # Where the code stands: layers, banned calls, function size, known mistakes.

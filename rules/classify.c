@@ -162,8 +162,6 @@ static PatternResult all_hold(const Rule *rule, Reading *reading, Proof *proof)
 /* What the look through the mail left of it. */
 static bool may_hold(const Rule *rule, const Reading *reading)
 {
-	if (reading->rules && !reading_bit(reading->rules, rule->number))
-		return false;
 	for (guint i = 0; i < rule->conditions->len; i++)
 		if (!condition_may_hold(rule->conditions->pdata[i], reading))
 			return false;
@@ -220,7 +218,8 @@ static void run_rules(Run *run, const Rules *rules)
 
 	if (!rules->tries_all)
 		rule_index_look(rules->index, run->reading);
-	for (guint i = 0; i < rules->rules->len; i++) {
+	for (guint i = 0; (i = reading_next_rule(run->reading, i)) < rules->rules->len;
+	     i++) {
 		const Rule *rule = rules->rules->pdata[i];
 		if (may_hold(rule, run->reading) && try_rule(run, rule, &proof))
 			return;

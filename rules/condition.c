@@ -122,7 +122,7 @@ bool condition_may_hold(const Condition *condition, const Reading *reading)
 {
 	for (guint i = 0; i < condition->values->len; i++) {
 		const ConditionValue *value = condition->values->pdata[i];
-		if (reading_may_fit(reading, value->number))
+		if (reading_has_clues(reading, value->clue, value->clues))
 			return true;
 	}
 	return condition->negated;
@@ -132,7 +132,7 @@ static PatternResult any_fits(const Condition *condition, Reading *reading, Proo
 {
 	for (guint i = 0; i < condition->values->len; i++) {
 		const ConditionValue *value = condition->values->pdata[i];
-		if (!reading_may_fit(reading, value->number))
+		if (!reading_has_clues(reading, value->clue, value->clues))
 			continue;
 		PatternResult result =
 			condition->kind->fits(condition, value, reading, proof);

@@ -14,8 +14,8 @@ typedef struct {
 	bool or_equal;
 	gint64 bytes;
 	const Calendar *calendar;
-	bool wanted;  /* yes or no */
-	guint number; /* among the values that a text must have something for; 0: none */
+	bool wanted;	   /* yes or no */
+	guint clue, clues; /* the first of those it needs, how many (rule_index.h) */
 } ConditionValue;
 
 typedef struct ConditionKind ConditionKind;

@@ -66,13 +66,19 @@ static bool is_space(gunichar c)
 	}
 }
 
+/* Cyrillic letters keep apart from each other, and so do Greek ones. */
+static void append_byte(GString *folded, gunichar c)
+{
+	g_string_append_c(folded, (char)(c < 0x80 ? c : 0x80 | ((c ^ c >> 7) & 0x7F)));
+}
+
 void fold_append_letter(GString *folded, gunichar c)
 {
 	if (is_cyrillic(c))
-		g_string_append_unichar(folded, c < 0x430 ? c + 0x20 : c);
+		append_byte(folded, c < 0x430 ? c + 0x20 : c);
 	else if (!is_space(c))
 		/* By way of the capital: ς and σ, µ and μ, ſ and s have the same. */
-		g_string_append_unichar(folded, g_unichar_tolower(g_unichar_toupper(c)));
+		append_byte(folded, g_unichar_tolower(g_unichar_toupper(c)));
 	else if (!folded->len || folded->str[folded->len - 1] != ' ')
 		g_string_append_c(folded, ' ');
 }
@@ -83,7 +89,7 @@ void fold_append(GString *folded, const char *text)
 		if (g_ascii_isgraph(*at))
 			g_string_append_c(folded, g_ascii_tolower(*at));
 		else
-			fold_append_letter(folded, g_utf8_get_char(at));
+			fold_append_letter(folded, fold_letter_at(at));
 	}
 }
 
@@ -101,7 +107,7 @@ static bool is_composed(gunichar c)
 bool fold_is_composed(const char *text, gsize length)
 {
 	for (const char *at = text; at < text + length; at = g_utf8_next_char(at))
-		if ((guchar)*at >= 0x80 && !is_composed(g_utf8_get_char(at)))
+		if ((guchar)*at >= 0x80 && !is_composed(fold_letter_at(at)))
 			return false;
 	return true;
 }

@@ -5,9 +5,10 @@
  *	branch     = *(atom [quantifier])
  *	atom       = letter | class | escape | "(" expression ")" | assertion
  *
- * Each branch gives the literals of its rarest part, an expression those of all its
- * branches. What is not understood makes the whole expression unsure, and its rule is
- * tried on every mail: a literal too many would be a rule that never holds.
+ * Each part of a branch that needs some literal is a clue. An expression of several
+ * branches gives one clue, made of the rarest of each. What is not understood makes the
+ *whole expression unsure, and its rule is tried on every mail: a literal too many would
+ *be a rule that never holds.
  */
 #include "rules/literal.h"
 
@@ -37,44 +38,45 @@ typedef enum {
 typedef struct {
 	AtomKind kind;
 	gunichar letter;
-	GPtrArray *literals; /* of a group; NULL: none for sure */
+	GPtrArray *clues; /* of a group; NULL: none for sure */
 } Atom;
 
 /* The part of an expression between two bars. */
 typedef struct {
-	GString *run;	     /* letters that follow each other */
-	GPtrArray *literals; /* of the rarest part so far */
+	GString *run;	  /* letters that follow each other, folded */
+	GPtrArray *clues; /* of the parts so far */
 } Branch;
 
 static GPtrArray *read_expression(Reader *reader);
 
-double literal_expected(const GPtrArray *literals)
+double literal_expected(const GPtrArray *clue)
 {
 	double sum = 0;
 
-	for (guint i = 0; i < literals->len; i++)
-		sum += exp2(-(double)g_utf8_strlen(literals->pdata[i], -1));
+	for (guint i = 0; i < clue->len; i++)
+		sum += exp2(-(double)strlen(clue->pdata[i]));
 	return sum;
 }
 
-/* Keeps the rarer of two; takes literals. */
-static void branch_offer_take(Branch *branch, GPtrArray *literals)
+static gint compare_clues(gconstpointer a, gconstpointer b)
 {
-	if (!branch->literals ||
-	    literal_expected(literals) < literal_expected(branch->literals)) {
-		g_clear_pointer(&branch->literals, g_ptr_array_unref);
-		branch->literals = literals;
-	} else {
-		g_ptr_array_unref(literals);
-	}
+	double one = literal_expected(*(GPtrArray *const *)a);
+	double two = literal_expected(*(GPtrArray *const *)b);
+
+	return (one > two) - (one < two);
+}
+
+static void free_clue(gpointer clue)
+{
+	g_ptr_array_unref(clue);
 }
 
 static void branch_cut(Branch *branch)
 {
-	if (g_utf8_strlen(branch->run->str, -1) >= LETTERS_MIN) {
-		GPtrArray *literals = g_ptr_array_new_with_free_func(g_free);
-		g_ptr_array_add(literals, g_strdup(branch->run->str));
-		branch_offer_take(branch, literals);
+	if (branch->run->len >= LETTERS_MIN) {
+		GPtrArray *clue = g_ptr_array_new_with_free_func(g_free);
+		g_ptr_array_add(clue, g_strdup(branch->run->str));
+		g_ptr_array_add(branch->clues, clue);
 	}
 	g_string_truncate(branch->run, 0);
 }
@@ -281,9 +283,9 @@ static Atom read_group(Reader *reader)
 	}
 	if (reader->unsure)
 		return atom;
-	atom.literals = read_expression(reader);
+	atom.clues = read_expression(reader);
 	if (atom.kind == ATOM_NOTHING)
-		g_clear_pointer(&atom.literals, g_ptr_array_unref);
+		g_clear_pointer(&atom.clues, g_ptr_array_unref);
 	reader->unsure |= *reader->at != ')';
 	reader->at += *reader->at == ')';
 	return atom;
@@ -318,66 +320,76 @@ static Atom read_atom(Reader *reader)
 	}
 }
 
-static void branch_add(Branch *branch, Atom *atom, Repeat repeat)
+static void branch_add(Branch *branch, const Atom *atom, Repeat repeat)
 {
-	GPtrArray *literals = g_steal_pointer(&atom->literals);
-
 	if (atom->kind == ATOM_LETTER && repeat != REPEAT_PERHAPS)
 		branch_letter(branch, atom->letter, repeat == REPEAT_ONCE);
 	else if (atom->kind != ATOM_NOTHING || repeat != REPEAT_ONCE)
 		branch_cut(branch);
-	if (literals && repeat != REPEAT_PERHAPS)
-		branch_offer_take(branch, literals);
-	else if (literals)
-		g_ptr_array_unref(literals);
+	for (guint i = 0; atom->clues && repeat != REPEAT_PERHAPS && i < atom->clues->len;
+	     i++)
+		g_ptr_array_add(branch->clues, g_ptr_array_ref(atom->clues->pdata[i]));
 }
 
-/* The literals of the branch at the reader, NULL: none for sure. */
+/* The clues of the branch at the reader, rarest first. */
 static GPtrArray *read_branch(Reader *reader)
 {
 	g_autoptr(GString) run = g_string_new(NULL);
-	Branch branch = {run, NULL};
+	Branch branch = {run, g_ptr_array_new_with_free_func(free_clue)};
 
 	while (!reader->unsure && *reader->at && !strchr("|)", *reader->at)) {
 		Atom atom = read_atom(reader);
 		Repeat repeat = reader->unsure ? REPEAT_PERHAPS : read_quantifier(reader);
 		branch_add(&branch, &atom, repeat);
+		if (atom.clues)
+			g_ptr_array_unref(atom.clues);
 	}
 	branch_cut(&branch);
-	return branch.literals;
+	g_ptr_array_sort(branch.clues, compare_clues);
+	return branch.clues;
+}
+
+/* Adds the rarest clue of one more branch to all; false when it has none. */
+static bool add_branch(GPtrArray *all, const GPtrArray *clues)
+{
+	const GPtrArray *rarest = clues->len ? clues->pdata[0] : NULL;
+
+	if (!rarest || all->len + rarest->len > LITERALS_MAX)
+		return false;
+	for (guint i = 0; i < rarest->len; i++)
+		g_ptr_array_add(all, g_strdup(rarest->pdata[i]));
+	return true;
 }
 
 static GPtrArray *read_expression(Reader *reader)
 {
-	GPtrArray *all = g_ptr_array_new_with_free_func(g_free);
-	bool known = true;
+	GPtrArray *first = read_branch(reader);
 
-	for (;;) {
-		g_autoptr(GPtrArray) literals = read_branch(reader);
-		known = known && literals && !reader->unsure &&
-			all->len + literals->len <= LITERALS_MAX;
-		for (guint i = 0; known && i < literals->len; i++)
-			g_ptr_array_add(all, g_strdup(literals->pdata[i]));
-		if (*reader->at != '|' || reader->unsure)
-			break;
+	if (*reader->at != '|' || reader->unsure)
+		return first;
+	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
+	bool known = add_branch(all, first);
+	while (*reader->at == '|' && !reader->unsure) {
 		reader->at++;
+		g_autoptr(GPtrArray) clues = read_branch(reader);
+		known = known && add_branch(all, clues);
 	}
+	g_ptr_array_set_size(first, 0);
 	if (known)
-		return all;
-	g_ptr_array_unref(all);
-	return NULL;
+		g_ptr_array_add(first, g_steal_pointer(&all));
+	return first;
 }
 
-GPtrArray *literal_needed(const char *expression)
+GPtrArray *literal_clues(const char *expression)
 {
 	Reader reader = {expression, false};
 
 	/* Between \Q and \E nothing means what it does elsewhere. */
 	if (strstr(expression, "\\Q") || strstr(expression, "\\E"))
 		return NULL;
-	GPtrArray *literals = read_expression(&reader);
-	if (literals && !reader.unsure && !*reader.at)
-		return literals;
-	g_clear_pointer(&literals, g_ptr_array_unref);
+	GPtrArray *clues = read_expression(&reader);
+	if (clues->len && !reader.unsure && !*reader.at)
+		return clues;
+	g_ptr_array_unref(clues);
 	return NULL;
 }

@@ -27,7 +27,7 @@
 
 struct RulePattern {
 	pcre2_code *code;
-	GPtrArray *literals; /* NULL: none that it needs for sure */
+	GPtrArray *clues; /* NULL: none for sure */
 };
 
 struct Matcher {
@@ -157,7 +157,7 @@ RulePattern *rule_pattern_new(const char *value, GError **error)
 	RulePattern *pattern = g_new0(RulePattern, 1);
 	pattern->code = code;
 	if (!(options & PCRE2_EXTENDED))
-		pattern->literals = literal_needed(expression);
+		pattern->clues = literal_clues(expression);
 	return pattern;
 }
 
@@ -166,14 +166,14 @@ void rule_pattern_free(RulePattern *pattern)
 	if (!pattern)
 		return;
 	pcre2_code_free(pattern->code);
-	if (pattern->literals)
-		g_ptr_array_unref(pattern->literals);
+	if (pattern->clues)
+		g_ptr_array_unref(pattern->clues);
 	g_free(pattern);
 }
 
-const GPtrArray *rule_pattern_needed(const RulePattern *pattern)
+const GPtrArray *rule_pattern_clues(const RulePattern *pattern)
 {
-	return pattern->literals;
+	return pattern->clues;
 }
 
 /* Calls each with every named group of the pattern: its name and number. */

@@ -21,11 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RulePattern, rule_pattern_free)
 /* Adds the names of its captures to names (char* keys, owned by names). */
 void rule_pattern_list_captures(const RulePattern *pattern, GHashTable *names);
 
-/*
- * Literals of which at least one is in each text that matches, folded as literal.h says;
- * NULL when none can be told. Borrowed.
- */
-const GPtrArray *rule_pattern_needed(const RulePattern *pattern);
+/* What is in each text that matches, as literal_clues says; NULL: not known. Borrowed. */
+const GPtrArray *rule_pattern_clues(const RulePattern *pattern);
 
 /* Room to match in: one per classification, never shared between threads. */
 typedef struct Matcher Matcher;

@@ -34,7 +34,7 @@ void reading_free(Reading *reading)
 	matcher_free(reading->matcher);
 	g_hash_table_unref(reading->words);
 	tokens_free(reading->tokens);
-	g_free(reading->values);
+	g_free(reading->clues);
 	g_free(reading->rules);
 	g_free(reading);
 }

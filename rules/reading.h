@@ -29,8 +29,8 @@ typedef struct {
 	char *texts[READING_TEXTS]; /* private: reading_text */
 	Tokens *tokens;		    /* private: reading_words */
 	GHashTable *words;	    /* private: language -> WordIndex */
-	guint32 *values; /* bits: which values of conditions may fit; NULL: all */
-	guint32 *rules;	 /* bits: which rules may hold; NULL: all */
+	guint32 *clues;		    /* bits: which were found; NULL: not looked for */
+	guint32 *rules;		    /* bits: which rules may hold; NULL: all */
 } Reading;
 
 Reading *reading_new(const RulesInput *input, const RuleIndex *index);
@@ -47,10 +47,22 @@ static inline bool reading_bit(const guint32 *bits, guint number)
 	return bits[number / 32] >> number % 32 & 1;
 }
 
-/* Whether the value of this number may fit. */
-static inline bool reading_may_fit(const Reading *reading, guint value)
+/* The first rule from this one on that may hold; past the last one when none is left. */
+static inline guint reading_next_rule(const Reading *reading, guint rule)
 {
-	return !value || !reading->values || reading_bit(reading->values, value);
+	while (reading->rules && !reading_bit(reading->rules, rule))
+		rule = reading->rules[rule / 32] >> rule % 32 ? rule + 1
+							      : (rule | 31) + 1;
+	return rule;
+}
+
+/* Whether these clues were found, one behind the other, as far as was looked. */
+static inline bool reading_has_clues(const Reading *reading, guint first, guint count)
+{
+	for (guint i = first; reading->clues && i < first + count; i++)
+		if (!reading_bit(reading->clues, i))
+			return false;
+	return true;
 }
 
 /*

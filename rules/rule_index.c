@@ -1,11 +1,11 @@
 /* rule_index.c - which rules a mail can concern at all, found without trying them. */
 /* SPDX-License-Identifier: MIT */
 /*
- * What a condition's value looks for is a list of words, or an expression that needs one
- * of some literals. Each of those words and literals leads to the values that need it.
- * A rule is opened by the values of one of its conditions, the one that fits least mails
- * as far as can be told; rules without such a condition are always open. Guarantee: what
- * is left closed cannot hold.
+ * What a condition's value looks for is a list of words, or an expression; a clue is a
+ * set of words or literals of which it needs one. Each word and literal leads to its
+ * clues. A rule is opened by the rarest clues of one of its conditions, the one that fits
+ * least mails as far as can be told; rules without such a condition are always open.
+ * Guarantee: what is left closed cannot hold.
  */
 #include "rules/rule_index.h"
 
@@ -24,10 +24,12 @@ typedef struct {
 
 typedef struct {
 	guint source;
-	guint value;
+	guint clue;
 } Use;
 
-/* The words of a language, and which values need them. */
+#define CLUES_MAX 3 /* of one value: more would rarely be missing */
+
+/* The words of a language, and which clues they are. */
 typedef struct {
 	char *language;
 	Lexicon *lexicon;
@@ -41,8 +43,8 @@ struct RuleIndex {
 	GPtrArray *uses;	  /* by literal: GArray of Use */
 	GPtrArray *sources;
 	Scan *scan;
-	GArray *opens;	 /* guint by value: rule + 1, 0: none */
-	guint32 *always; /* bits: rules that no value opens */
+	GArray *opens;	 /* guint by clue: rule + 1, 0: none */
+	guint32 *always; /* bits: rules that no clue opens */
 	guint rules;
 };
 
@@ -108,19 +110,42 @@ static GArray *array_at(GPtrArray *arrays, guint place, guint element_bytes)
 	return arrays->pdata[place];
 }
 
-static double enter_words(RuleIndex *index, const Condition *condition,
-			  const ConditionValue *value)
+static guint new_clue(RuleIndex *index)
 {
-	Vocabulary *vocabulary = vocabulary_of(index, condition->argument);
-	g_autoptr(GArray) needed = g_array_new(FALSE, FALSE, sizeof(guint));
+	const guint none = 0;
 
-	word_list_enter(value->words, vocabulary->lexicon);
-	double expected = word_list_needed(value->words, needed);
+	g_array_append_val(index->opens, none);
+	return index->opens->len - 1;
+}
+
+static double enter_word_clue(RuleIndex *index, Vocabulary *vocabulary,
+			      ConditionValue *value)
+{
+	g_autoptr(GArray) needed = g_array_new(FALSE, FALSE, sizeof(guint));
+	double expected = word_list_clue(value->words, value->clues, needed);
+
+	if (expected < 0)
+		return expected;
+	guint clue = new_clue(index);
+	value->clues++;
 	for (guint i = 0; i < needed->len; i++) {
 		GArray *uses = array_at(vocabulary->uses, g_array_index(needed, guint, i),
 					sizeof(guint));
-		g_array_append_val(uses, value->number);
+		g_array_append_val(uses, clue);
 	}
+	return expected;
+}
+
+/* How often the rarest clue is to be expected. */
+static double enter_words(RuleIndex *index, const Condition *condition,
+			  ConditionValue *value)
+{
+	Vocabulary *vocabulary = vocabulary_of(index, condition->argument);
+
+	word_list_enter(value->words, vocabulary->lexicon);
+	double expected = enter_word_clue(index, vocabulary, value);
+	while (value->clues < CLUES_MAX && enter_word_clue(index, vocabulary, value) >= 0)
+		;
 	return expected;
 }
 
@@ -148,37 +173,44 @@ static guint literal_number(RuleIndex *index, const char *literal)
 	return index->literals->len - 1;
 }
 
-static double enter_pattern(RuleIndex *index, const Condition *condition,
-			    const ConditionValue *value)
+static void enter_literal_clue(RuleIndex *index, guint source, const GPtrArray *literals)
 {
-	const GPtrArray *literals = rule_pattern_needed(value->pattern);
-	Use use = {source_of(index, condition->key, condition), value->number};
+	Use use = {source, new_clue(index)};
 
 	for (guint i = 0; i < literals->len; i++) {
 		guint number = literal_number(index, literals->pdata[i]);
 		GArray *uses = array_at(index->uses, number, sizeof(Use));
 		g_array_append_val(uses, use);
 	}
-	return literal_expected(literals);
 }
 
-/* How many mails a condition fits, as a number to compare; numbers its values. */
+static double enter_pattern(RuleIndex *index, const Condition *condition,
+			    ConditionValue *value)
+{
+	const GPtrArray *clues = rule_pattern_clues(value->pattern);
+	guint source = source_of(index, condition->key, condition);
+
+	value->clues = MIN(clues->len, CLUES_MAX);
+	for (guint i = 0; i < value->clues; i++)
+		enter_literal_clue(index, source, clues->pdata[i]);
+	return literal_expected(clues->pdata[0]);
+}
+
+/* How many mails a condition fits, as a number to compare; numbers its clues. */
 static double enter_condition(RuleIndex *index, const Condition *condition)
 {
 	double expected = condition->negated ? INFINITY : 0;
 
 	for (guint i = 0; i < condition->values->len; i++) {
 		ConditionValue *value = condition->values->pdata[i];
-		bool is_pattern = value->pattern && rule_pattern_needed(value->pattern);
-		if (!value->words && !is_pattern) {
+		value->clue = index->opens->len;
+		value->clues = 0;
+		if (value->words)
+			expected += enter_words(index, condition, value);
+		else if (value->pattern && rule_pattern_clues(value->pattern))
+			expected += enter_pattern(index, condition, value);
+		else
 			expected = INFINITY;
-			continue;
-		}
-		const guint none = 0;
-		value->number = index->opens->len;
-		g_array_append_val(index->opens, none);
-		expected += value->words ? enter_words(index, condition, value)
-					 : enter_pattern(index, condition, value);
 	}
 	return expected;
 }
@@ -205,7 +237,7 @@ static void enter_rule(RuleIndex *index, const Rule *rule)
 		set_bit(index->always, rule->number);
 	for (guint i = 0; opening && i < opening->values->len; i++) {
 		const ConditionValue *value = opening->values->pdata[i];
-		g_array_index(index->opens, guint, value->number) = rule->number + 1;
+		g_array_index(index->opens, guint, value->clue) = rule->number + 1;
 	}
 }
 
@@ -219,7 +251,6 @@ RuleIndex *rule_index_new(const GPtrArray *rules, const ScanDriver *driver)
 	RuleIndex *index = g_new0(RuleIndex, 1);
 	GHashTableIter iter;
 	gpointer vocabulary;
-	const guint none = 0;
 
 	index->vocabularies =
 		g_hash_table_new_full(g_str_hash, g_str_equal, NULL, vocabulary_free);
@@ -228,9 +259,9 @@ RuleIndex *rule_index_new(const GPtrArray *rules, const ScanDriver *driver)
 	index->uses = g_ptr_array_new_with_free_func(array_free);
 	index->sources = g_ptr_array_new_with_free_func(source_free);
 	index->opens = g_array_new(FALSE, FALSE, sizeof(guint));
-	g_array_append_val(index->opens, none); /* values are numbered from 1 */
 	index->rules = rules->len;
 	index->always = g_new0(guint32, words_for(rules->len));
+	set_bit(index->always, rules->len); /* where the search for open ones ends */
 	for (guint i = 0; i < rules->len; i++)
 		enter_rule(index, rules->pdata[i]);
 	g_hash_table_iter_init(&iter, index->vocabularies);
@@ -247,23 +278,23 @@ const Lexicon *rule_index_lexicon(const RuleIndex *index, const char *language)
 	return vocabulary->lexicon;
 }
 
-static void open_value(const RuleIndex *index, Reading *reading, guint value)
+static void find_clue(const RuleIndex *index, Reading *reading, guint clue)
 {
-	guint rule = g_array_index(index->opens, guint, value);
+	guint rule = g_array_index(index->opens, guint, clue);
 
-	set_bit(reading->values, value);
+	set_bit(reading->clues, clue);
 	if (rule)
 		set_bit(reading->rules, rule - 1);
 }
 
-static void open_word(const RuleIndex *index, const Vocabulary *vocabulary, guint number,
+static void find_word(const RuleIndex *index, const Vocabulary *vocabulary, guint number,
 		      Reading *reading)
 {
 	const GArray *uses =
 		number < vocabulary->uses->len ? vocabulary->uses->pdata[number] : NULL;
 
 	for (guint i = 0; uses && i < uses->len; i++)
-		open_value(index, reading, g_array_index(uses, guint, i));
+		find_clue(index, reading, g_array_index(uses, guint, i));
 }
 
 static void look_for_words(const RuleIndex *index, const Vocabulary *vocabulary,
@@ -274,10 +305,10 @@ static void look_for_words(const RuleIndex *index, const Vocabulary *vocabulary,
 	for (guint i = 0; i < words->numbers->len; i++) {
 		const WordNumbers *numbers =
 			&g_array_index(words->numbers, WordNumbers, i);
-		open_word(index, vocabulary, numbers->stem, reading);
+		find_word(index, vocabulary, numbers->stem, reading);
 		guint prefix = numbers->prefix;
 		for (; prefix; prefix = lexicon_shorter(vocabulary->lexicon, prefix))
-			open_word(index, vocabulary, prefix, reading);
+			find_word(index, vocabulary, prefix, reading);
 	}
 }
 
@@ -290,7 +321,7 @@ typedef struct {
 	GString *folded;
 } Look;
 
-static void open_literal(guint literal, void *data)
+static void find_literal(guint literal, void *data)
 {
 	const Look *look = data;
 	const GArray *uses = look->index->uses->pdata[literal];
@@ -298,7 +329,7 @@ static void open_literal(guint literal, void *data)
 	for (guint i = 0; i < uses->len; i++) {
 		const Use *use = &g_array_index(uses, Use, i);
 		if (use->source == look->source)
-			open_value(look->index, look->reading, use->value);
+			find_clue(look->index, look->reading, use->clue);
 	}
 }
 
@@ -308,7 +339,7 @@ static bool look_through(const char *text, void *data)
 
 	g_string_truncate(look->folded, 0);
 	fold_append(look->folded, text);
-	scan_text(look->run, look->folded->str, look->folded->len, open_literal, look);
+	scan_text(look->run, look->folded->str, look->folded->len, find_literal, look);
 	return false;
 }
 
@@ -317,7 +348,7 @@ void rule_index_look(const RuleIndex *index, Reading *reading)
 	GHashTableIter iter;
 	gpointer vocabulary;
 
-	reading->values = g_new0(guint32, words_for(index->opens->len));
+	reading->clues = g_new0(guint32, words_for(index->opens->len));
 	reading->rules =
 		g_memdup2(index->always, words_for(index->rules) * sizeof(guint32));
 	g_hash_table_iter_init(&iter, index->vocabularies);

@@ -6,8 +6,8 @@
 #include "rules/scan.h"
 
 /*
- * Immutable after rule_index_new. Numbers the values of all conditions of rules (Rule*,
- * borrowed) and enters the words of their word lists.
+ * Immutable after rule_index_new. Numbers the clues of all conditions of rules (Rule*,
+ * borrowed): the words and literals that they need. Enters the words of word lists.
  */
 RuleIndex *rule_index_new(const GPtrArray *rules, const ScanDriver *driver);
 void rule_index_free(RuleIndex *index);
@@ -18,6 +18,6 @@ const Lexicon *rule_index_lexicon(const RuleIndex *index, const char *language);
 
 /*
  * Reads the mail once for all words and literals, and sets the bits of reading for the
- * values that may fit and the rules that may hold. The others need not be tried.
+ * clues that were found and the rules that may hold. The others need not be tried.
  */
 void rule_index_look(const RuleIndex *index, Reading *reading);

@@ -36,8 +36,12 @@ static bool has_lead(const char *word, guchar first, guchar last)
 
 static bool has_latin(const char *word)
 {
-	return has_lead(word, 1, 0x7F) || has_lead(word, 0xC2, 0xCD) ||
-	       has_lead(word, 0xE1, 0xEF);
+	for (; *word; word++)
+		if ((guchar)*word < 0x80 ||
+		    ((guchar)*word >= 0xC2 && (guchar)*word < 0xCE) ||
+		    ((guchar)*word >= 0xE1 && (guchar)*word < 0xF0))
+			return true;
+	return false;
 }
 
 static bool has_cyrillic(const char *word)

@@ -40,7 +40,7 @@ static bool is_letter(gunichar c)
 {
 	if (c < 0x80)
 		return g_ascii_isalnum((char)c);
-	return g_unichar_isalnum(c) || g_unichar_ismark(c);
+	return fold_is_plain(c) || g_unichar_isalnum(c) || g_unichar_ismark(c);
 }
 
 /*
@@ -49,14 +49,14 @@ static bool is_letter(gunichar c)
  */
 static bool is_joint(const char *start, const char *at)
 {
-	gunichar c = g_utf8_get_char(at);
+	gunichar c = fold_letter_at(at);
 
 	if (c != '\'' && c != 0x2019 && !is_hyphen(c))
 		return false;
-	if (!is_letter(g_utf8_get_char(g_utf8_next_char(at))))
+	if (!is_letter(fold_letter_at(g_utf8_next_char(at))))
 		return false;
 	return !is_hyphen(c) || (at == g_utf8_next_char(start) &&
-				 g_unichar_isalpha(g_utf8_get_char(start)));
+				 g_unichar_isalpha(fold_letter_at(start)));
 }
 
 /* The end of the word that begins at start. */
@@ -67,7 +67,7 @@ static const char *word_end(const char *start)
 	while (*at) {
 		if (g_ascii_isalnum(*at))
 			at++;
-		else if (is_letter(g_utf8_get_char(at)) || is_joint(start, at))
+		else if (is_letter(fold_letter_at(at)) || is_joint(start, at))
 			at = g_utf8_next_char(at);
 		else
 			break;
@@ -81,7 +81,7 @@ static bool ends_sentence(const char *at)
 		return at[1] == '\n';
 	if (!*at || !strchr(".!?;", *at))
 		return false;
-	gunichar next = g_utf8_get_char(at + 1);
+	gunichar next = fold_letter_at(at + 1);
 	return next == 0 || g_unichar_isspace(next);
 }
 
@@ -93,7 +93,7 @@ static void fold_word(const char *start, const char *end, char *folded)
 			*folded++ = g_ascii_tolower(*at);
 			continue;
 		}
-		gunichar c = fold_letter(g_utf8_get_char(at));
+		gunichar c = fold_letter(fold_letter_at(at));
 		if (!is_hyphen(c))
 			folded += g_unichar_to_utf8(c, folded);
 	}
@@ -133,7 +133,7 @@ static void add_end(Tokens *tokens, const char *at)
 void tokens_add(Tokens *tokens, const char *text)
 {
 	for (const char *at = text; *at;) {
-		if (is_letter(g_utf8_get_char(at))) {
+		if (is_letter(fold_letter_at(at))) {
 			const char *end = word_end(at);
 			add_word(tokens, at, end);
 			at = end;

@@ -23,11 +23,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WordList, word_list_free)
 void word_list_enter(WordList *list, Lexicon *lexicon);
 
 /*
- * Adds to numbers (guint) words of the lexicon of which at least one must be in a text
- * that matches: the rarest that can be told. Returns how often one of them is to be
- * expected, as a number to compare.
+ * Adds to numbers (guint) words of the lexicon of which at least one is in each text that
+ * matches: the n-th such list (from 0), rarest first, as far as that can be told. Returns
+ * how often one of them is to be expected, as a number to compare; less than 0: there are
+ * no more lists.
  */
-double word_list_needed(const WordList *list, GArray *numbers);
+double word_list_clue(const WordList *list, guint n, GArray *numbers);
 
 /* found (may be NULL) gets the words as they stand in the text. index is spread. */
 bool word_list_match(const WordList *list, const WordIndex *index, GString *found);

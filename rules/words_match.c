@@ -39,27 +39,32 @@ static double expected(const Slot *slot)
 	return sum;
 }
 
-double word_list_needed(const WordList *list, GArray *numbers)
+static gint compare_slots(gconstpointer a, gconstpointer b)
 {
-	const Slot *rarest = NULL;
-	double least = 0;
+	double one = expected(*(Slot *const *)a), two = expected(*(Slot *const *)b);
+
+	return (one > two) - (one < two);
+}
+
+double word_list_clue(const WordList *list, guint n, GArray *numbers)
+{
+	g_autoptr(GPtrArray) slots = g_ptr_array_new();
 
 	for (guint i = 0; i < list->phrases->len; i++) {
 		const Phrase *phrase = list->phrases->pdata[i];
-		for (guint j = 0; j < phrase->slots->len; j++) {
-			const Slot *slot = phrase->slots->pdata[j];
-			double here = expected(slot);
-			if (!slot->alternatives->len || (rarest && here >= least))
-				continue;
-			rarest = slot;
-			least = here;
-		}
+		for (guint j = 0; j < phrase->slots->len; j++)
+			if (((Slot *)phrase->slots->pdata[j])->alternatives->len)
+				g_ptr_array_add(slots, phrase->slots->pdata[j]);
 	}
-	for (guint i = 0; i < rarest->alternatives->len; i++)
+	g_ptr_array_sort(slots, compare_slots);
+	if (n >= slots->len)
+		return -1;
+	const Slot *slot = slots->pdata[n];
+	for (guint i = 0; i < slot->alternatives->len; i++)
 		g_array_append_val(
 			numbers,
-			g_array_index(rarest->alternatives, Alternative, i).number);
-	return least;
+			g_array_index(slot->alternatives, Alternative, i).number);
+	return expected(slot);
 }
 
 static bool slot_fits(const Slot *slot, const WordIndex *index, const WordPlace *place)

@@ -11,6 +11,7 @@ import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 sys.dont_write_bytecode = True
@@ -196,6 +197,38 @@ def bench_parse(bench):
           f"{'reached' if ours / gmime <= 3.0 else 'missed'}", flush=True)
 
 
+def bench_rules(options):
+    """No mail server: the classification alone, times of the processor."""
+    with tempfile.TemporaryDirectory() as folder:
+        lines = subprocess.run(
+            [os.path.join(ROOT, "build", "bench-rules"), folder, str(options.pairs),
+             *map(str, RULES)], capture_output=True, text=True, check=True).stdout.split("\n")
+    loads, ours, plain = {}, {n: [] for n in RULES}, {n: [] for n in RULES}
+    for what, count, *times in (line.split() for line in lines if line):
+        if what == "load":
+            loads[int(count)] = float(times[0])
+        else:
+            ours[int(count)].append(float(times[0]))
+            plain[int(count)].append(float(times[1]))
+    few, many = RULES[0], RULES[-1]
+    for count in RULES:
+        print(f"{count} rules: {statistics.median(ours[count]):.0f} us a mail, "
+              f"{statistics.median(plain[count]):.0f} us by plain PCRE2 one after the other; "
+              f"read in {loads[count]:.0f} ms", flush=True)
+    ratios = [many_us / few_us for many_us, few_us in zip(ours[many], ours[few])]
+    low, high = interval(ratios)
+    middle = statistics.median(ratios)
+    print(f"{many} rules cost {middle:.2f} times {few} [{low:.2f} .. {high:.2f}], {len(ratios)} "
+          f"rounds; goal 3: {'reached' if middle <= 3 else 'missed'}", flush=True)
+    ratios = [plain_us / our_us for plain_us, our_us in zip(plain[many], ours[many])]
+    low, high = interval(ratios)
+    print(f"{many} rules by plain PCRE2 cost {statistics.median(ratios):.0f} times that "
+          f"[{low:.0f} .. {high:.0f}]", flush=True)
+
+
+RULES = (100, 1000, 10000)
+# Those that need no mail server, and those that share one.
+ALONE = {"rules": bench_rules}
 PARTS = {"pairs": bench_pairs, "answers": bench_answers, "commits": bench_commits,
          "memory": bench_memory, "parse": bench_parse}
 
@@ -206,8 +239,13 @@ def main():
     parser.add_argument("--mails", type=int, default=500, help="mails in each half of a pair")
     parser.add_argument("--memory", type=int, default=20000, help="mails of the memory run")
     parser.add_argument("--keep", action="store_true", help="leave the folder")
-    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="only these parts")
+    parser.add_argument("part", nargs="*", choices=[*ALONE, *PARTS, []], help="only these parts")
     options = parser.parse_args()
+    for name, part in ALONE.items():
+        if not options.part or name in options.part:
+            part(options)
+    if options.part and not set(options.part) & set(PARTS):
+        return 0
     try:
         with Place(options.keep) as place:
             bench = Bench(place, options).start()
