@@ -43,7 +43,8 @@ static int verdict_code(const Verdict *verdict)
 		cli_say("%s", verdict->reply ? verdict->reply : "refused");
 		return EXIT_FAILED;
 	case VERDICT_PASS:
-		/* A rule rejected it, and others get it too: to bounce it is not for us. */
+		/* A rule rejected it, and others get it too: to bounce it is not for us.
+		 */
 		if (verdict->log)
 			return EXIT_DONE;
 		cli_say("no recipient is an address of the desk");
@@ -60,7 +61,27 @@ static char *door_cut(const char *recipient)
 	return g_strndup(recipient, strlen(recipient) - door);
 }
 
-static int mail_inject(const Cli *cli, GBytes *input, const char *said, char **rest)
+/* An alias hands no extension on: of the header's addresses that of the door counts, with
+ * its token, and if it is not there the door's own. */
+static void door_keep(Desk *desk, const char *door, GPtrArray *recipients)
+{
+	g_autoptr(Setup) setup = desk_setup(desk);
+	g_autofree char *address = door_cut(door);
+	g_autofree char *plain = address_normalise(address);
+
+	for (guint i = recipients->len; i > 0; i--) {
+		g_autofree char *base = NULL, *extension = NULL;
+		address_split(recipients->pdata[i - 1], setup->config->delimiters, &base,
+			      &extension);
+		if (strcmp(base, plain) != 0)
+			g_ptr_array_remove_index(recipients, i - 1);
+	}
+	if (!recipients->len)
+		g_ptr_array_add(recipients, g_steal_pointer(&plain));
+}
+
+static int mail_inject(const Cli *cli, GBytes *input, const char *said, const char *door,
+		       char **rest)
 {
 	int code;
 	char *path = g_strdup(said);
@@ -79,6 +100,8 @@ static int mail_inject(const Cli *cli, GBytes *input, const char *said, char **r
 		g_ptr_array_add(recipients, door_cut(*recipient));
 	if (!recipients->len)
 		envelope_recipients(message, desk, recipients);
+	if (door)
+		door_keep(desk, door, recipients);
 	Envelope envelope = {.door = DOOR_INJECT,
 			     .sender = sender,
 			     .recipients = recipients,
@@ -90,13 +113,17 @@ static int mail_inject(const Cli *cli, GBytes *input, const char *said, char **r
 
 int cli_inject(const Cli *cli, int argc, char **argv)
 {
-	g_autofree char *sender = NULL;
+	g_autofree char *sender = NULL, *door = NULL;
 	int code;
 	GOptionEntry entries[] = {{"from", 'f', 0, G_OPTION_ARG_STRING, &sender,
 				   "envelope sender; '' for none", "ADDR"},
+				  {"door", 0, 0, G_OPTION_ARG_STRING, &door,
+				   "the address of the desk that an alias led from, "
+				   "with or without its extension",
+				   "ADDR"},
 				  {0}};
 	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
 	g_autoptr(GBytes) input = cli_input("-");
-	return input ? mail_inject(cli, input, sender, argv + 1) : EXIT_LATER;
+	return input ? mail_inject(cli, input, sender, door, argv + 1) : EXIT_LATER;
 }

@@ -6,11 +6,29 @@
 #include <stdio.h>
 #include <string.h>
 
-static void aliases_print(const Config *config, const char *self, const char *file)
+/*
+ * The second door is a mailer of its own, as its user must be the daemon's; an alias of
+ * each desk address leads to it. inject finds the address with its token in the header,
+ * which an alias does not hand on. Without $u Sendmail would speak SMTP with it.
+ */
+static void mailer_print(const Config *config, const char *self, const char *file)
 {
-	printf("# /etc/mail/aliases: the second door, for mail that no filter saw (run "
-	       "newaliases).\n# With smrsh, link %s into its directory first.\n",
-	       self);
+	printf("dnl the second door, for mail that no filter saw; the aliases lead to it "
+	       "(at the end):\n"
+	       "LOCAL_RULE_0\n"
+	       "R$+ < @ $+ .postdesk.invalid > $*\t$#postdesk $: $1 @ $2\n"
+	       "R$+ < @ $+ .postdesk.invalid. > $*\t$#postdesk $: $1 @ $2\n"
+	       "MAILER_DEFINITIONS\n"
+	       "Mpostdesk,\tP=%s, F=lsDFMSm, U=%s, S=EnvFromL/HdrFromL, "
+	       "R=EnvToL/HdrToL,\n"
+	       "\t\tT=DNS/RFC822/X-Unix, A=postdesk -c %s inject -f $g --door $u\n\n",
+	       self, config->user ? config->user : "postdesk", file);
+}
+
+static void aliases_print(const Config *config)
+{
+	printf("# /etc/mail/aliases: every desk address goes through the door (run "
+	       "newaliases).\n");
 	for (guint i = 0; i < config->queues->len; i++) {
 		const Queue *queue = config->queues->pdata[i];
 		for (guint j = 0; j < queue->addresses->len; j++) {
@@ -21,8 +39,7 @@ static void aliases_print(const Config *config, const char *self, const char *fi
 				queue->deliver == QUEUE_KEEP
 					? g_strdup_printf("\\%s, ", local)
 					: g_strdup("");
-			printf("%s: %s\"|%s -c %s inject\"\n", local, mailbox, self,
-			       file);
+			printf("%s: %s%s" DOOR_DOMAIN "\n", local, mailbox, address);
 		}
 	}
 }
@@ -38,9 +55,10 @@ int sendmail_set_up(const Config *config, WhenDown when_down)
 	       "INPUT_MAIL_FILTER(`postdesk', `S=%s,%s T=C:5s;S:30s;R:30s;E:5m')dnl\n"
 	       "dnl macros that the desk reads (after the line above):\n"
 	       "define(`confMILTER_MACROS_ENVFROM', `i, {auth_type}, {auth_authen}, "
-	       "{auth_author}, {cert_subject}, {mail_addr}')dnl\n\n",
+	       "{auth_author}, {cert_subject}, {verify}, {mail_addr}')dnl\n",
 	       socket, when_down == DOWN_TEMPFAIL ? " F=T," : "");
-	aliases_print(config, self, file);
+	mailer_print(config, self, file);
+	aliases_print(config);
 	if (config->authserv_id && *config->authserv_id)
 		fprintf(stderr,
 			"OpenDKIM and OpenDMARC have to remove claims of others to %s: "

@@ -23,7 +23,7 @@ OSTYPE(`linux')dnl
 define(`QUEUE_DIR', `{folder}/queue')dnl
 define(`confPID_FILE', `{folder}/pid')dnl
 define(`STATUS_FILE', `{folder}/status')dnl
-define(`ALIAS_FILE', `')dnl
+define(`ALIAS_FILE', `{aliases}')dnl
 define(`HELP_FILE', `')dnl
 define(`confDOMAIN_NAME', `mx.example.com')dnl
 define(`confTO_ICONNECT', `5s')dnl
@@ -38,7 +38,12 @@ FEATURE(`accept_unresolvable_domains')dnl
 FEATURE(`accept_unqualified_senders')dnl
 FEATURE(`nocanonify')dnl
 DAEMON_OPTIONS(`Name=MTA, Addr=127.0.0.1, Port={port}')dnl
-INPUT_MAIL_FILTER(`postdesk', `S=inet:{milter}@127.0.0.1, F={action}, T=C:5s;S:10s;R:30s;E:2m')dnl
+define(`LOCAL_MAILER_PATH', `[IPC]')dnl
+define(`LOCAL_MAILER_ARGS', `TCP [127.0.0.1] {sink}')dnl
+define(`LOCAL_MAILER_FLAGS', `PSXmnz9')dnl
+define(`LOCAL_MAILER_DSN_DIAGNOSTIC_CODE', `SMTP')dnl
+{local}
+MAILER(`local')dnl
 MAILER(`smtp')dnl
 """
 
@@ -63,40 +68,65 @@ def unpacked():
 
 
 class Sendmail:
-    """One port, one milter. action: "T" tempfail, "R" reject, "" the mail passes. login: who has
+    """One port, and the lines that `postdesk setup sendmail` prints for the desk. is_home: it
+    delivers mail for example.com itself, by way of the aliases that setup prints. login: who has
     logged in, in every session."""
 
-    def __init__(self, place, sink, milter_port, action="T", login=None, name="sendmail"):
+    def __init__(self, place, sink, desk, when_down, is_home=False, login=None, name="sendmail"):
+        self.name = name
         self.place = place
         self.port = free_port()
         self.files = _require()
         # Its own files must lie where nobody else can write.
-        self.name, self.folder = name, place.folder(name)
-        place.folder(f"{name}/queue", mode=0o700)
-        self.log_path = os.path.join(place.path, f"{name}.log")
-        place.file(f"{name}/sendmail.mc", CONFIGURATION.format(
+        self.folder = place.folder(self.name)
+        place.folder(self.name + "/queue", mode=0o700)
+        self.log_path = os.path.join(place.path, self.name + ".log")
+        lines, _, aliases = desk.command(
+            "setup", "sendmail", f"--when-down={when_down}").partition("# /etc/mail/aliases")
+        if is_home:
+            place.file(self.name + "/aliases", "#" + aliases)
+        # What comes behind the mailers.
+        own, _, last = lines.partition("LOCAL_RULE_0")
+        place.file(self.name + "/sendmail.mc", CONFIGURATION.format(
             cf=self.files + "/usr/share/sendmail/cf", folder=self.folder, sink=sink.port,
-            port=self.port, milter=milter_port, action=action) +
+            port=self.port, local=own, aliases=self.folder + "/aliases" if is_home else "") +
+            ("LOCAL_RULE_0" + last + "LOCAL_CONFIG\nCwexample.com\n" if is_home else "") +
             (f"LOCAL_CONFIG\nD{{auth_authen}}{login}\n" if login else ""))
-        place.file(f"{name}/hosts", "127.0.0.1 mx.example.com localhost\n")
-        self._build()
+        place.file(self.name + "/hosts", "127.0.0.1 mx.example.com localhost\n")
+        self._build(is_home)
 
-    def _build(self):
+    def _build(self, is_home):
         done = subprocess.run(["m4", "-I", self.files + "/usr/share/sendmail/cf",
                                self.folder + "/sendmail.mc"], capture_output=True, text=True)
-        lines = [line for line in done.stdout.splitlines() if "HelpFile" not in line]
+        # The mailboxes are the sink's: no such users are known here.
+        lines = [line.replace("w5:", "5:") if line.startswith("Mlocal,") else line
+                 for line in done.stdout.splitlines() if "HelpFile" not in line]
         if done.returncode != 0:
             raise NotRun(f"m4 does not build sendmail.cf: {done.stderr}")
-        self.place.file(f"{self.name}/sendmail.cf", "\n".join(lines) + "\n")
+        self.place.file(self.name + "/sendmail.cf", "\n".join(lines) + "\n")
+        if is_home:
+            made = self._run(f"{self._program()} -C {self.folder}/sendmail.cf -bi")
+            if made.returncode != 0:
+                raise NotRun(f"newaliases fails: {made.stderr} {made.stdout}")
+
+    def _run(self, inner):
+        return subprocess.run(["unshare", "-m", "-u", "sh", "-c", self._inside(inner)],
+                              capture_output=True, text=True, env=self._environment())
+
+    def _inside(self, inner):
+        """In its own world of names."""
+        return (f"hostname mx.example.com; mount --bind {self.folder}/hosts /etc/hosts; "
+                f"exec {inner}")
+
+    def _environment(self):
+        libraries = ":".join(glob.glob(self.files + "/usr/lib/*-linux-gnu*"))
+        return {**os.environ, "LD_LIBRARY_PATH": libraries}
 
     def start(self):
-        program = self._program()
-        inner = (f"hostname mx.example.com; mount --bind {self.folder}/hosts /etc/hosts; "
-                 f"exec {program} -C {self.folder}/sendmail.cf -bD -q2s -X {self.log_path}")
-        libraries = ":".join(glob.glob(self.files + "/usr/lib/*-linux-gnu*"))
+        inner = f"{self._program()} -C {self.folder}/sendmail.cf -bD -q2s -X {self.log_path}"
         self.process = self.place.start(
-            ["unshare", "-m", "-u", "sh", "-c", inner], f"{self.name}.err",
-            env={**os.environ, "LD_LIBRARY_PATH": libraries})
+            ["unshare", "-m", "-u", "sh", "-c", self._inside(inner)], self.name + ".err",
+            env=self._environment())
         wait_for(self._is_up, 20, "Sendmail to come up")
         return self
 
@@ -105,7 +135,7 @@ class Sendmail:
 
     def _is_up(self):
         if self.process.poll() is not None:
-            with open(os.path.join(self.place.path, f"{self.name}.err")) as log:
+            with open(os.path.join(self.place.path, self.name + ".err")) as log:
                 raise NotRun(f"Sendmail does not start: {log.read()[-1000:]}")
         return is_listening(self.port)
 

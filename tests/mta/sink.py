@@ -136,5 +136,5 @@ class Sink:
 
 
 def _plain(address):
-    local, _, domain = address.rpartition("@")
-    return (local.split("+")[0] + "@" + domain).lower()
+    local, at, domain = address.partition("@")
+    return (local.split("+")[0] + at + domain).lower()

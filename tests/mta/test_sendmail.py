@@ -5,7 +5,7 @@ import re
 from place import wait_for
 from report import equal, test
 from smtp import mail, send
-from test_mail import FORGED
+from test_mail import FORGED, address_in, seen_again
 
 
 def sendmail(world, sender, recipients, raw=None, parameters=""):
@@ -97,3 +97,53 @@ def _(world):
     wait_for(lambda: sendmail(world, "s.rita@example.org", "support@example.com").accepted,
              10, "250")
     world.ticket_of("s.rita@example.org")
+
+
+# --- accept, and the second door ---------------------------------------------------------
+
+
+@test("Sendmail: with accept and the daemon stopped the mail goes on, and the door makes a ticket")
+def _(world):
+    sender, port = "s.sam@example.org", world.sendmail_home.port
+    world.daemon.stop()
+    try:
+        assert send(port, sender, ["care@example.com", "billing@example.com", "s.tim@example.net"],
+                    mail(sender, to="care@example.com, billing@example.com")).accepted
+        kept(world, "s.tim@example.net", sender)
+        kept(world, "care", sender)
+        wait_for(lambda: world.desk.tickets(customer=sender), 20, "the ticket")
+    finally:
+        world.daemon.start()
+    world.ticket_of(sender)
+    world.sink.wait(sender)
+    equal([mail for mail in world.sink.mailbox("billing@example.com")
+           if mail.sender == sender], [])
+
+
+@test("Sendmail: mail that passed the milter changes nothing at the door")
+def _(world):
+    sender = "s.uma@example.org"
+    assert send(world.sendmail_home.port, sender, "care@example.com", mail(
+        sender, to="care@example.com", text="once, please\n")).accepted
+    number = str(world.ticket_of(sender)["ticket"])
+    shown = wait_for(lambda: seen_again(world, number), 20, "the second copy")
+    equal(shown.count("once, please"), 1)
+    equal(len(world.sink.wait(sender)), 1)
+
+
+@test("Sendmail: a token that comes through the door alone joins its ticket")
+def _(world):
+    sender = "s.vic@example.org"
+    assert send(world.sendmail_home.port, sender, "care@example.com", mail(
+        sender, to="care@example.com", subject="Blue shoes")).accepted
+    number = str(world.ticket_of(sender)["ticket"])
+    answer = world.sink.wait(sender)[0]
+    reply_to = address_in(answer.header("Reply-To")[0])
+    world.daemon.stop()
+    try:
+        assert send(world.sendmail_home.port, sender, reply_to, mail(
+            sender, to=reply_to, subject="Re: Blue shoes", text="More of them.\n")).accepted
+        wait_for(lambda: "More of them." in world.desk.command("show", number, "--text"), 20,
+                 "the reply on the ticket")
+    finally:
+        world.daemon.start()
