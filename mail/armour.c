@@ -86,6 +86,8 @@ static char *yenc_name(const char *line)
  * recognised and taken out of the text; what can be read back of it is attached. */
 static const char *yenc_block(const char *at, GByteArray *bytes)
 {
+	if (strstr(at, "\n=yend") == NULL && strncmp(at, "=yend", 5) != 0)
+		return NULL;
 	while (*at != '\0' && strncmp(at, "=yend", 5) != 0) {
 		gsize length = line_bytes(at);
 		bool part = strncmp(at, "=ypart ", 7) == 0;

@@ -56,22 +56,34 @@ static void image_write(Writer *writer, const GumboElement *element)
 		writer_words(writer, alt, length);
 }
 
+/* Items before this one in its list; lists of hundreds of thousands are counted once. */
+static guint item_number(const Writer *writer, const GumboNode *list,
+			 const GumboNode *item)
+{
+	enum { COUNT_MAX = 400 };
+	guint number = 1;
+	if (writer->list == list)
+		return writer->number + 1;
+	for (guint i = 0; i < item->index_within_parent && i < COUNT_MAX; i++) {
+		const GumboNode *other = list->v.element.children.data[i];
+		number += other->type == GUMBO_NODE_ELEMENT &&
+			  other->v.element.tag == GUMBO_TAG_LI;
+	}
+	return number;
+}
+
 static void list_item_start(Writer *writer, const GumboNode *node)
 {
 	const GumboNode *list = node->parent;
 	bool ordered = list != NULL && list->type == GUMBO_NODE_ELEMENT &&
 		       list->v.element.tag == GUMBO_TAG_OL;
-	guint number = 1;
-	for (guint i = 0; ordered && i < node->index_within_parent && number < 1000;
-	     i++) {
-		const GumboNode *other = list->v.element.children.data[i];
-		number += other->type == GUMBO_NODE_ELEMENT &&
-			  other->v.element.tag == GUMBO_TAG_LI;
-	}
-	if (ordered)
-		g_string_printf(writer->lead, "%u. ", number);
-	else
+	if (!ordered) {
 		g_string_assign(writer->lead, "* ");
+		return;
+	}
+	writer->number = item_number(writer, list, node);
+	writer->list = list;
+	g_string_printf(writer->lead, "%u. ", writer->number);
 }
 
 static void element_inside(Writer *writer, const GumboNode *node, int depth)

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "mail/limits.h"
+
 /*
  * The cost of a tree is estimated from the tags alone: elements that stay open make it
  * deep, and each tag under many open elements can make the parser open all of them again.
@@ -11,6 +13,8 @@
 enum {
 	OPEN_MAX = 400,
 	COST_MAX = 4 * 1000 * 1000,
+	TAG_COST = 12,	   /* of a tag that nothing is open around */
+	NAMELESS_COST = 8, /* of a "<" that begins no tag */
 	TAG_BYTES_MAX = 32 * 1024,
 	ATTRIBUTES_MAX = 200,
 };
@@ -78,9 +82,11 @@ static bool tag_count(Estimate *estimate, const char *at, const char *end)
 	bool closing = at[1] == '/';
 	const char *name = at + (closing ? 2 : 1);
 	gsize length = name_length(name, end);
-	if (length == 0)
-		return true;
-	estimate->cost += estimate->count + 1;
+	if (length == 0) {
+		estimate->cost += NAMELESS_COST;
+		return estimate->cost <= COST_MAX;
+	}
+	estimate->cost += estimate->count + TAG_COST;
 	if (estimate->cost > COST_MAX || !tag_is_tame(at, end))
 		return false;
 	if (never_nests(name, length))
@@ -195,7 +201,7 @@ char *html_strip(const char *html, gsize length)
 {
 	GString *text = g_string_new(NULL);
 	const char *at = html, *end = html + length;
-	while (at < end) {
+	while (at < end && text->len < 2 * MAIL_TEXT_BYTES_MAX) {
 		if (*at == '<' && at + 1 < end &&
 		    (g_ascii_isalpha(at[1]) || strchr("/!?", at[1]) != NULL)) {
 			at = tag_skip(text, at, end);

@@ -15,6 +15,8 @@ typedef struct {
 	guint pre;	  /* depth of <pre> */
 	GString *lead;	  /* list mark that stands before the next text */
 	guint indent;	  /* spaces before a line */
+	const void *list; /* of the last numbered item */
+	guint number;	  /* of that item */
 } Writer;
 
 void writer_break(Writer *writer, guint count);

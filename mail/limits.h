@@ -8,6 +8,7 @@
 #define MAIL_ADDRESSES_MAX 500		      /* addresses in one field */
 #define MAIL_REFERENCES_MAX 100		      /* Message-IDs read from References */
 #define MAIL_PARTS_MAX 1000		      /* MIME parts that are looked at */
+#define MAIL_BOUNDARIES_MAX 10000	      /* lines like boundaries that GMime is shown */
 #define MAIL_DEPTH_MAX 50		      /* multipart and message/rfc822 nesting */
 #define MAIL_TEXT_BYTES_MAX (1024 * 1024)     /* decoded text of all parts together */
 #define MAIL_HTML_BYTES_MAX (4 * 1024 * 1024) /* HTML that is parsed */
