@@ -40,6 +40,7 @@ typedef struct {
 	Route *route;
 	Decision *decision;
 	Disposition disposition;
+	GPtrArray *served; /* char*: who must not get the mail itself, NULL: nobody */
 	bool is_repeat;
 	bool left_work;
 	char *sender; /* for the log */
@@ -57,6 +58,7 @@ static void intake_clear(Intake *intake)
 	g_free(intake->identity);
 	g_free(intake->refusal);
 	g_string_free(intake->wrong, TRUE);
+	g_clear_pointer(&intake->served, g_ptr_array_unref);
 	route_free(intake->route);
 	decision_free(intake->decision);
 	g_free(intake->sender);
@@ -172,6 +174,7 @@ static bool take_new(Intake *intake, Work *work, GError **error)
 	intake->decision = decide(&file->facts);
 	intake->disposition.is_pass = intake->decision->kind == DECIDE_PASS;
 	intake->disposition.is_refused = intake->decision->kind == DECIDE_REFUSE;
+	intake->disposition.is_agents = intake->decision->kind == DECIDE_AGENT;
 	if (intake->decision->kind == DECIDE_REFUSE ||
 	    intake->decision->kind == DECIDE_PASS)
 		return true;
@@ -181,6 +184,26 @@ static bool take_new(Intake *intake, Work *work, GError **error)
 		  remember(intake, work, file, error);
 	work->who = NULL;
 	return ok;
+}
+
+/* An agent answers all at once, the desk and the customer: the desk's answer, without the
+ * block for agents, is the one that goes to whoever takes part. */
+static bool find_served(Intake *intake, Work *work, GError **error)
+{
+	g_autoptr(GPtrArray) people = NULL;
+
+	g_clear_pointer(&intake->served, g_ptr_array_unref);
+	if (!intake->disposition.is_agents || intake->route->all_ours ||
+	    !intake->disposition.ticket)
+		return true;
+	if (!participant_list(work->db, intake->disposition.ticket, &people, error))
+		return false;
+	intake->served = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < people->len; i++) {
+		const Participant *person = people->pdata[i];
+		g_ptr_array_add(intake->served, g_strdup(person->address));
+	}
+	return true;
 }
 
 static bool intake_work(Db *db, void *data, GError **error)
@@ -202,8 +225,9 @@ static bool intake_work(Db *db, void *data, GError **error)
 	intake->is_repeat = false;
 	if (!repeat_find(&work, &repeat, &intake->is_repeat, &intake->disposition, error))
 		return false;
-	bool ok = intake->is_repeat ? join_late(intake, &work, error)
-				    : take_new(intake, &work, error);
+	bool ok = (intake->is_repeat ? join_late(intake, &work, error)
+				     : take_new(intake, &work, error)) &&
+		  find_served(intake, &work, error);
 	intake->left_work = work.left_work;
 	return ok;
 }
@@ -288,7 +312,7 @@ static Verdict *verdict_for(const Intake *intake)
 		verdict->reply = g_strdup(intake->decision->reply);
 	} else {
 		verdict = verdict_of(intake->route, &intake->disposition,
-				     intake->message->subject);
+				     intake->served, intake->message->subject);
 	}
 	verdict->repeated = intake->is_repeat;
 	verdict->log = log_line(intake, verdict);

@@ -51,9 +51,10 @@ void verdict_free(Verdict *verdict)
 
 char *disposition_write(const Disposition *disposition)
 {
-	return g_strdup_printf("%" G_GINT64_FORMAT "%s%s", disposition->ticket,
+	return g_strdup_printf("%" G_GINT64_FORMAT "%s%s%s", disposition->ticket,
 			       disposition->is_pass ? " pass" : "",
-			       disposition->is_refused ? " refused" : "");
+			       disposition->is_refused ? " refused" : "",
+			       disposition->is_agents ? " agent" : "");
 }
 
 void disposition_read(const char *text, Disposition *disposition)
@@ -61,6 +62,7 @@ void disposition_read(const char *text, Disposition *disposition)
 	disposition->ticket = g_ascii_strtoll(text, NULL, 10);
 	disposition->is_pass = strstr(text, " pass") != NULL;
 	disposition->is_refused = strstr(text, " refused") != NULL;
+	disposition->is_agents = strstr(text, " agent") != NULL;
 }
 
 static bool is_agents(const Recipient *recipient)
@@ -87,7 +89,23 @@ static char *tagged(const Queue *queue, gint64 ticket, const char *subject)
 	return strstr(subject, tag) ? NULL : g_strdup_printf("%s %s", tag, subject);
 }
 
-Verdict *verdict_of(const Route *route, const Disposition *disposition, const char *subject)
+static bool is_served(const GPtrArray *served, const Recipient *recipient)
+{
+	return served && g_ptr_array_find_with_equal_func((GPtrArray *)served,
+							  recipient->address,
+							  g_str_equal, NULL);
+}
+
+/* True when this recipient is not to get the mail itself. */
+static bool is_taken_out(const Recipient *recipient, const Queue *keeps,
+			 const GPtrArray *served)
+{
+	return recipient->queue ? !keeps || is_agents(recipient)
+				: is_served(served, recipient);
+}
+
+Verdict *verdict_of(const Route *route, const Disposition *disposition,
+		    const GPtrArray *served, const char *subject)
 {
 	if (disposition->is_pass)
 		return verdict_new(VERDICT_PASS);
@@ -97,7 +115,7 @@ Verdict *verdict_of(const Route *route, const Disposition *disposition, const ch
 
 	for (guint i = 0; i < route->recipients->len; i++) {
 		const Recipient *one = route->recipients->pdata[i];
-		if (!one->queue || (keeps && !is_agents(one)))
+		if (!is_taken_out(one, keeps, served))
 			continue;
 		g_ptr_array_add(verdict->remove_recipients, g_strdup(one->raw));
 		removed++;

@@ -101,6 +101,10 @@ static void carry(World *world, const GPtrArray *recipients, const Verdict *verd
 	for (guint i = 0; i < recipients->len; i++) {
 		g_autofree char *address = address_normalise(recipients->pdata[i]);
 		g_autofree char *reply = NULL;
+		if (g_ptr_array_find_with_equal_func(verdict->remove_recipients,
+						     recipients->pdata[i], g_str_equal,
+						     NULL))
+			continue;
 		if (desk_recipient(world->desk, DOOR_INJECT, sending->sender, NULL,
 				   address, 0, world->now, &reply) != RECIPIENT_FOREIGN)
 			continue;
