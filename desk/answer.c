@@ -13,13 +13,16 @@
 #include "store/record.h"
 
 /* What is for agents only is held back, with its author's words. */
-static bool leaks(const Work *work, const Answer *answer, GError **error)
+static bool check_leaks(Work *work, const Answer *answer, GError **error)
 {
-	if (!leak_in_text(work, answer->text) && !leak_of_block(work, answer->text) &&
-	    !leak_in_attachments(work, answer->attachments))
+	bool has_line;
+
+	if (!leak_of_notice(work, answer->attachments, answer->text, &has_line, error))
 		return false;
-	work_refuse(work, error, "wrong.leaks", NO_PAIRS);
-	return true;
+	return (!has_line && !leak_in_text(work, answer->text) &&
+		!leak_of_block(work, answer->text) &&
+		!leak_in_attachments(work, answer->attachments)) ||
+	       work_refuse(work, error, "wrong.leaks", NO_PAIRS);
 }
 
 typedef struct {
@@ -233,7 +236,7 @@ bool answer_send(Work *work, Ticket *ticket, const Answer *answer, GError **erro
 			     answer->html ? g_strdup_printf("<div>%s</div>", answer->html)
 					  : text_to_html(answer->text)};
 
-	if (leaks(work, answer, error))
+	if (!check_leaks(work, answer, error))
 		return false;
 	body_article(work, &body);
 	g_autoptr(ReplyPath) path = reply_path_load(work, ticket, error);

@@ -4,11 +4,15 @@
 
 #include <string.h>
 
+#include "desk/post.h"
 #include "mail/text.h"
+#include "store/outbox.h"
 
-#define COMMANDS_LISTED 3
-#define TRIES_MAX	100000
-#define DEPTH_MAX	10 /* mails in mails; deeper ones are taken as bytes */
+#define COMMANDS_LISTED	 3
+#define TRIES_MAX	 100000
+#define NOTICE_BYTES_MAX (256 * 1024)
+#define LINE_WORDS_MIN	 5  /* of a line that nobody writes by chance */
+#define DEPTH_MAX	 10 /* mails in mails; deeper ones are taken as bytes */
 
 /* Letters of tokens only: clients put spaces, soft hyphens and line ends into long words,
  * and whatever else stands between is no part of a token. g_free. */
@@ -92,7 +96,7 @@ static char *folded(const char *text)
 	for (const char *at = text; *at; at = g_utf8_next_char(at)) {
 		gunichar c = g_utf8_get_char(at);
 		if (g_unichar_isalnum(c))
-			g_string_append_unichar(words, c);
+			g_string_append_unichar(words, g_unichar_tolower(c));
 		else if (words->str[words->len - 1] != ' ')
 			g_string_append_c(words, ' ');
 	}
@@ -148,6 +152,61 @@ static bool in_mail(const Work *work, GBytes *bytes, int depth)
 	}
 	return leak_in_text(work, message->text) || leak_in_html(work, message->html) ||
 	       leak_of_block(work, message->text) || in_files(work, message, depth);
+}
+
+/* What clients leave of a block without its first and last line. */
+static bool has_line_of(const char *answer, const char *block, const char *above)
+{
+	g_autofree char *words = folded(answer);
+	g_autofree char *known = folded(above);
+	g_auto(GStrv) lines = g_strsplit(block, "\n", -1);
+
+	for (char **line = lines; *line; line++) {
+		g_autofree char *wanted = folded(*line);
+		g_auto(GStrv) each = g_strsplit(g_strstrip(wanted), " ", -1);
+		if (g_strv_length(each) >= LINE_WORDS_MIN && strstr(words, wanted) &&
+		    !strstr(known, wanted))
+			return true;
+	}
+	return false;
+}
+
+static bool find_notice(Work *work, const Message *message, Outgoing **notice,
+			GError **error)
+{
+	for (guint i = 0; i < message->in_reply_to->len; i++) {
+		g_autoptr(Outgoing) row = NULL;
+		if (!outbox_find(work->db, message->in_reply_to->pdata[i], &row, error))
+			return false;
+		if (row && strcmp(row->kind, "notice") == 0)
+			return outbox_load(work->db, row->id, notice, error);
+	}
+	return true;
+}
+
+bool leak_of_notice(Work *work, const Message *message, const char *text, bool *leaks,
+		    GError **error)
+{
+	g_autoptr(Outgoing) notice = NULL;
+
+	*leaks = false;
+	if (!message || !find_notice(work, message, &notice, error))
+		return !message;
+	if (!notice || !notice->raw)
+		return true;
+	/* The text comes first, before what is attached. */
+	gsize length = MIN(g_bytes_get_size(notice->raw), NOTICE_BYTES_MAX);
+	g_autoptr(GBytes) head = g_bytes_new_from_bytes(notice->raw, 0, length);
+	g_autoptr(Message) read = message_parse(head);
+	const char *language = post_language_of(
+		work, work->setup->config->queues->pdata[0], notice->recipient);
+	const char *marker = catalogue_phrase(work->setup->catalogue, language, "marker");
+	const char *block = strstr(read->text, marker);
+	if (!block)
+		return true;
+	g_autofree char *above = g_strndup(read->text, (gsize)(block - read->text));
+	*leaks = has_line_of(text, block + strlen(marker), above);
+	return true;
 }
 
 static bool in_page(const Work *work, const char *bytes, gsize length)

@@ -14,5 +14,9 @@ bool leak_in_draft(const Work *work, const Draft *draft);
 /* The line above the block for agents, in any language, wrapped or quoted as clients do.
  */
 bool leak_of_block(const Work *work, const char *text);
+/* A line of the block in the very notice that message answers; *leaks says so. NULL: no
+ * message. False when the store fails. */
+bool leak_of_notice(Work *work, const Message *message, const char *text, bool *leaks,
+		    GError **error);
 /* Attached mails are looked into, with their headers. message: NULL for none. */
 bool leak_in_attachments(const Work *work, const Message *message);
