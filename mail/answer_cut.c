@@ -11,7 +11,7 @@
  * its first and last lines: they are compared as words.
  */
 
-enum { MARK_WORDS_BYTES_MIN = 8 };
+enum { MARK_WORDS_BYTES_MIN = 8, BLOCKS_MAX = 50 /* the last one never ends */ };
 
 /* Words of a text, a single space before, between and behind them. */
 typedef struct {
@@ -208,15 +208,18 @@ GArray *answer_spans(const char *text, const BlockMarks *marks)
 	g_auto(Folded) folded = fold(text);
 	gsize length, piece = 0, from = 0;
 	const char *word;
+	guint blocks = 0;
 
-	while ((word = find_mark(&folded, from, marks->begins, &length)) != NULL) {
+	while (blocks++ < BLOCKS_MAX &&
+	       (word = find_mark(&folded, from, marks->begins, &length)) != NULL) {
 		gsize place = place_of(&folded, word + 1);
 		gsize start = mark_start(text, place);
-		gsize end = find_end(&folded, text, word, marks);
+		bool is_last = blocks == BLOCKS_MAX;
+		gsize end = is_last ? 0 : find_end(&folded, text, word, marks);
 		from = (gsize)(word + length - folded.words->str);
 		if (start < piece)
 			continue;
-		if (quote_depth(text, start) > 0) {
+		if (quote_depth(text, start) > 0 && !is_last) {
 			blank_quoted(rest, start, end);
 			continue;
 		}

@@ -163,6 +163,61 @@ static const Sample samples[] = {
 	 "type=\"cite\">" NOTICE "</blockquote></div>",
 	 "It was one charge.",
 	 "<div style=\"font-family:Arial\">It was one charge.</div>"},
+	{"Samsung",
+	 "<div>It was one charge.</div><div id=\"composer_signature\">From my "
+	 "phone</div><div><br></div><div>-------- Original message "
+	 "--------</div><div>From: "
+	 "Ann via Support &lt;support@example.com&gt; </div><div>Date: 01/06/2026  09:00 "
+	 "(GMT+02:00) </div><div>To: Anna </div>" NOTICE,
+	 "It was one charge.", "<div>It was one charge.</div>"},
+	{"GMX",
+	 "<html><body><div style=\"font-family: Verdana;font-size: 12.0px;\"><div>It was "
+	 "one charge.</div><div> <div name=\"quote\" style=\"margin:10px 5px 5px 10px; "
+	 "padding: "
+	 "10px 0 10px 10px; border-left:2px solid "
+	 "#C3D9E5;\"><div><b>Gesendet:</b>&nbsp;Montag, "
+	 "01. Juni 2026 um 09:00 Uhr<br/><b>Von:</b>&nbsp;Ann</div><div "
+	 "name=\"quoted-content\">" NOTICE "</div></div></div></div></body></html>",
+	 "It was one charge.",
+	 "<div style=\"font-family:Verdana;font-size:12.0px\"><div>It was one "
+	 "charge.</div></div>"},
+	{"Spark",
+	 "<html><body><div name=\"messageBodySection\"><div dir=\"auto\">It was one "
+	 "charge.</div></div><div name=\"messageSignatureSection\"><br>Anna "
+	 "Petrova</div><div "
+	 "name=\"messageReplySection\">On 1 Jun 2026, 09:00 +0300, Ann, "
+	 "wrote:<br><blockquote "
+	 "type=\"cite\" style=\"border-left: thin solid #1abc9c\">" NOTICE
+	 "</blockquote></div></body></html>",
+	 "It was one charge.", "<div><div dir=\"auto\">It was one charge.</div></div>"},
+	{"Roundcube, below the quote",
+	 "<p id=\"reply-intro\">Den 2026-06-01 09:00, zirtil Ann "
+	 "dette:</p><blockquote type=\"cite\" style=\"padding: 0 0.4em; border-left: "
+	 "#1010ff "
+	 "2px solid\">" NOTICE
+	 "</blockquote><p>It was one charge.</p><div id=\"signature\">-- "
+	 "<br>Anna</div>",
+	 "It was one charge.", "<p>It was one charge.</p>"},
+	{"Outlook, with an answer in colour and a table",
+	 "<div class=\"WordSection1\"><p class=\"MsoNormal\"><span "
+	 "style='font-size:11.0pt;"
+	 "color:#1F497D;mso-fareast-language:EN-US'>It was one charge:</span></p><table "
+	 "class=\"MsoNormalTable\" border=\"0\"><tbody><tr style='mso-yfti-irow:0'><td "
+	 "width=\"64\"><p class=\"MsoNormal\">Card</p></td><td><p class=\"MsoNormal\">12 "
+	 "EUR</p></td></tr></tbody></table><p "
+	 "class=\"MsoNormal\"><o:p>&nbsp;</o:p></p><div>"
+	 "<div style='border:none;border-top:solid #B5C4DF 1.0pt;padding:3.0pt 0in 0in "
+	 "0in'><p "
+	 "class=\"MsoNormal\"><b><span>From:</span></b><span> Ann via Support "
+	 "[mailto:support@example.com] <br><b>Sent:</b> Monday, June 1, 2026 9:00 "
+	 "AM</span></p>"
+	 "</div></div>" NOTICE "</div>",
+	 "It was one charge: Card 12 EUR",
+	 "<div><p><span style=\"font-size:11.0pt;color:#1F497D\">It was one "
+	 "charge:</span></p>"
+	 "<table border=\"0\"><tbody><tr><td width=\"64\"><p>Card</p></td><td><p>12 "
+	 "EUR</p>"
+	 "</td></tr></tbody></table></div>"},
 	{"a client that marks nothing", "<p>It was one charge.</p><p>Ann wrote</p>" BLOCK,
 	 "It was one charge. Ann wrote", "<p>It was one charge.</p><p>Ann wrote</p>"},
 	{"commands, then words",
