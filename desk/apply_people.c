@@ -44,8 +44,11 @@ static bool add_participant(Work *work, gint64 ticket, const Address *address, i
 		return true;
 	if (!people_intern(work->db, normal, address->name, NULL, work->now, &person,
 			   error) ||
-	    !participant_is(work->db, ticket, person, &known, error))
+	    !participant_is(work->db, ticket, person, &known, error) ||
+	    (!known &&
+	     !participant_is_removed(work->db, ticket, person, &known, error)))
 		return false;
+	/* Replies to all go on naming whom an agent has taken out. */
 	if (known)
 		return true;
 	(*room)--;

@@ -69,9 +69,15 @@ static bool belongs(Search *search, const Ticket *ticket, gint64 issued_to, bool
 	if (search->thread->by == THREAD_TOKEN &&
 	    search->token->token.purpose == TOKEN_AGENT)
 		return true;
-	*is = search->thread->person == issued_to;
-	return *is || participant_is(search->work->db, ticket->id, search->thread->person,
-				     is, error);
+	if (search->thread->person != issued_to)
+		return participant_is(search->work->db, ticket->id,
+				      search->thread->person, is, error);
+	bool is_removed;
+	if (!participant_is_removed(search->work->db, ticket->id, search->thread->person,
+				    &is_removed, error))
+		return false;
+	*is = !is_removed;
+	return true;
 }
 
 /* Ends the search at ticket id. Secret tokens let a new person in as text; all else is a

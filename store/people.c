@@ -120,6 +120,18 @@ bool participant_list(Db *db, gint64 ticket, GPtrArray **participants, GError **
 		       participants, error);
 }
 
+bool participant_is_removed(Db *db, gint64 ticket, gint64 address, bool *is, GError **error)
+{
+	gint64 found;
+	bool ok = db_run_id(db, &found, error,
+			    "SELECT address FROM participant"
+			    " WHERE ticket = $1 AND address = $2 AND role = 'removed'",
+			    "ii", ticket, address);
+
+	*is = found != 0;
+	return ok;
+}
+
 bool participant_is(Db *db, gint64 ticket, gint64 address, bool *is, GError **error)
 {
 	gint64 found;

@@ -34,5 +34,7 @@ bool participant_put(Db *db, gint64 ticket, gint64 address, ParticipantRole role
 		     GError **error);
 /* *participants: Participant*, customer first, without removed ones. */
 bool participant_list(Db *db, gint64 ticket, GPtrArray **participants, GError **error);
+/* *is: the address took part in the ticket and was taken out. */
+bool participant_is_removed(Db *db, gint64 ticket, gint64 address, bool *is, GError **error);
 /* *is: the address is customer or Cc of the ticket. */
 bool participant_is(Db *db, gint64 ticket, gint64 address, bool *is, GError **error);
