@@ -34,5 +34,8 @@ const char *mark_phrase(const Work *work, const char *mark, const char *language
 		if (g_str_equal(mark, phrases[i].mark))
 			return catalogue_phrase(work->setup->catalogue, language,
 						phrases[i].phrase);
+	if (g_str_has_prefix(mark, "automatic: "))
+		return catalogue_phrase(work->setup->catalogue, language,
+					"mark.automatic");
 	return mark;
 }

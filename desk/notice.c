@@ -7,6 +7,7 @@
 #include "desk/clock.h"
 #include "desk/digest.h"
 #include "desk/mark.h"
+#include "desk/reason.h"
 #include "store/outbox.h"
 
 #define TICKET_PAUSE_S	 600 /* one notice per ticket and agent in ten minutes … */
@@ -81,6 +82,18 @@ static void set_strings(Value *value, const char *key, GPtrArray *strings)
 	value_set_take(value, key, list);
 }
 
+static void set_because(Work *work, Value *value, const GPtrArray *because,
+			const char *language)
+{
+	Value *list = value_list();
+
+	for (guint i = 0; i < because->len; i++) {
+		g_autofree char *words = reason_words(work, because->pdata[i], language);
+		value_append_take(list, value_string(words));
+	}
+	value_set_take(value, "because", list);
+}
+
 static void set_classification(Work *work, Value *value, const Ticket *ticket,
 			       const Notice *notice, const char *language)
 {
@@ -91,7 +104,7 @@ static void set_classification(Work *work, Value *value, const Ticket *ticket,
 	value_set(value, "confidence", confidence);
 	if (notice->classification) {
 		value_set(value, "runner_up", notice->classification->runner_up);
-		set_strings(value, "because", notice->classification->because);
+		set_because(work, value, notice->classification->because, language);
 	}
 	for (guint i = 0; category && i < category->articles->len; i++) {
 		const char *slug = category->articles->pdata[i];
@@ -202,7 +215,8 @@ static Value *block_value(Work *work, const Ticket *ticket, const Notice *notice
 {
 	const char *language = reader->language;
 	const Queue *queue = work_queue(work, ticket);
-	GTimeZone *zone = post_zone(work, ticket);
+	const char *own = reader->agent ? reader->agent->addresses->pdata[0] : "";
+	GTimeZone *zone = post_zone_of(work, ticket, queue, own);
 	g_autoptr(GPtrArray) timers = NULL;
 	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
 
