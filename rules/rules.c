@@ -111,7 +111,8 @@ static void tests_free(gpointer data)
 /* Of [check], which has the one key. */
 static void read_tests(Loader *loader, const IniEntry *entry)
 {
-	g_autofree char *dir = g_path_get_dirname(entry->file);
+	g_autofree char *file = g_canonicalize_filename(entry->file, NULL);
+	g_autofree char *dir = g_path_get_dirname(file);
 	RulesTests *tests;
 
 	if (!g_str_equal(entry->key, "tests") || !*entry->value) {

@@ -403,7 +403,8 @@ static const char *const asked[] = {
 
 static char *random_rules(GRand *chance)
 {
-	g_autoptr(GString) rules = g_string_new(NULL);
+	g_autoptr(GString) rules = g_string_new(
+		"[rule first]\nif subject = back\nthen category = billing.refund +1\n");
 
 	for (int rule = 0; rule < 40; rule++) {
 		g_string_append_printf(rules, "[rule r%d]\n", rule);
@@ -413,8 +414,11 @@ static char *random_rules(GRand *chance)
 		g_string_append_printf(rules, "then category = %s +%d\n",
 				       rule % 3 ? "billing.refund" : "orders",
 				       g_rand_int_range(chance, 1, 5));
-		if (count && g_rand_int_range(chance, 0, 30) == 0)
-			g_string_append(rules, "then stop = yes\n");
+		/* None that fits all that a later one does: such rules are refused. */
+		if (rule % 3 == 0)
+			g_string_append_printf(
+				rules, "if header.X-Stop%d = go\nthen stop = yes\n",
+				rule);
 	}
 	return g_string_free(g_steal_pointer(&rules), FALSE);
 }
@@ -467,6 +471,10 @@ static void compare(Rules *rules, GRand *chance)
 
 	g_ptr_array_add(people, &from);
 	g_ptr_array_add(headers, &header);
+	g_autofree char *name =
+		g_strdup_printf("X-Stop%d", g_rand_int_range(chance, 0, 40));
+	Header stop = {name, "go"};
+	g_ptr_array_add(headers, &stop);
 	g_ptr_array_add(files, &file);
 	g_hash_table_insert(customer, (char *)"plan", (char *)"Premium 2");
 	Message message = {.subject = subject,
