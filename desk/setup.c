@@ -110,15 +110,17 @@ static bool has_directory(const Config *config, const char *key, const char *pat
 	return false;
 }
 
-static void load_rules(Setup *setup, GPtrArray *problems)
+/* names: the configuration, NULL when it is wrong and its names cannot be relied on. */
+static void load_rules(Setup *setup, const Config *names, GPtrArray *problems)
 {
 	const Config *config = setup->config;
 
 	if (has_directory(config, "rules", config->rules_dir, problems))
-		setup->taxonomy = taxonomy_load(config->rules_dir, config, problems);
+		setup->taxonomy =
+			taxonomy_load_anyway(config->rules_dir, names, problems);
 	if (setup->taxonomy)
 		setup->rules =
-			rules_load(config->rules_dir, config, setup->taxonomy, problems);
+			rules_load(config->rules_dir, names, setup->taxonomy, problems);
 }
 
 static void load_templates(Setup *setup, GPtrArray *problems)
@@ -143,9 +145,10 @@ Setup *setup_load_rules(const char *config_path, const char *rules_dir,
 	g_autoptr(Setup) setup = g_new0(Setup, 1);
 
 	setup->references = 1;
-	setup->config = config_load(config_path, problems);
+	setup->config = config_load_anyway(config_path, problems);
 	if (!setup->config)
 		return NULL;
+	const Config *names = problems->len > before ? NULL : setup->config;
 	if (rules_dir && !g_file_test(rules_dir, G_FILE_TEST_IS_DIR)) {
 		problem_add(problems, rules_dir, 0, "there is no such directory");
 		return NULL;
@@ -155,16 +158,16 @@ Setup *setup_load_rules(const char *config_path, const char *rules_dir,
 		setup->config->rules_dir = g_strdup(rules_dir);
 	}
 	setup->learned = learned_new(setup->config->model);
-	load_rules(setup, problems);
+	load_rules(setup, names, problems);
 	load_templates(setup, problems);
 	if (setup->taxonomy && setup->catalogue)
 		check_articles(setup, problems);
 	if (setup->rules && setup->catalogue)
 		rules_check_replies(setup->rules, reply_advice, setup->catalogue,
 				    problems);
-	if (setup->catalogue)
+	if (names && setup->catalogue)
 		check_languages(setup, problems);
-	if (setup->taxonomy)
+	if (names && setup->taxonomy)
 		check_skills(setup, problems);
 	return problems->len > before ? NULL : g_steal_pointer(&setup);
 }

@@ -338,6 +338,13 @@ static void load_desk_defaults(const Loading *loading)
 Config *config_load(const char *path, GPtrArray *problems)
 {
 	guint before = problems->len;
+	g_autoptr(Config) config = config_load_anyway(path, problems);
+	return problems->len == before ? g_steal_pointer(&config) : NULL;
+}
+
+Config *config_load_anyway(const char *path, GPtrArray *problems)
+{
+	guint before = problems->len;
 	g_autoptr(Config) config = config_new(path);
 	g_autoptr(GPtrArray) sections = config_sections_read(path, problems, config->doubts);
 	g_autoptr(GPtrArray) tiers = g_ptr_array_new_with_free_func(tier_free);
@@ -352,5 +359,5 @@ Config *config_load(const char *path, GPtrArray *problems)
 	config_tie(config, sections, problems);
 	config_check(config, sections, problems);
 	problems_sort(problems, before);
-	return problems->len == before ? g_steal_pointer(&config) : NULL;
+	return g_steal_pointer(&config);
 }

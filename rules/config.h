@@ -101,6 +101,11 @@ typedef struct Config {
  * ones.
  */
 Config *config_load(const char *path, GPtrArray *problems);
+/*
+ * The same, but what could be read of a wrong file comes back all the same, to look on with
+ * for other mistakes; names in it may be missing. NULL only for a file without sections.
+ */
+Config *config_load_anyway(const char *path, GPtrArray *problems);
 void config_free(Config *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
 

@@ -315,6 +315,14 @@ static void check_category(Loader *loader, const Category *category)
 
 Taxonomy *taxonomy_load(const char *dir, const Config *config, GPtrArray *problems)
 {
+	guint before = problems->len;
+	g_autoptr(Taxonomy) taxonomy = taxonomy_load_anyway(dir, config, problems);
+
+	return problems->len == before ? g_steal_pointer(&taxonomy) : NULL;
+}
+
+Taxonomy *taxonomy_load_anyway(const char *dir, const Config *config, GPtrArray *problems)
+{
 	g_autoptr(Taxonomy) taxonomy = g_new0(Taxonomy, 1);
 	g_autofree char *path = g_build_filename(dir, "taxonomy.ini", NULL);
 	guint before = problems->len;
@@ -326,7 +334,9 @@ Taxonomy *taxonomy_load(const char *dir, const Config *config, GPtrArray *proble
 	for (guint i = 0; i < taxonomy->categories->len; i++)
 		check_category(&loader, taxonomy->categories->pdata[i]);
 	problems_sort(problems, before);
-	return problems->len == before ? g_steal_pointer(&taxonomy) : NULL;
+	if (problems->len > before && !taxonomy->categories->len)
+		return NULL;
+	return g_steal_pointer(&taxonomy);
 }
 
 void taxonomy_free(Taxonomy *taxonomy)
