@@ -6,9 +6,11 @@ at nowhere.example."""
 
 import email
 import email.policy
+import os
 import re
 import socketserver
 import threading
+import time
 from dataclasses import dataclass
 
 from place import wait_for
@@ -107,6 +109,7 @@ class _Server(socketserver.ThreadingTCPServer):
 class Sink:
     def __init__(self, place):
         self.mails = []
+        self.maildirs = {}  # address: folder; who reads by IMAP finds the mails there too
         self.lock = threading.Lock()
         self.server = _Server(("127.0.0.1", 0), _Session)
         self.server.sink = self
@@ -117,6 +120,9 @@ class Sink:
     def take(self, mail):
         with self.lock:
             self.mails.append(mail)
+            number = len(self.mails)
+        if mail.recipient in self.maildirs:
+            _deliver(self.maildirs[mail.recipient], number, mail)
 
     def mailbox(self, address):
         """The mails for address; an extension (+...) of the mailbox's own is left out."""
@@ -133,6 +139,18 @@ class Sink:
     def forget(self):
         with self.lock:
             self.mails.clear()
+
+
+def _deliver(folder, number, mail):
+    """Into a Maildir, for the one who owns it."""
+    name = f"{int(time.time())}.{number}.sink"
+    path = os.path.join(folder, "tmp", name)
+    with open(path, "wb") as file:
+        file.write(b"Return-Path: <" + mail.sender.encode() + b">\n" +
+                   mail.raw.replace(b"\r\n", b"\n"))
+    owner = os.stat(folder)
+    os.chown(path, owner.st_uid, owner.st_gid)
+    os.rename(path, os.path.join(folder, "new", name))
 
 
 def _plain(address):

@@ -50,6 +50,7 @@ class World:
         self.waker = Desk(place, outbox, "waker")
         self.tap = Tap(place, self.desk.port)
         self.dovecot = Dovecot(place, PASSWORDS)
+        self.sink.maildirs["anna@example.com"] = self.dovecot.maildir("anna@example.com")
         self.authority = Authority(place)
         self.postfix = self._postfix(outbox)
         self.daemon = Daemon(self.desk)
