@@ -6,7 +6,10 @@ through SMTP, lets the morning pass, shows each mailbox and the desk, and stops 
 `ok - …` or `not ok - …` for what must have happened. Exit 1 if something did not, 77 if nothing
 could be started."""
 
+import email
+import email.policy
 import email.utils
+import imaplib
 import json
 import os
 import re
@@ -21,6 +24,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from desk import Daemon, Desk  # noqa: E402
+from dovecot import Dovecot  # noqa: E402
 from place import ROOT, NotRun, Place, free_port, wait_for  # noqa: E402
 from postfix import Postfix  # noqa: E402
 from sink import Sink  # noqa: E402
@@ -42,6 +46,10 @@ def sample_desk():
     for key, value in ours.items():
         text = re.sub(rf"(?m)^{key} *=.*$", f"{key} = {value}", text, count=1)
     return text
+
+
+# Her mailbox is served by Dovecot, and read over IMAP.
+ANNA = "anna@example.com"
 
 
 class Missing(Exception):
@@ -78,6 +86,8 @@ class Demo:
         self.clock = Clock(place)
         self.failed = 0
         self.sink = Sink(place)
+        self.dovecot = Dovecot(place, {ANNA: "rosebud"})
+        self.sink.maildirs[ANNA] = self.dovecot.maildir(ANNA)
         port = free_port()
         self.desk = Desk(place, port, text=sample_desk())
         self.postfix = Postfix(place, self.sink, {"smtp": {
@@ -86,6 +96,7 @@ class Demo:
         self.daemon = Daemon(self.desk, environment=self.clock.environment(), verbose=False)
 
     def start(self):
+        self.dovecot.start()
         self.postfix.start()
         self.daemon.start()
 
@@ -234,6 +245,8 @@ def play(demo):
     somebody_lies(demo)
     nobody_answers(demo)
     demo.check("nothing waits to be sent", "{" not in demo.command("outbox", "--json"))
+    demo.check("Anna's mailbox has all that was sent to her, by IMAP",
+               len(mailbox(demo, ANNA)) == len(demo.sink.mailbox(ANNA)))
     demo.check("no mail of a person opened a ticket of its own but the first and the lie",
                [ticket["customer"] for ticket in demo.tickets()] ==
                ["ann@example.org", "eleni@example.net", "ivan@example.net", "anna@example.com"])
@@ -263,8 +276,19 @@ def subject_of(message):
     return text if text.isascii() else Header(text, "utf-8", 900).encode()
 
 
-def show_mail(mail):
-    message = mail.message
+def mailbox(demo, address):
+    """The messages in somebody's mailbox, in the order in which they came."""
+    if address != ANNA:
+        return [mail.message for mail in demo.sink.mailbox(address)]
+    with imaplib.IMAP4("127.0.0.1", demo.dovecot.port) as imap:
+        imap.login(ANNA, demo.dovecot.users[ANNA])
+        imap.select("INBOX", readonly=True)
+        numbers = imap.search(None, "ALL")[1][0].decode().split()
+        raw = [imap.fetch(number, "(BODY.PEEK[])")[1][0][1] for number in numbers]
+    return [email.message_from_bytes(one, policy=email.policy.default) for one in raw]
+
+
+def show_mail(message):
     print("-" * WIDTH)
     for name in ("From", "To", "Cc", "Reply-To", "Subject"):
         if message[name]:
@@ -286,10 +310,11 @@ def lead(line):
 def show_mailboxes(demo):
     for address in ("ann@example.org", "eleni@example.net", "ivan@example.net",
                     "anna@example.com", "boris@example.com", "lena@example.com"):
-        mails = demo.sink.mailbox(address)
-        print(f"\n{'=' * WIDTH}\nThe mailbox of {address}: {len(mails)}")
-        for mail in mails:
-            show_mail(mail)
+        messages = mailbox(demo, address)
+        over = ", read over IMAP" if address == ANNA else ""
+        print(f"\n{'=' * WIDTH}\nThe mailbox of {address}{over}: {len(messages)}")
+        for message in messages:
+            show_mail(message)
     print(f"\n{'=' * WIDTH}\nThe archive, support@example.com")
     for mail in demo.sink.mailbox("support@example.com"):
         number = mail.header("X-Postdesk-Ticket")
