@@ -157,8 +157,8 @@ void scores_clear(Scores *scores)
 	g_free(scores->near);
 }
 
-__attribute__((optimize("O3"))) static void
-row_add(float *restrict sums, const gint8 *restrict weights, float value, guint labels)
+static void row_add(float *restrict sums, const gint8 *restrict weights, float value,
+		    guint labels)
 {
 	for (guint i = 0; i < labels; i++)
 		sums[i] += value * weights[i];

@@ -93,6 +93,20 @@ static void reason_add(GPtrArray *reasons, const char *name, double weight)
 	g_ptr_array_add(reasons, reason);
 }
 
+/* At most count for and count against, out of those in order. */
+static void keep_strongest(GArray *weighed, guint count)
+{
+	guint for_it = 0, against = 0;
+
+	for (guint i = 0; i < weighed->len; i++) {
+		double weight = g_array_index(weighed, Weighed, i).weight;
+		for_it += weight > 0;
+		against += weight < 0;
+	}
+	guint first = MIN(for_it, count), last = MIN(against, count);
+	g_array_remove_range(weighed, first, weighed->len - first - last);
+}
+
 GPtrArray *model_reasons(const Model *model, const char *subject, const char *text,
 			 const char *label, const char *rival, guint count)
 {
@@ -104,17 +118,13 @@ GPtrArray *model_reasons(const Model *model, const char *subject, const char *te
 	g_autoptr(GArray) features = features_of(subject, text, model->latin);
 	g_autoptr(GArray) weighed =
 		weigh(model, features, number, label_find(model, rival));
-	guint best = MIN(count, weighed->len);
-	guint last = MIN(count, weighed->len - best);
-	g_array_remove_range(weighed, best, weighed->len - best - last);
+	keep_strongest(weighed, count);
 	g_autoptr(GHashTable) names = names_of(model, subject, text, weighed);
 	for (guint i = 0; i < weighed->len; i++) {
 		const Weighed *one = &g_array_index(weighed, Weighed, i);
-		if ((i < best) == (one->weight > 0) && one->weight != 0)
-			reason_add(
-				reasons,
-				g_hash_table_lookup(names, GUINT_TO_POINTER(one->hash)),
-				one->weight);
+		reason_add(reasons,
+			   g_hash_table_lookup(names, GUINT_TO_POINTER(one->hash)),
+			   one->weight);
 	}
 	return reasons;
 }

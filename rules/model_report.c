@@ -30,11 +30,14 @@ static void choose_threshold(const Learning *learning, const LearnReport *report
 		order[i] = i;
 	g_qsort_with_data(order, (gint)count, sizeof(*order), by_likelihood,
 			  report->likelihoods);
+	/* So many that one of them may be wrong: fewer prove nothing. */
+	double least = 1 / MAX(1 - record->precision, 0.005);
+
 	record->threshold = NEVER;
 	for (guint i = 0; i < count; i++) {
 		guint lesson = order[i];
 		right += report->answers[lesson] == learning_label(learning, lesson);
-		if (right < record->precision * (i + 1))
+		if (i + 1 < least || right < record->precision * (i + 1))
 			continue;
 		if (report->likelihoods[lesson] < THRESHOLD_MIN)
 			break;
