@@ -105,6 +105,20 @@ static const char *by_field(const Message *message)
 	return NULL;
 }
 
+/* RFC 2369 and 2919, and what list servers wrote before them. */
+static bool is_list_field(const char *name)
+{
+	static const char *const names[] = {"Mailing-List", "X-Mailing-List",
+					    "X-MLServer",   "X-ML-Name",
+					    "X-Listname",   "X-BeenThere"};
+	if (g_ascii_strncasecmp(name, "List-", 5) == 0)
+		return true;
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_ascii_strcasecmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 /* A list that is welcome is named by its List-Id; then its other fields say nothing. */
 static const char *by_list(const Message *message, const char *list_ok)
 {
@@ -117,7 +131,7 @@ static const char *by_list(const Message *message, const char *list_ok)
 	}
 	for (guint i = 0; i < message->headers->len; i++) {
 		const Header *header = g_ptr_array_index(message->headers, i);
-		if (g_ascii_strncasecmp(header->name, "List-", 5) == 0)
+		if (is_list_field(header->name))
 			return because(message, header->name, header->value);
 	}
 	return NULL;

@@ -78,7 +78,8 @@ static bool is_auto_reply(const Message *message)
 	"regres\\w*|vuelv\\w*|fino al|rientr\\w*|torn\\w*|até|retorn\\w*|" \
 	"до|по|вернусь|выйду|з|повернуся|μέχρι|έως|ως|επιστρέ\\w*|do|" \
 	"wracam|wrócę|tarihine kadar|kadar|till|tillbaka|åter|tot|terug|" \
-	"vanaf|vrátím|până|revin|се връщам|to)\\b[^\\n\\d]{0,40}?"
+	"vanaf|vrátím|până|revin|се връщам|to|au|буду(?= [^\\n\\d]{0,30} с )|før|inden|" \
+	"tilbake|tilbage|til og med)\\b[^\\n\\d]{0,40}?"
 /* clang-format on */
 
 static Pattern numeric_date = PATTERN(
@@ -91,6 +92,13 @@ static Pattern day_month =
 static Pattern month_day = PATTERN(
 	BEFORE_DATE
 	"\\b(\\p{L}{3,9})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?\\b(?:\\s*,?\\s*(20\\d\\d))?");
+
+/* Turkish and Finnish say it behind. */
+#define BEHIND_DATE "\\s*(?:tarihine|['’]\\p{L}{1,3})?\\s*(?:kadar|asti|saakka)\\b"
+static Pattern day_month_until = PATTERN(
+	"(?<!\\d)(\\d{1,2})\\.?\\s+(\\p{L}{3,14})\\.?(?:\\s+(20\\d\\d))?" BEHIND_DATE);
+static Pattern numeric_until =
+	PATTERN("(?<!\\d)(\\d{1,2}[./-]\\d{1,2}(?:[./-](?:20)?\\d\\d)?)" BEHIND_DATE);
 
 /* Beginnings that are enough, January first. */
 static const char *const months[12][14] = {
@@ -183,9 +191,13 @@ gint64 vacation_return(const char *text, gint64 now)
 	gint64 seconds = named_seconds(&day_month, text, length, false, now);
 	if (seconds == 0)
 		seconds = named_seconds(&month_day, text, length, true, now);
+	if (seconds == 0)
+		seconds = named_seconds(&day_month_until, text, length, false, now);
 	if (seconds != 0)
 		return seconds;
 	g_autofree char *date = pattern_capture(&numeric_date, text, (gssize)length, 1);
+	if (date == NULL)
+		date = pattern_capture(&numeric_until, text, (gssize)length, 1);
 	return date == NULL ? 0 : numeric_seconds(date, now);
 }
 
