@@ -176,7 +176,9 @@ static bool try_live(Search *search, GError **error)
 		const Recipient *one = route->recipients->pdata[i];
 		g_autoptr(GPtrArray) tickets = NULL;
 		gint64 person;
-		if (one->queue)
+		/* A colleague may have a ticket too; not all that is said is about it. */
+		if (one->queue || config_agent_by_address(search->work->setup->config,
+							  one->address))
 			continue;
 		if (!people_find(search->work->db, one->address, &person, error))
 			return false;

@@ -12,6 +12,7 @@
 #include "desk/answer.h"
 #include "desk/apply.h"
 #include "desk/collision.h"
+#include "desk/command.h"
 #include "desk/conductor.h"
 #include "desk/repeat.h"
 #include "mail/address.h"
@@ -261,6 +262,11 @@ static Verdict *objection(const Passage *passage)
 					"not write as <%s>",
 					passage->envelope->auth_user, from),
 			"From is another agent");
+	if (command_begins(passage->message->reply_text, passage->setup->catalogue))
+		return refused(passage,
+			       g_strdup("550 5.7.1 This mail to a customer begins with a "
+					"command: answer the notice instead"),
+			       "it begins with a command");
 	if (!direct_leaks(&work, passage->message))
 		return NULL;
 	return refused(

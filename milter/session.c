@@ -304,7 +304,7 @@ static const char *verdict_text(const Verdict *verdict)
 {
 	if (verdict->log != NULL)
 		return verdict->log;
-	return verdict->reply != NULL ? verdict->reply : "";
+	return verdict->reply != NULL ? verdict->reply : "not for the desk";
 }
 
 static sfsistat on_end(SMFICTX *ctx)
