@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "desk/agent_transcript.h"
 #include "desk/answer_words.h"
 #include "desk/collision.h"
 #include "desk/held.h"
@@ -38,83 +39,6 @@ static void agent_mail_clear(AgentMail *letter)
 	g_free(letter->sent_to);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AgentMail, agent_mail_clear)
-
-Value *agent_mail_lines(const char *text)
-{
-	Value *lines = value_list();
-	g_auto(GStrv) split = g_strsplit(text ? text : "", "\n", -1);
-
-	for (guint i = 0; split[i]; i++)
-		value_append_take(lines, value_string(split[i]));
-	return lines;
-}
-
-static void add_line(Value *lines, const char *line, const char *said, bool failed)
-{
-	Value *item = value_map();
-	const char *rest = strchr(said, '\n');
-	g_autofree char *first = rest ? g_strndup(said, rest - said) : g_strdup(said);
-
-	value_set(item, "line", line);
-	value_set(item, "result", first);
-	value_set_take(item, "failed", value_bool(failed));
-	if (rest)
-		value_set_take(item, "output", agent_mail_lines(rest + 1));
-	value_append_take(lines, item);
-}
-
-/* Personal commands come from the first queue that the agent works for. */
-static const Queue *queue_of(const Work *work, const Ticket *ticket, const Agent *agent)
-{
-	const GPtrArray *queues = work->setup->config->queues;
-
-	for (guint i = 0; !ticket && i < queues->len; i++)
-		if (g_ptr_array_find(((const Queue *)queues->pdata[i])->agents, agent,
-				     NULL))
-			return queues->pdata[i];
-	return ticket ? work_queue(work, ticket) : queues->pdata[0];
-}
-
-static bool post_transcript(Work *work, const Mail *mail, const Agent *agent,
-			    const Ticket *ticket, Value *value, GError **error)
-{
-	const Queue *queue = queue_of(work, ticket, agent);
-	const char *address = agent->addresses->pdata[0];
-	const char *language = post_language_of(work, queue, address);
-	g_autoptr(GPtrArray) references = g_ptr_array_new();
-	const char *id = mail->message->message_id;
-
-	if (*id)
-		g_ptr_array_add(references, (gpointer)id);
-	Post post = {.kind = "transcript",
-		     .manner = POST_NOTICE,
-		     .address = address,
-		     .name = agent->display,
-		     .reply_to = ticket ? TOKEN_AGENT : TOKEN_DESK,
-		     .in_reply_to = *id ? id : NULL,
-		     .references = references};
-	return post_text(work, ticket, queue, &post, "transcript", language, value,
-			 error);
-}
-
-static Value *transcript_value(const AgentMail *letter, GError **error)
-{
-	Work *work = letter->work;
-	const Ticket *ticket = letter->ticket;
-	const Agent *agent = letter->agent;
-	const Queue *queue = queue_of(work, ticket, agent);
-	const char *address = agent->addresses->pdata[0];
-	const char *language = post_language_of(work, queue, address);
-
-	if (ticket)
-		return post_ticket_value(work, ticket, language, error);
-	Value *value = value_map();
-	value_set(value, "queue", queue->display);
-	value_set(value, "queue_address", queue->addresses->pdata[0]);
-	value_set(value, "ticket", "");
-	value_set(value, "subject", letter->mail->message->subject);
-	return value;
-}
 
 /* --- carrying out
  * ----------------------------------------------------------------------- */
@@ -184,7 +108,7 @@ static bool say_one(AgentMail *letter, const Command *command, GError **error)
 	if (verb.is_note && (!is_note || strcmp(row->name, "note") == 0))
 		letter->is_note = true;
 	letter->solves = verb.solves;
-	add_line(letter->lines, command->line, said->str, false);
+	transcript_add(letter->lines, command->line, said->str, false);
 	return true;
 }
 
@@ -334,7 +258,8 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 
 static bool post_result(AgentMail *letter, GError **error)
 {
-	g_autoptr(Value) value = transcript_value(letter, error);
+	g_autoptr(Value) value = transcript_value(letter->work, letter->mail,
+						  letter->agent, letter->ticket, error);
 	Value *sent_to = value_list();
 
 	if (!value) {
@@ -345,7 +270,7 @@ static bool post_result(AgentMail *letter, GError **error)
 		value_append_take(sent_to, value_string(letter->sent_to));
 	value_set_take(value, "sent_to", sent_to);
 	value_set_take(value, "lines", g_steal_pointer(&letter->lines));
-	return post_transcript(letter->work, letter->mail, letter->agent, letter->ticket,
+	return transcript_post(letter->work, letter->mail, letter->agent, letter->ticket,
 			       value, error);
 }
 
@@ -362,7 +287,8 @@ static bool open_letter(AgentMail *letter, const Decision *decision, GError **er
 	    !ticket_load(letter->work->db, decision->ticket, &letter->ticket, error))
 		return false;
 	letter->work->language = post_language_of(
-		letter->work, queue_of(letter->work, letter->ticket, letter->agent),
+		letter->work,
+		transcript_queue(letter->work, letter->ticket, letter->agent),
 		letter->agent->addresses->pdata[0]);
 	return true;
 }
@@ -404,14 +330,15 @@ bool agent_mail_fail(Work *work, const Mail *mail, const Kept *kept, const FactF
 	    !work_event(work, letter.ticket->id, "agent mail not carried out", NULL,
 			what_is_wrong, error))
 		return false;
-	g_autoptr(Value) value = transcript_value(&letter, error);
+	g_autoptr(Value) value = transcript_value(letter.work, letter.mail, letter.agent,
+						  letter.ticket, error);
 	if (!value)
 		return false;
 	const char *wrong =
 		work->wrong && work->wrong->len ? work->wrong->str : what_is_wrong;
-	add_line(letter.lines, mail->message->subject, wrong, true);
+	transcript_add(letter.lines, mail->message->subject, wrong, true);
 	value_set_take(value, "failed", value_bool(true));
 	value_set_take(value, "lines", g_steal_pointer(&letter.lines));
 	value_set_take(value, "original", agent_mail_lines(mail->message->reply_text));
-	return post_transcript(work, mail, letter.agent, letter.ticket, value, error);
+	return transcript_post(work, mail, letter.agent, letter.ticket, value, error);
 }
