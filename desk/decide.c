@@ -11,9 +11,9 @@
 
 const char *decision_kind_name(DecisionKind kind)
 {
-	static const char *const NAMES[] = {"new ticket", "join",   "agent mail",
-					    "click",	  "status", "bounce", "away",
-					    "unmatched",  "pass",   "refuse"};
+	static const char *const NAMES[] = {
+		"new ticket", "join", "agent mail", "click", "status",
+		"bounce",     "away", "unmatched",  "pass",  "refuse"};
 	return NAMES[kind];
 }
 
@@ -100,8 +100,9 @@ static bool decide_bounce(const Facts *facts, Decision *decision)
 			 : bounce->hard ? "hard"
 					: "soft");
 	if (!facts->returned_home)
-		decision_because(decision, "did not come to its bounce address: changes no "
-					   "state");
+		decision_because(decision,
+				 "did not come to its bounce address: changes no "
+				 "state");
 	return true;
 }
 
@@ -277,8 +278,10 @@ static bool decide_agent(const Facts *facts, Decision *decision)
 /* A cap was reached, or the structure is broken: the agent looks at the mail itself. */
 static bool is_read_in_part(const Message *message)
 {
-	return strstr(message->problem, "not read") || strstr(message->problem, "not listed") ||
-	       strstr(message->problem, "was cut") || strstr(message->problem, "structure");
+	return strstr(message->problem, "not read") ||
+	       strstr(message->problem, "not listed") ||
+	       strstr(message->problem, "was cut") ||
+	       strstr(message->problem, "structure");
 }
 
 static void add_marks(const Facts *facts, Decision *decision)
@@ -286,20 +289,30 @@ static void add_marks(const Facts *facts, Decision *decision)
 	const Agent *claimed = is_own_ticket(facts) && !facts->thread->is_new_person
 				       ? NULL
 				       : facts->sender->claimed;
-	const char *mark = facts->message->unreadable ? "unreadable"
-			   : facts->is_oversized
-				   ? "too large: headers and first part only"
-			   : claimed ? "says to be an agent, without evidence"
-			   : facts->message->crypto == MESSAGE_ENCRYPTED ? "encrypted"
-			   : is_read_in_part(facts->message) ? "read in part"
-			   : facts->message->crypto == MESSAGE_SIGNED ? "signed, not checked"
-								      : NULL;
+	const char *mark =
+		facts->message->unreadable ? "unreadable"
+		: facts->is_oversized	   ? "too large: headers and first part only"
+		: claimed		   ? "says to be an agent, without evidence"
+		: facts->message->crypto == MESSAGE_ENCRYPTED ? "encrypted"
+		: is_read_in_part(facts->message)	      ? "read in part"
+		: facts->message->crypto == MESSAGE_SIGNED    ? "signed, not checked"
+							      : NULL;
 
 	if (mark && !decision->mark)
 		decision->mark = g_strdup(mark);
 	decision->warns_agent =
 		claimed && (facts->thread->by != THREAD_NONE || facts->token ||
 			    g_str_has_prefix(facts->message->reply_text, "#"));
+}
+
+/* The log and the ticket's events tell the administrator which rule costs too much. */
+static void note_exceeded(const Facts *facts, Decision *decision)
+{
+	const Classification *classification = facts->classification;
+
+	for (guint i = 0; classification && i < classification->exceeded->len; i++)
+		decision_because(decision, "%s",
+				 (const char *)classification->exceeded->pdata[i]);
 }
 
 Decision *decide(const Facts *facts)
@@ -314,6 +327,7 @@ Decision *decide(const Facts *facts)
 		return decision;
 	if (!decide_join(facts, decision) && !decide_flood(facts, decision))
 		decide_new(facts, decision);
+	note_exceeded(facts, decision);
 	add_marks(facts, decision);
 	doubt_note(facts, decision);
 	return decision;

@@ -54,6 +54,7 @@ static Classification *classification_new(void)
 	Classification *result = g_new0(Classification, 1);
 
 	result->because = g_ptr_array_new_with_free_func(g_free);
+	result->exceeded = g_ptr_array_new();
 	result->scores = g_ptr_array_new_with_free_func(score_free);
 	result->actions = g_ptr_array_new_with_free_func(action_free);
 	return result;
@@ -66,6 +67,7 @@ void classification_free(Classification *classification)
 	g_free(classification->category);
 	g_free(classification->runner_up);
 	g_ptr_array_unref(classification->because);
+	g_ptr_array_unref(classification->exceeded);
 	g_ptr_array_unref(classification->scores);
 	g_ptr_array_unref(classification->actions);
 	g_free(classification);
@@ -189,6 +191,10 @@ static RuleFate run_rule(Run *run, const Rule *rule, Proof *proof)
 	g_ptr_array_add(run->result->because,
 			g_strdup_printf("rule %s (%s): %s", rule->name, rule->place,
 					proof->reason->str));
+	if (result == PATTERN_EXCEEDED)
+		g_ptr_array_add(run->result->exceeded,
+				g_ptr_array_index(run->result->because,
+						  run->result->because->len - 1));
 	const Category *leader = run->decisive ? run->decisive : best(run, NULL);
 	run->reading->leader = leader ? leader->path : "";
 	return result == PATTERN_EXCEEDED ? RULE_EXCEEDED

@@ -56,6 +56,7 @@ typedef struct {
 	double confidence;   /* 0 … 1 */
 	char *runner_up;     /* "" if none */
 	GPtrArray *because;  /* char*: "rule refund (shop.ini:12): subject has «refund», billing.refund +4" */
+	GPtrArray *exceeded; /* char*, of because: rules over their limits, not used */
 	GPtrArray *scores;   /* Score*, best first; the table behind the decision */
 	GPtrArray *actions;  /* Action*, in order; the last of a key wins where only one can */
 } Classification;

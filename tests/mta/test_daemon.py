@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: MIT
 import os
 import pwd
+import shutil
 import subprocess
 import threading
+import time
 
 from report import equal, test
 
@@ -66,6 +68,43 @@ def _(world):
     assert "is in force" in world.daemon.reload()
     world.ticket_of("xena@example.org")
     world.ticket_of("yves@example.org")
+
+
+def send_until(world, done, seconds):
+    """Sends mails one after the other; how long each took is added to seconds."""
+    while not done.is_set():
+        began = time.monotonic()
+        sent = world.send("desk", "zoe@example.org", "support@example.com")
+        seconds.append(time.monotonic() - began if sent.accepted else 1000)
+
+
+@test("ten thousand rules are taken up while mail flows, and one that takes too long is named")
+def _(world):
+    good = world.desk.configuration()
+    rules = world.place.folder("many")
+    shutil.copy(f"{world.place.path}/rules/shop/taxonomy.ini", rules)
+    slow = "[rule slow]\nif text = /^(a|aa)+$/\nthen tag = slow\n"
+    world.place.file("many/many.ini", slow + "".join(
+        f"[rule r{n}]\nif says = /\\b(word{n}|other {n} word)s?\\b/i\n"
+        "then category = billing +1\n" for n in range(10000)))
+    done, seconds = threading.Event(), []
+    sender = threading.Thread(target=send_until, args=(world, done, seconds))
+    try:
+        world.desk.write(good.replace(f"{world.place.path}/rules/shop", rules))
+        sender.start()
+        lines = world.daemon.reload()
+        done.set()
+        sender.join()
+        assert "is in force" in lines, lines
+        assert seconds and max(seconds) < 2, seconds
+        assert world.send("desk", "zoe@example.org", "support@example.com",
+                          text="a" * 5000 + "!").accepted
+        assert "rule slow (many.ini:1): over its limits" in world.daemon.log(), (
+            world.daemon.log()[-1500:])
+    finally:
+        done.set()
+        world.desk.write(good)
+        world.daemon.reload()
 
 
 @test("twenty senders at once get twenty tickets")

@@ -397,6 +397,8 @@ static void test_catastrophe(gconstpointer expression)
 	g_assert_cmpstr(
 		result->because->pdata[0], ==,
 		"rule slow (shop.ini:1): over its limits of time or memory, not used");
+	g_assert_cmpuint(result->exceeded->len, ==, 1);
+	g_assert_true(result->exceeded->pdata[0] == result->because->pdata[0]);
 	g_assert_cmpstr(result->category, ==, "unclassified");
 	g_assert_cmpstr(classification_action(result, "tag"), ==, "t");
 	bench_close(&bench);
