@@ -7,8 +7,9 @@
 
 bool verb_is_general(const char *name)
 {
-	static const char *const names[] = {"search",	 "status",	"away", "back",
-					    "subscribe", "unsubscribe", NULL};
+	static const char *const names[] = {"search",	"status",    "away",
+					    "back",	"subscribe", "unsubscribe",
+					    "incident", NULL};
 	return g_strv_contains(names, name);
 }
 

@@ -335,6 +335,7 @@ bool answer_automatic(Work *work, const Ticket *ticket, const AnswerPlan *plan,
 		[ANSWER_ACK] = {"ack", "ack"},
 		[ANSWER_ARTICLE] = {"faq", "faq"},
 		[ANSWER_ASK] = {"ask", "ask"},
+		[ANSWER_INCIDENT] = {"incident", "incident"},
 		[ANSWER_TEXT] = {NULL, "reply"},
 	};
 	const Catalogue *catalogue = work->setup->catalogue;
@@ -353,6 +354,11 @@ bool answer_automatic(Work *work, const Ticket *ticket, const AnswerPlan *plan,
 	if (is_article)
 		value_set(value, "title",
 			  catalogue_article_title(catalogue, plan->article, plan->language));
+	if (plan->incident) {
+		incident_value(work, ticket, plan->incident, false, plan->language, value);
+		if (!incident_attach(work, ticket->id, plan->incident->number, error))
+			return false;
+	}
 	g_autoptr(GPtrArray) references = g_ptr_array_new();
 	if (in_reply_to && *in_reply_to)
 		g_ptr_array_add(references, (gpointer)in_reply_to);

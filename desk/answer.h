@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "desk/post.h"
+#include "desk/incident.h"
 
 /*
  * An agent's (NULL: the administrator's) public answer: recorded as RECORD_OUT, posted to the customer
@@ -37,11 +37,13 @@ typedef enum {
 	ANSWER_ACK,
 	ANSWER_ARTICLE,
 	ANSWER_ASK,
+	ANSWER_INCIDENT,
 	ANSWER_TEXT, /* one of the administrator's own */
 } AnswerKind;
 typedef struct {
 	AnswerKind kind;
 	char *article;	 /* slug, for ANSWER_ARTICLE; name, for ANSWER_TEXT */
+	const Incident *incident; /* for ANSWER_INCIDENT; borrowed from the facts */
 	char *language;	 /* of the texts */
 	GPtrArray *ask;	 /* char* fields still unknown, borrowed; for ANSWER_ASK */
 } AnswerPlan;

@@ -25,6 +25,7 @@ typedef struct {
 	const Ticket *newest;	    /* the sender's newest ticket, NULL */
 	const char *known_agent;    /* who knows the customer, NULL */
 	const char *known_language; /* of the customer, NULL */
+	const GPtrArray *incidents; /* Incident* that are open, NULL: not looked up */
 	gint64 tickets_this_hour;   /* opened by the sender */
 	gint64 same_text;     /* mails of this author with this very text, just now */
 	const Agent *away;    /* whose auto-responder this is, proved; NULL */

@@ -106,6 +106,17 @@ void decide_answer(const Facts *facts, const Category *category, Decision *decis
 	}
 	decision->answer_to = g_strdup(facts->sender->answer_to);
 	decision->answer.language = g_strdup(decision->language);
+	const Incident *incident =
+		decision->confidence >= decision->queue->answer_above
+			? incident_of(facts->incidents, decision->category)
+			: NULL;
+	if (incident) {
+		decision->answer.kind = ANSWER_INCIDENT;
+		decision->answer.incident = incident;
+		decision_because(decision, "told of incident %" G_GINT64_FORMAT,
+				 incident->number);
+		return;
+	}
 	const char *text = own_text(facts, decision);
 	if (text) {
 		decision->answer.kind = ANSWER_TEXT;

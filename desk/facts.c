@@ -22,6 +22,7 @@ void fact_file_free(FactFile *file)
 	ticket_free(file->newest);
 	g_free(file->known_agent);
 	g_free(file->known_language);
+	g_clear_pointer(&file->incidents, g_ptr_array_unref);
 	g_free(file);
 }
 
@@ -229,8 +230,10 @@ static bool read_store(Work *work, const Mail *mail, const Recipient *token,
 		return false;
 	file->thread =
 		thread_find(work, mail->message, file->route, token, file->sender, error);
-	return file->thread && read_history(work, file, error) &&
-	       read_away(work, mail, file, error);
+	if (!file->thread ||
+	    (!file->thread->ticket && !incident_list(work->db, &file->incidents, error)))
+		return false;
+	return read_history(work, file, error) && read_away(work, mail, file, error);
 }
 
 void foreseen_clear(Foreseen *foreseen)
@@ -315,6 +318,7 @@ static void present(Work *work, const Mail *mail, const Recipient *token, FactFi
 	facts->newest = file->newest;
 	facts->known_agent = file->known_agent;
 	facts->known_language = file->known_language;
+	facts->incidents = file->incidents;
 	facts->is_oversized = mail->is_oversized;
 	facts->now = work->now;
 }

@@ -37,6 +37,7 @@ typedef struct {
 	Outgoing *returned;
 	Ticket *newest;
 	char *known_agent, *known_language;
+	GPtrArray *incidents; /* Incident* */
 } FactFile;
 
 /*

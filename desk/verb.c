@@ -207,9 +207,9 @@ Ticket *verb_other(Verb *verb, GError **error)
 /* Verbs that only look, or are about the speaker, need no ticket. */
 static bool needs_no_ticket(const VerbRow *row)
 {
-	static const char *const names[] = {"show", "status",	 "list",	"search",
-					    "help", "away",	 "back",	"new",
-					    "fwd",  "subscribe", "unsubscribe", NULL};
+	static const char *const names[] = {
+		"show", "status", "list",      "search",      "help",	  "away", "back",
+		"new",	"fwd",	  "subscribe", "unsubscribe", "incident", NULL};
 
 	return g_strv_contains(names, row->name);
 }

@@ -108,6 +108,9 @@ bool verb_split(Verb *verb, GError **error);
 bool verb_subscribe(Verb *verb, GError **error);
 bool verb_unsubscribe(Verb *verb, GError **error);
 
+/* --- verb_incident.c ----------------------------------------------------------------------- */
+bool verb_incident(Verb *verb, GError **error);
+
 /* --- verb_held.c
  * --------------------------------------------------------------------------- */
 bool verb_send(Verb *verb, GError **error);

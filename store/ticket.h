@@ -84,6 +84,9 @@ bool ticket_queues(Db *db, gint64 ticket, GPtrArray **names, GError **error); /*
 /* Fields (order number …). NULL value removes. */
 bool ticket_set_field(Db *db, gint64 ticket, const char *key, const char *value, GError **error);
 bool ticket_fields(Db *db, gint64 ticket, GHashTable **fields, GError **error);
+/* *tickets: gint64 numbers of the tickets whose field has this value, ascending. */
+bool ticket_with_field(Db *db, const char *key, const char *value, GArray **tickets,
+		       GError **error);
 /* Tags. Idempotent. */
 bool ticket_add_tag(Db *db, gint64 ticket, const char *tag, GError **error);
 bool ticket_tags(Db *db, gint64 ticket, GPtrArray **tags, GError **error);

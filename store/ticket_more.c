@@ -73,6 +73,33 @@ bool ticket_fields(Db *db, gint64 ticket, GHashTable **fields, GError **error)
 	return false;
 }
 
+bool ticket_with_field(Db *db, const char *key, const char *value, GArray **tickets,
+		       GError **error)
+{
+	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(gint64));
+	g_autoptr(Statement) statement = db_prepare(
+		db,
+		"SELECT ticket FROM ticket_field WHERE name = $1 AND value = $2"
+		" ORDER BY ticket",
+		error);
+	bool row;
+
+	*tickets = NULL;
+	if (!statement)
+		return false;
+	db_bind_text(statement, 1, key);
+	db_bind_text(statement, 2, value);
+	while (db_step(statement, &row, error)) {
+		if (!row) {
+			*tickets = g_steal_pointer(&found);
+			return true;
+		}
+		gint64 ticket = db_int(statement, 0);
+		g_array_append_val(found, ticket);
+	}
+	return false;
+}
+
 bool ticket_add_tag(Db *db, gint64 ticket, const char *tag, GError **error)
 {
 	return db_run(db, error,

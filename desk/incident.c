@@ -1,0 +1,209 @@
+/* incident.c - keeps the open incidents as one setting, and tells whom they concern. */
+/* SPDX-License-Identifier: MIT */
+#include "desk/incident.h"
+
+#include <string.h>
+
+#include "desk/clock.h"
+#include "desk/failed.h"
+#include "desk/subscription.h"
+
+/* Few are open at a time: lines of number, category, since, until, title and text. */
+#define LIST_KEY "incidents"
+#define LAST_KEY "incidents.last"
+#define PARTS	 6
+
+Incident *incident_new(void)
+{
+	return g_new0(Incident, 1);
+}
+
+void incident_free(Incident *incident)
+{
+	if (!incident)
+		return;
+	g_free(incident->category);
+	g_free(incident->title);
+	g_free(incident->text);
+	g_free(incident);
+}
+
+static void read_line(GPtrArray *list, const char *line)
+{
+	g_auto(GStrv) parts = g_strsplit(line, "\t", PARTS);
+
+	if (g_strv_length(parts) != PARTS)
+		return;
+	Incident *incident = incident_new();
+	incident->number = g_ascii_strtoll(parts[0], NULL, 10);
+	incident->category = g_strdup(parts[1]);
+	incident->since = g_ascii_strtoll(parts[2], NULL, 10);
+	incident->until = g_ascii_strtoll(parts[3], NULL, 10);
+	incident->title = g_uri_unescape_string(parts[4], NULL);
+	incident->text = g_uri_unescape_string(parts[5], NULL);
+	g_ptr_array_add(list, incident);
+}
+
+bool incident_list(Db *db, GPtrArray **incidents, GError **error)
+{
+	g_autofree char *text = NULL;
+
+	*incidents = NULL;
+	if (!setting_load(db, LIST_KEY, &text, error))
+		return false;
+	*incidents = g_ptr_array_new_with_free_func((GDestroyNotify)incident_free);
+	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
+	for (char **line = lines; *line; line++)
+		read_line(*incidents, *line);
+	return true;
+}
+
+static bool save(Work *work, const GPtrArray *incidents, GError **error)
+{
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < incidents->len; i++) {
+		const Incident *one = incidents->pdata[i];
+		g_autofree char *title = g_uri_escape_string(one->title, NULL, FALSE);
+		g_autofree char *words = g_uri_escape_string(one->text, NULL, FALSE);
+		g_string_append_printf(text,
+				       "%" G_GINT64_FORMAT "\t%s\t%" G_GINT64_FORMAT
+				       "\t%" G_GINT64_FORMAT "\t%s\t%s\n",
+				       one->number, one->category, one->since, one->until,
+				       title, words);
+	}
+	g_autofree char *all = g_string_free(text, FALSE);
+	return setting_save(work->db, LIST_KEY, *all ? all : NULL, error);
+}
+
+const Incident *incident_of(const GPtrArray *incidents, const char *category)
+{
+	for (guint i = 0; incidents && i < incidents->len; i++) {
+		const Incident *one = incidents->pdata[i];
+		g_autofree char *pattern = g_strconcat(one->category, ".*", NULL);
+		if (category_fits(category, pattern))
+			return one;
+	}
+	return NULL;
+}
+
+bool incident_start(Work *work, Incident *incident, GError **error)
+{
+	g_autoptr(GPtrArray) incidents = NULL;
+	g_autofree char *last = NULL;
+
+	if (!incident_list(work->db, &incidents, error) ||
+	    !setting_load(work->db, LAST_KEY, &last, error))
+		return false;
+	incident->number = (last ? g_ascii_strtoll(last, NULL, 10) : 0) + 1;
+	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, incident->number);
+	g_ptr_array_add(incidents, incident);
+	bool ok = setting_save(work->db, LAST_KEY, number, error) &&
+		  save(work, incidents, error);
+	g_ptr_array_steal_index(incidents, incidents->len - 1);
+	return ok && work_event(work, 0, "incident", NULL, number, error);
+}
+
+void incident_value(Work *work, const Ticket *ticket, const Incident *incident,
+		    bool ended, const char *language, Value *value)
+{
+	const Catalogue *catalogue = work->setup->catalogue;
+	GTimeZone *zone = post_zone(work, ticket);
+	gint64 until_at = ended ? work->now : incident->until;
+	g_autofree char *since =
+		catalogue_time(catalogue, language, incident->since, zone);
+	g_autofree char *until =
+		until_at ? catalogue_time(catalogue, language, until_at, zone) : NULL;
+
+	value_set(value, "title", incident->title);
+	value_set(value, "text", incident->text);
+	value_set(value, "since", since);
+	value_set(value, "until", until);
+	value_set_take(value, "ended", value_bool(ended));
+}
+
+bool incident_attach(Work *work, gint64 ticket, gint64 number, GError **error)
+{
+	g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, number);
+
+	return ticket_set_field(work->db, ticket, INCIDENT_FIELD, text, error);
+}
+
+static bool post_end(Work *work, const Ticket *ticket, const Incident *incident,
+		     GError **error)
+{
+	const Queue *queue = work_queue(work, ticket);
+	const char *language = catalogue_language(
+		work->setup->catalogue, ticket->language, queue->languages->pdata[0]);
+	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
+
+	if (!value)
+		return false;
+	value_set(value, "customer", ticket->customer_name);
+	incident_value(work, ticket, incident, true, language, value);
+	Post post = {.kind = "incident",
+		     .manner = POST_NOTICE,
+		     .address = ticket->customer_address,
+		     .name = ticket->customer_name,
+		     .reply_to = TOKEN_REPLY};
+	return post_text(work, ticket, queue, &post, "incident", language, value, error);
+}
+
+/* A ticket that a person has taken up goes on; what nobody has answered is solved by the
+ * end. */
+static bool end_ticket(Work *work, gint64 id, const Incident *incident, guint *told,
+		       GError **error)
+{
+	g_autoptr(Ticket) ticket = NULL;
+	g_autoptr(GError) problem = NULL;
+
+	if (!ticket_load(work->db, id, &ticket, error))
+		return false;
+	if (!ticket || ticket->state >= TICKET_SOLVED)
+		return true;
+	if (!post_end(work, ticket, incident, &problem) &&
+	    !failed_forgive(work, id, g_steal_pointer(&problem), error))
+		return false;
+	(*told)++;
+	if (ticket->state != TICKET_NEW)
+		return true;
+	return work_set_state(work, ticket, TICKET_SOLVED, error) &&
+	       clock_event(work, ticket, CLOCK_SOLVED, error);
+}
+
+static bool end_tickets(Work *work, const Incident *incident, guint *told, GError **error)
+{
+	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, incident->number);
+	g_autoptr(GArray) tickets = NULL;
+
+	if (!ticket_with_field(work->db, INCIDENT_FIELD, number, &tickets, error))
+		return false;
+	for (guint i = 0; i < tickets->len; i++)
+		if (!end_ticket(work, g_array_index(tickets, gint64, i), incident, told,
+				error))
+			return false;
+	return work_event(work, 0, "incident", number, NULL, error);
+}
+
+bool incident_end(Work *work, gint64 number, const char *text, bool *found, guint *told,
+		  GError **error)
+{
+	g_autoptr(GPtrArray) incidents = NULL;
+
+	*found = false;
+	*told = 0;
+	if (!incident_list(work->db, &incidents, error))
+		return false;
+	for (guint i = 0; i < incidents->len && !*found; i++) {
+		Incident *one = incidents->pdata[i];
+		if (one->number != number)
+			continue;
+		*found = true;
+		g_free(one->text);
+		one->text = g_strdup(text ? text : "");
+		if (!end_tickets(work, one, told, error))
+			return false;
+		g_ptr_array_remove_index(incidents, i);
+	}
+	return !*found || save(work, incidents, error);
+}

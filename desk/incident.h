@@ -1,0 +1,38 @@
+/* incident.h - known outages: who asks about one is told, and told again when it ends. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "desk/post.h"
+
+/* The field of a ticket whose customer was told of an incident: its number. */
+#define INCIDENT_FIELD "incident"
+
+/* An open incident. Strings owned. */
+typedef struct {
+	gint64 number;
+	char *category;	     /* it and all below */
+	gint64 since, until; /* until: expected, 0 unknown */
+	char *title, *text;  /* for customers; text may be "" */
+} Incident;
+Incident *incident_new(void);
+void incident_free(Incident *incident);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Incident, incident_free)
+
+/* *incidents: Incident*, those that are open, by number. */
+bool incident_list(Db *db, GPtrArray **incidents, GError **error);
+/* The one that a category is in, NULL: none. Borrowed; incidents may be NULL. */
+const Incident *incident_of(const GPtrArray *incidents, const char *category);
+
+/* Opens it: fills its number. */
+bool incident_start(Work *work, Incident *incident, GError **error);
+/* Ends it: everyone who was told hears of it once more, with text if there is one;
+ * tickets that are still new are solved. *told: how many; *found false: no such incident
+ * is open. */
+bool incident_end(Work *work, gint64 number, const char *text, bool *found, guint *told,
+		  GError **error);
+
+/* What the text "incident" says of it, beside the ticket. ended: the second mail. */
+void incident_value(Work *work, const Ticket *ticket, const Incident *incident,
+		    bool ended, const char *language, Value *value);
+/* Remembers that the ticket's customer is told. */
+bool incident_attach(Work *work, gint64 ticket, gint64 number, GError **error);
