@@ -324,7 +324,7 @@ bool agent_mail_fail(Work *work, const Mail *mail, const Kept *kept, const FactF
 
 	if (!open_letter(&letter, decision, error))
 		return false;
-	if (letter.ticket && !keep_note(&letter, kept, mail->message->reply_text, error))
+	if (letter.ticket && !keep_note(&letter, kept, letter.words->text, error))
 		return false;
 	if (letter.ticket &&
 	    !work_event(work, letter.ticket->id, "agent mail not carried out", NULL,
@@ -339,6 +339,6 @@ bool agent_mail_fail(Work *work, const Mail *mail, const Kept *kept, const FactF
 	transcript_add(letter.lines, mail->message->subject, wrong, true);
 	value_set_take(value, "failed", value_bool(true));
 	value_set_take(value, "lines", g_steal_pointer(&letter.lines));
-	value_set_take(value, "original", agent_mail_lines(mail->message->reply_text));
+	value_set_take(value, "original", agent_mail_lines(letter.words->text));
 	return transcript_post(work, mail, letter.agent, letter.ticket, value, error);
 }

@@ -77,15 +77,22 @@ static char *percent_decoded(const char *text)
 	return g_string_free(plain, FALSE);
 }
 
-bool leak_in_html(const Work *work, const char *html)
+static bool in_markup(const Work *work, const char *html)
 {
 	if (!html || !*html)
 		return false;
 	g_autofree char *plain = percent_decoded(html);
+
+	return leak_in_text(work, html) || leak_in_text(work, plain);
+}
+
+bool leak_in_html(const Work *work, const char *html)
+{
+	if (!html || !*html)
+		return false;
 	g_autofree char *text = html_to_text(html, strlen(html));
 
-	return leak_in_text(work, html) || leak_in_text(work, plain) ||
-	       leak_in_text(work, text);
+	return in_markup(work, html) || leak_in_text(work, text);
 }
 
 /* Words only: clients wrap lines, quote them and change the dashes. g_free. */
@@ -261,6 +268,7 @@ static bool in_strings(const Work *work, const GPtrArray *strings)
 	return false;
 }
 
+/* What its HTML says its text says too: that is looked through once. */
 bool leak_in_draft(const Work *work, const Draft *draft)
 {
 	return leak_in_text(work, draft->from_name) ||
@@ -268,5 +276,5 @@ bool leak_in_draft(const Work *work, const Draft *draft)
 	       leak_in_text(work, draft->in_reply_to) ||
 	       in_strings(work, draft->references) || in_strings(work, draft->headers) ||
 	       in_people(work, draft->to) || in_people(work, draft->cc) ||
-	       leak_in_text(work, draft->text) || leak_in_html(work, draft->html);
+	       leak_in_text(work, draft->text) || in_markup(work, draft->html);
 }
