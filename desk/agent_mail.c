@@ -8,6 +8,7 @@
 #include "desk/answer_words.h"
 #include "desk/collision.h"
 #include "desk/held.h"
+#include "desk/machine.h"
 #include "desk/notice.h"
 #include "desk/subscription.h"
 #include "desk/post_files.h"
@@ -186,8 +187,9 @@ static bool hold(AgentMail *letter, const Kept *kept, AnswerEnd end, const HeldN
 		return false;
 	g_autoptr(Held) held =
 		held_new(ticket->id, letter->agent->name, work->record, end, body);
-	held->remind_at = news->other ? work->now + HELD_REMIND_S : 0;
-	if (!held_put(work, held, error) || !held_post(work, ticket, held, news, error))
+	held->remind_at = news && news->other ? work->now + HELD_REMIND_S : 0;
+	if (!held_put(work, held, error) ||
+	    (news && !held_post(work, ticket, held, news, error)))
 		return false;
 	work->left_work = true;
 	return true;
@@ -222,6 +224,30 @@ static bool hold_collision(AgentMail *letter, const Kept *kept, AnswerEnd end, b
 	return hold(letter, kept, end, &news, error);
 }
 
+/* *held: a machine seems to answer in the agent's place. It is told once: it would answer
+ * that too. */
+static bool hold_machine(AgentMail *letter, const Kept *kept, AnswerEnd end, bool *held,
+			 GError **error)
+{
+	MachineSign sign;
+
+	if (letter->commands->commands->len)
+		return true;
+	if (!machine_judge(letter->work, letter->ticket, letter->agent,
+			   letter->commands->body, &sign, error))
+		return false;
+	*held = sign != MACHINE_NO;
+	if (!*held)
+		return true;
+	if (sign == MACHINE_STILL)
+		return hold(letter, kept, end, NULL, error);
+	g_autofree char *reason = work_words(
+		letter->work, sign == MACHINE_SAME ? "held.same" : "held.many", NO_PAIRS);
+	HeldNews news = {.reason = reason};
+
+	return hold(letter, kept, end, &news, error);
+}
+
 static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 {
 	const char *body = letter->commands->body;
@@ -243,6 +269,8 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 	if (letter->is_note || letter->is_expert)
 		return keep_note(letter, kept, body, error) &&
 		       pass_note_on(letter, error);
+	if (!hold_machine(letter, kept, end, &is_held, error) || is_held)
+		return is_held;
 	if (!hold_collision(letter, kept, end, &is_held, error) || is_held)
 		return is_held;
 	letter->work->raw = kept->raw;
@@ -307,6 +335,9 @@ bool agent_mail_apply(Work *work, const Mail *mail, const Kept *kept,
 	if (file->thread->is_stale && letter.ticket)
 		return hold_stale(&letter, kept, error);
 	if (!read_expert(&letter, error))
+		return false;
+	if (letter.ticket && letter.commands->commands->len &&
+	    !machine_forget(work, letter.ticket, letter.agent, error))
 		return false;
 	for (guint i = 0; i < letter.commands->commands->len; i++)
 		if (!say_one(&letter, letter.commands->commands->pdata[i], error))

@@ -88,11 +88,11 @@ class Postfix:
     its own, found in ports[name]; an empty dictionary is a port without milter,
     {"milter": "as in main.cf"} one with what stands there, "settings" adds others. Everything
     that is delivered goes to the sink (None: is thrown away), *@nowhere.example bounces, care@ is
-    injected too.
+    injected too. routes: {domain: name of a service} for what comes in again.
     """
 
     def __init__(self, place, sink, services, inject=None, local_milters="", more="",
-                 name="postfix"):
+                 name="postfix", routes=None):
         transport = f"lmtp:inet:127.0.0.1:{sink.port}" if sink else "discard:"
         self.place, self.folder, self.name = place, place.folder(name), name
         self.ports = {name: what.get("port") or free_port() for name, what in services.items()}
@@ -100,7 +100,9 @@ class Postfix:
         _require()
         place.folder(f"{name}/data", "postfix", 0o700)
         place.file(f"{name}/aliases", ALIASES)
-        place.file(f"{name}/transport", TRANSPORT)
+        place.file(f"{name}/transport", TRANSPORT + "".join(
+            f"{domain}  smtp:[127.0.0.1]:{self.ports[service]}\n"
+            for domain, service in (routes or {}).items()))
         place.file(f"{name}/main.cf", MAIN.format(
             queue=place.folder(f"{name}/queue"), data=self.folder + "/data",
             log=self.log_path, place=place.path, folder=self.folder, transport=transport,

@@ -19,6 +19,7 @@ import test_odd_mail  # noqa: E402,F401
 import test_failure  # noqa: E402,F401
 import test_daemon  # noqa: E402,F401
 import test_client  # noqa: E402,F401
+import test_loop  # noqa: E402,F401
 import test_evidence  # noqa: E402,F401
 import test_attack  # noqa: E402,F401
 import test_siege  # noqa: E402,F401

@@ -18,6 +18,25 @@ from tap import Tap
 PASSWORDS = {"anna@example.com": "rosebud", "boris@example.com": "hemlock",
              "otto@example.com": "sesame"}
 
+OTHER = """\
+[postdesk]
+store     = sqlite:{store}
+socket    = {socket}
+outbox    = smtp://127.0.0.1:{outbox}
+user      = {user}
+rules     = {share}/rules/shop
+templates = {share}/templates
+{more}
+
+[queue help]
+address   = help@other.example
+agents    = boris
+deliver   = consume
+
+[agent boris]
+address   = boris@elsewhere.example
+"""
+
 
 def shim(name):
     """Builds a library to be preloaded, tests/bench/NAME.c, and returns its path."""
@@ -34,6 +53,7 @@ class World:
     desk, daemon   the desk that runs through most tests
     weak, weakling a desk on a tiny file system whose daemon is stopped, killed and starved
     waker          a desk whose daemon is given an open socket
+    other          a desk of other people, help@other.example; not started
     dovecot        knows the passwords of PASSWORDS, serves anna's mailbox
     guarded        a desk behind verifying filters, on a Postfix that setup has configured
     authority      signs the certificates that the port submission trusts
@@ -48,6 +68,7 @@ class World:
         self.desk = Desk(place, outbox)
         self.weak = Desk(place, outbox, "weak", store_folder=self._tiny())
         self.waker = Desk(place, outbox, "waker")
+        self.other = Desk(place, outbox, "other", text=OTHER)
         self.tap = Tap(place, self.desk.port)
         self.dovecot = Dovecot(place, PASSWORDS)
         self.sink.maildirs["anna@example.com"] = self.dovecot.maildir("anna@example.com")
@@ -75,10 +96,12 @@ class World:
             "shared": milter(self.desk.port, "accept"),
             "weak": milter(self.weak.port),
             "waker": milter(self.waker.port),
+            "other": milter(self.other.port),
             "submission": {**milter(self.desk.port), "settings": {
                 **self.dovecot.settings, **self.authority.settings("mx.example.com")}},
         }, inject=(self.desk.user, os.path.join(self.desk.bin, "postdesk"), self.desk.file),
-            local_milters=f"inet:127.0.0.1:{self.desk.port}")
+            local_milters=f"inet:127.0.0.1:{self.desk.port}",
+            routes={"other.example": "other"})
 
     def start(self):
         self.dovecot.start()
