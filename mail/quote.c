@@ -18,112 +18,12 @@ typedef struct {
 	guint begin, end; /* lines outside are not the sender's */
 } Split;
 
-static Line *lines_split(const char *text, guint *count)
-{
-	GArray *lines = g_array_new(FALSE, TRUE, sizeof(Line));
-	while (*text != '\0') {
-		Line line = {.start = text, .length = strcspn(text, "\n")};
-		line.length = attribution_offset(&line);
-		text += line.length + (text[line.length] == '\n');
-		line.kind = line_is_blank(&line) ? LINE_BLANK : LINE_TEXT;
-		g_array_append_val(lines, line);
-	}
-	*count = lines->len;
-	return (Line *)g_array_free(lines, FALSE);
-}
-
-static guint next_filled(const Split *split, guint i)
-{
-	while (i < split->count && split->lines[i].kind == LINE_BLANK)
-		i++;
-	return i;
-}
-
 static bool has_kind(const Split *split, guint from, guint to, LineKind kind)
 {
 	for (guint i = from; i < to; i++)
 		if (split->lines[i].kind == kind)
 			return true;
 	return false;
-}
-
-static void mark_quotes(Split *split)
-{
-	for (guint i = 0; i < split->count; i++)
-		if (line_is_quoted(&split->lines[i]))
-			split->lines[i].kind = LINE_QUOTED;
-}
-
-/* Clear-signed PGP: the head up to a blank line and the signature are no text of the
- * sender. */
-static void mark_armour(Split *split)
-{
-	bool head = false, signature = false;
-	for (guint i = 0; i < split->count; i++) {
-		Line *line = &split->lines[i];
-		head = line_starts(line, "-----BEGIN PGP SIGNED MESSAGE-----") ||
-		       (head && line->kind != LINE_BLANK);
-		signature |= line_starts(line, "-----BEGIN PGP SIGNATURE-----");
-		if ((head || signature) && line->kind != LINE_BLANK)
-			line->kind = LINE_SIGNATURE;
-		if (line_starts(line, "-----END PGP SIGNATURE-----"))
-			signature = false;
-	}
-}
-
-/* An attribution of up to five lines ends with a colon; it is looked for upwards from
- * there. */
-static void mark_attributions(Split *split)
-{
-	enum { LOOK_LINES = 5000 };
-	for (guint i = 0; i < split->count && i < LOOK_LINES; i++) {
-		if (split->lines[i].kind == LINE_ATTRIBUTION)
-			continue;
-		guint triple =
-			triple_attribution_length(split->lines + i, split->count - i);
-		for (guint j = 0; j < triple; j++)
-			split->lines[i + j].kind = LINE_ATTRIBUTION;
-		guint used = attribution_length(split->lines, split->count, i);
-		for (guint j = 0; j < used; j++)
-			split->lines[i - j].kind = LINE_ATTRIBUTION;
-	}
-}
-
-/* A line that ends with a colon right before a quote and names an address or a date. */
-static void mark_unknown_attributions(Split *split)
-{
-	for (guint i = 0; i < split->count; i++) {
-		if (split->lines[i].kind != LINE_TEXT)
-			continue;
-		guint next = next_filled(split, i + 1);
-		if (next < split->count && next <= i + 2 &&
-		    split->lines[next].kind == LINE_QUOTED &&
-		    line_may_introduce(&split->lines[i]))
-			split->lines[i].kind = LINE_ATTRIBUTION;
-	}
-}
-
-/* The rule that a client draws above its quote. */
-static void mark_rules(Split *split)
-{
-	enum { RULE_BYTES = 20 };
-	for (guint i = 0; i + 1 < split->count; i++)
-		if (split->lines[i].kind == LINE_TEXT &&
-		    split->lines[i].length >= RULE_BYTES &&
-		    split->lines[i + 1].kind == LINE_QUOTED &&
-		    line_is_separator(&split->lines[i]))
-			split->lines[i].kind = LINE_ATTRIBUTION;
-}
-
-/* A long word that was wrapped out of the quote it stands in. */
-static void mend_wrapped_quotes(Split *split)
-{
-	for (guint i = 1; i + 1 < split->count; i++)
-		if (split->lines[i].kind == LINE_TEXT &&
-		    split->lines[i - 1].kind == LINE_QUOTED &&
-		    split->lines[i + 1].kind == LINE_QUOTED &&
-		    line_is_one_word(&split->lines[i]))
-			split->lines[i].kind = LINE_QUOTED;
 }
 
 /* The first line of an old header block or a delimiter; count when there is none. */
@@ -348,13 +248,7 @@ static char *strip_blank_lines(char *text)
 
 static void split_mark(Split *split, const char *text)
 {
-	split->lines = lines_split(text, &split->count);
-	mark_armour(split);
-	mark_quotes(split);
-	mend_wrapped_quotes(split);
-	mark_attributions(split);
-	mark_unknown_attributions(split);
-	mark_rules(split);
+	split->lines = lines_marked(text, &split->count);
 	skip_forwarded_header(split);
 	split->end = MIN(find_cut(split), find_bare_attribution(split));
 	trim_separators(split);

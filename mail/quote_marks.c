@@ -35,6 +35,17 @@ bool line_is_quoted(const Line *line)
 	return i < line->length && line->start[i] == '>';
 }
 
+static Pattern other_mark = PATTERN("^[ \\t]*(?:[a-z]{1,3}>+ ?|\\| ?)(?=\\S)");
+
+gsize other_mark_length(const Line *line)
+{
+	gsize from, to;
+	if (line->length > LINE_BYTES_MAX ||
+	    !pattern_find(&other_mark, line->start, line->length, 0, &from, &to))
+		return 0;
+	return to;
+}
+
 static Pattern separator = PATTERN("^[\\s>]*(?:[-_=*~#+—–]{2,}[-_=*~#+—–\\s]*|[—–])$");
 
 bool line_is_separator(const Line *line)
@@ -86,6 +97,13 @@ static Pattern delimiter = PATTERN(
 	"początek przekazanej wiadomości:?|başlangıç: iletilen e-posta:?|"
 	"begin doorgestuurd bericht:?|vidarebefordrat (?:brev|meddelande):?"
 	"|[-#=_* \\t]*(?:please )?(?:type|write|enter|add) your reply above this line\\W*"
+	"|[-#=*_]{2,}[^\\n]{0,80}(?:выше этой (?:линии|строки|черты)|"
+	"oberhalb dieser (?:zeile|linie)|(?:au-dessus|au dessus) de cette ligne|"
+	"encima de esta l[ií]nea|acima desta linha|sopra questa (?:linea|riga)|"
+	"πάνω από αυτή(?:ν)? τη γραμμή|boven deze (?:lijn|regel)|"
+	"ovanför den här (?:linjen|raden)|powyżej tej linii|nad tímto řádkem|"
+	"deasupra acestei linii|вище (?:цієї лінії|цього рядка)|"
+	"bu (?:satırın|çizginin) üst\\p{L}*|над този ред)[^\\n]{0,60}"
 	"|\\W*(?:please )?reply (?:above|over) (?:this|the) (?:line|message)[^\\n]{0,60}"
 	"|#+-[^\\n]{3,100}-#+\\s*"
 	"|\\W{0,4}previous (?:replies|discussion|messages?|conversation)\\W{0,4}"

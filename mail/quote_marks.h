@@ -27,6 +27,8 @@ bool line_matches(Pattern *pattern, const Line *line, gsize limit);
 bool line_is_blank(const Line *line);
 /* "> …" */
 bool line_is_quoted(const Line *line);
+/* Length of a mark like "BH> " or "| " at the start; 0 for none. */
+gsize other_mark_length(const Line *line);
 /* Only dashes, underscores and the like. */
 bool line_is_separator(const Line *line);
 /* "---- some words ----": before an old header block it belongs to it. */
@@ -50,3 +52,7 @@ bool starts_signature(const Line *lines, guint count);
 /* "I need:" or an item: more items may follow. */
 bool line_opens_list(const Line *line);
 bool line_starts(const Line *line, const char *text);
+
+/* quote_lines.c: the lines of a text, which must live as long as they do, with their
+ * kinds but for signatures; nothing is kept yet. g_free. */
+Line *lines_marked(const char *text, guint *count);

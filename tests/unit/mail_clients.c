@@ -91,6 +91,13 @@ static void own_words_stay(gconstpointer data)
 	assert_reply(data, data);
 }
 
+/* A whole mail, a tab, its new text. */
+static void the_new_text_is_found(gconstpointer data)
+{
+	g_auto(GStrv) columns = g_strsplit(data, "\t", 2);
+	assert_reply(columns[0], columns[1] == NULL ? "" : columns[1]);
+}
+
 static const struct {
 	const char *kind, *name;
 	GTestDataFunc test;
@@ -100,6 +107,7 @@ static const struct {
 	{"block", "an old header block ends the new text", block_ends_the_new_text},
 	{"footer", "the footer of an app is no new text", footer_is_no_new_text},
 	{"own", "own words stay", own_words_stay},
+	{"shape", "the new text is found", the_new_text_is_found},
 };
 
 static void add_row(const char *line, guint number)

@@ -1,0 +1,133 @@
+/* quote_lines.c - which lines of a text are quoted, and which introduce a quote. */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "mail/quote_marks.h"
+
+static Line *lines_split(const char *text, guint *count)
+{
+	GArray *lines = g_array_new(FALSE, TRUE, sizeof(Line));
+	while (*text != '\0') {
+		Line line = {.start = text, .length = strcspn(text, "\n")};
+		line.length = attribution_offset(&line);
+		text += line.length + (text[line.length] == '\n');
+		line.kind = line_is_blank(&line) ? LINE_BLANK : LINE_TEXT;
+		g_array_append_val(lines, line);
+	}
+	*count = lines->len;
+	return (Line *)g_array_free(lines, FALSE);
+}
+
+static guint next_filled(const Line *lines, guint count, guint i)
+{
+	while (i < count && lines[i].kind == LINE_BLANK)
+		i++;
+	return i;
+}
+
+static void mark_quotes(Line *lines, guint count)
+{
+	for (guint i = 0; i < count; i++)
+		if (line_is_quoted(&lines[i]))
+			lines[i].kind = LINE_QUOTED;
+}
+
+/* Clear-signed PGP: the head up to a blank line and the signature are no text of the
+ * sender. */
+static void mark_armour(Line *lines, guint count)
+{
+	bool head = false, signature = false;
+	for (guint i = 0; i < count; i++) {
+		Line *line = &lines[i];
+		head = line_starts(line, "-----BEGIN PGP SIGNED MESSAGE-----") ||
+		       (head && line->kind != LINE_BLANK);
+		signature |= line_starts(line, "-----BEGIN PGP SIGNATURE-----");
+		if ((head || signature) && line->kind != LINE_BLANK)
+			line->kind = LINE_SIGNATURE;
+		if (line_starts(line, "-----END PGP SIGNATURE-----"))
+			signature = false;
+	}
+}
+
+/* An attribution of up to five lines ends with a colon; it is looked for upwards from
+ * there. */
+static void mark_attributions(Line *lines, guint count)
+{
+	enum { LOOK_LINES = 5000 };
+	for (guint i = 0; i < count && i < LOOK_LINES; i++) {
+		if (lines[i].kind == LINE_ATTRIBUTION)
+			continue;
+		guint triple = triple_attribution_length(lines + i, count - i);
+		for (guint j = 0; j < triple; j++)
+			lines[i + j].kind = LINE_ATTRIBUTION;
+		guint used = attribution_length(lines, count, i);
+		for (guint j = 0; j < used; j++)
+			lines[i - j].kind = LINE_ATTRIBUTION;
+	}
+}
+
+/* "BH> " or "| " behind an attribution: all lines that begin so are quoted. */
+static void mark_other_quotes(Line *lines, guint count)
+{
+	for (guint i = 0; i + 1 < count; i++) {
+		if (lines[i].kind != LINE_ATTRIBUTION)
+			continue;
+		guint first = next_filled(lines, count, i + 1);
+		if (first >= count || lines[first].kind != LINE_TEXT)
+			continue;
+		const Line *line = &lines[first];
+		gsize length = other_mark_length(line);
+		g_autofree char *mark = g_strndup(line->start, length);
+		for (guint j = first; length > 0 && j < count; j++)
+			if (lines[j].kind == LINE_TEXT &&
+			    line_starts(&lines[j], g_strchomp(mark)))
+				lines[j].kind = LINE_QUOTED;
+		if (length > 0)
+			return;
+	}
+}
+
+/* A line that ends with a colon right before a quote and names an address or a date. */
+static void mark_unknown_attributions(Line *lines, guint count)
+{
+	for (guint i = 0; i < count; i++) {
+		if (lines[i].kind != LINE_TEXT)
+			continue;
+		guint next = next_filled(lines, count, i + 1);
+		if (next < count && next <= i + 2 && lines[next].kind == LINE_QUOTED &&
+		    line_may_introduce(&lines[i]))
+			lines[i].kind = LINE_ATTRIBUTION;
+	}
+}
+
+/* The rule that a client draws above its quote. */
+static void mark_rules(Line *lines, guint count)
+{
+	enum { RULE_BYTES = 20 };
+	for (guint i = 0; i + 1 < count; i++)
+		if (lines[i].kind == LINE_TEXT && lines[i].length >= RULE_BYTES &&
+		    lines[i + 1].kind == LINE_QUOTED && line_is_separator(&lines[i]))
+			lines[i].kind = LINE_ATTRIBUTION;
+}
+
+/* A long word that was wrapped out of the quote it stands in. */
+static void mend_wrapped_quotes(Line *lines, guint count)
+{
+	for (guint i = 1; i + 1 < count; i++)
+		if (lines[i].kind == LINE_TEXT && lines[i - 1].kind == LINE_QUOTED &&
+		    lines[i + 1].kind == LINE_QUOTED && line_is_one_word(&lines[i]))
+			lines[i].kind = LINE_QUOTED;
+}
+
+Line *lines_marked(const char *text, guint *count)
+{
+	Line *lines = lines_split(text, count);
+	mark_armour(lines, *count);
+	mark_quotes(lines, *count);
+	mend_wrapped_quotes(lines, *count);
+	mark_attributions(lines, *count);
+	mark_other_quotes(lines, *count);
+	mark_unknown_attributions(lines, *count);
+	mark_rules(lines, *count);
+	return lines;
+}
