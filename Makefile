@@ -179,13 +179,19 @@ replays: $(REPLAYS)
 # Correspondences, played; `make kill` plays them with the desk killed at its commits.
 TALKS    = $(wildcard tests/talk/*.talk)
 JOBS    ?= 2
-$(BUILD)/talk: $(call objects,tests/talk) $(LIBSET)
+$(BUILD)/talk: $(call objects,tests/talk) $(LIBSET) | $(BUILD)/die_at_commit.so
 	@echo "ld $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 talk: $(BUILD)/talk $(BUILD)/postdesk
 	$(BUILD)/talk -j $(JOBS) $(TALKS)
 	sh tests/talk/sections.sh
+
+# Preloaded into the admin command, where `talk --kill` kills it.
+$(BUILD)/die_at_commit.so: tests/talk/preload/die_at_commit.c
+	@mkdir -p $(@D)
+	@echo "cc $<"
+	@$(CC) -O2 -Wall -Wextra -Werror -shared -fPIC -o $@ $< -ldl
 
 kill: $(BUILD)/talk $(BUILD)/postdesk
 	$(BUILD)/talk -j $(JOBS) --kill $(TALKS)

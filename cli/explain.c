@@ -49,7 +49,7 @@ static Desk *desk_without_store(const Cli *cli, int *code)
 	*code = EXIT_FAILED;
 	if (!setup)
 		return NULL;
-	Desk *desk = desk_new_take(setup, NULL, NULL, &error);
+	Desk *desk = desk_new_take(setup, NULL, NULL, 0, &error);
 	if (!desk)
 		*code = cli_failed(error);
 	return desk;

@@ -99,7 +99,7 @@ Desk *cli_desk(const Cli *cli, int *code)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) problems = problems_new();
-	Desk *desk = desk_open(cli->config_path, NULL, problems, &error);
+	Desk *desk = desk_open(cli->config_path, NULL, cli->now, problems, &error);
 	problems_tell(problems);
 	*code = desk ? EXIT_DONE : cli_failed(error);
 	if (desk)

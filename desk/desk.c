@@ -80,9 +80,9 @@ static bool worker_work(Db *db, void *data, GError **error)
  * nothing, so that it also works on a store that is locked or full; the first to open a
  * store writes the first key.
  */
-static bool desk_begin(Desk *desk, GError **error)
+static bool desk_begin(Desk *desk, gint64 now, GError **error)
 {
-	Opening opening = {.desk = desk, .now = g_get_real_time() / G_USEC_PER_SEC};
+	Opening opening = {.desk = desk, .now = now};
 
 	if (desk->transport)
 		return store_write(desk->store, worker_work, &opening,
@@ -92,7 +92,8 @@ static bool desk_begin(Desk *desk, GError **error)
 			   error);
 }
 
-Desk *desk_new_take(Setup *setup, Store *store, Transport *transport, GError **error)
+Desk *desk_new_take(Setup *setup, Store *store, Transport *transport, gint64 now,
+		    GError **error)
 {
 	g_autoptr(Desk) desk = g_new0(Desk, 1);
 
@@ -104,11 +105,11 @@ Desk *desk_new_take(Setup *setup, Store *store, Transport *transport, GError **e
 	desk->keyrings = g_ptr_array_new_with_free_func((GDestroyNotify)keyring_free);
 	if (!store)
 		return g_steal_pointer(&desk);
-	return desk_begin(desk, error) ? g_steal_pointer(&desk) : NULL;
+	return desk_begin(desk, now, error) ? g_steal_pointer(&desk) : NULL;
 }
 
-Desk *desk_open(const char *config_path, Transport *transport, GPtrArray *problems,
-		GError **error)
+Desk *desk_open(const char *config_path, Transport *transport, gint64 now,
+		GPtrArray *problems, GError **error)
 {
 	g_autoptr(Setup) setup = setup_load(config_path, problems);
 	if (!setup)
@@ -117,7 +118,7 @@ Desk *desk_open(const char *config_path, Transport *transport, GPtrArray *proble
 	if (!store)
 		return NULL;
 	return desk_new_take(g_steal_pointer(&setup), g_steal_pointer(&store), transport,
-			     error);
+			     now, error);
 }
 
 void desk_close(Desk *desk)

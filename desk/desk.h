@@ -12,13 +12,15 @@ typedef struct Desk Desk;
 /*
  * Opens the desk that config_path describes, and its store. transport is borrowed and sends the
  * outbox (NULL: desk_tick sends nothing). Problems of the configuration are appended to problems
- * (NULL returned, error not set); a store that cannot be opened sets error. Free with
+ * (NULL returned, error not set); a store that cannot be opened sets error. now chooses the key that
+ * signs tokens. Free with
  * desk_close, after the last intake has returned.
  */
-Desk *desk_open(const char *config_path, Transport *transport, GPtrArray *problems,
-		GError **error);
+Desk *desk_open(const char *config_path, Transport *transport, gint64 now,
+		GPtrArray *problems, GError **error);
 /* The same over a setup and a store that the caller opened; takes both. */
-Desk *desk_new_take(Setup *setup, Store *store, Transport *transport, GError **error);
+Desk *desk_new_take(Setup *setup, Store *store, Transport *transport, gint64 now,
+		    GError **error);
 void desk_close(Desk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Desk, desk_close)
 

@@ -167,7 +167,8 @@ static bool daemon_open(Daemon *daemon, const Config *config, GPtrArray *problem
 	daemon->transport = transport_open(config->outbox, error);
 	if (daemon->transport == NULL)
 		return false;
-	daemon->desk = desk_open(options->config, daemon->transport, problems, error);
+	daemon->desk = desk_open(options->config, daemon->transport,
+				 g_get_real_time() / G_USEC_PER_SEC, problems, error);
 	if (daemon->desk == NULL)
 		return false;
 	store_tune(desk_store(daemon->desk));

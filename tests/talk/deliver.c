@@ -213,7 +213,7 @@ static char **command_words(World *world, const Step *step)
 	return words;
 }
 
-void command_run(World *world, const Step *step)
+int command_run(World *world, const Step *step)
 {
 	g_auto(GStrv) words = command_words(world, step);
 	g_autofree char *out = NULL;
@@ -221,7 +221,7 @@ void command_run(World *world, const Step *step)
 	g_autoptr(GError) error = NULL;
 	int status = 0, input = input_open(world, step);
 	if (!words || input < 0)
-		return;
+		return 0;
 	g_autofree char *now = g_strdup_printf("%" G_GINT64_FORMAT, world->now);
 	g_autofree char *config = g_build_filename(world->place, "postdesk.ini", NULL);
 	g_auto(GStrv) variables = g_get_environ();
@@ -234,7 +234,7 @@ void command_run(World *world, const Step *step)
 	close(input);
 	if (!ran) {
 		world_fail(world, step->line, "%s", error->message);
-		return;
+		return 0;
 	}
 	g_string_assign(world->output, out);
 	g_autofree char *code = g_strdup_printf("%d", WEXITSTATUS(status));
@@ -243,4 +243,5 @@ void command_run(World *world, const Step *step)
 	for (char **line = lines; *line; line++)
 		if (**line)
 			verdict_add(world, "said %", *line);
+	return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }

@@ -4,6 +4,7 @@
 #include "tests/talk/talk.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -16,8 +17,11 @@
  * copied as they stand, and a forked child forgets its desk without closing it, opens the
  * copy as a new desk and plays on: the interrupted mail comes again when its sender had
  * no verdict yet. The mailboxes are the child's memory: what was sent before the kill
- * stays sent.
+ * stays sent. The admin command is a process of its own: in the child it is killed at
+ * each of its commits in turn, by what is preloaded into it.
  */
+#define NOT_REACHED "-"
+
 struct Killer {
 	guint every, seen;
 	KillCount *count;
@@ -87,29 +91,73 @@ static void leased_remember(World *world)
 		world_fail(world, 0, "the store after the kill: %s", error->message);
 }
 
-static G_GNUC_NORETURN void child_play(World *world, char *place, bool before, int report)
+/* Where the admin command is killed; NULL: it is the desk that is. */
+typedef struct {
+	guint commit; /* from 1 */
+	bool before;
+	bool last; /* it has no further one */
+} Death;
+
+/* Who gave the command sees no answer, looks, and gives it again if nothing was done. A
+ * mail can be injected twice. False: the command has no such commit. */
+static bool command_die(World *world, const Death *death)
 {
+	const Step *step = world->transcript->steps->pdata[world->step];
+	g_autofree char *folder = g_path_get_dirname(world->program);
+	g_autofree char *library = g_build_filename(folder, "die_at_commit.so", NULL);
+	g_autofree char *when = g_strdup_printf("%u %s", death->commit,
+						death->before ? "before" : "after");
+
+	g_setenv("LD_PRELOAD", library, TRUE);
+	g_setenv("DIE_AT_COMMIT", when, TRUE);
+	bool died = command_run(world, step) == SIGKILL;
+	g_unsetenv("LD_PRELOAD");
+	g_unsetenv("DIE_AT_COMMIT");
+	g_ptr_array_set_size(world->verdicts, 0);
+	g_string_truncate(world->output, 0);
+	if (!died || death->before || !death->last || strstr(step->text, " inject "))
+		return died;
+	world->stage = STAGE_SAID;
+	world->unheard = true;
+	return true;
+}
+
+static void child_report(const World *world, const Step *step, const char *how,
+			 int report)
+{
+	dprintf(report, "%u\n", world->repeats);
+	if (world_failed(world))
+		dprintf(report, "killed %s in line %d: %s", how, step->line,
+			world->failure->str);
+}
+
+static G_GNUC_NORETURN void child_play(World *world, char *place, const char *how,
+				       const Death *death, int report)
+{
+	const GPtrArray *steps = world->transcript->steps;
+	const Step *step = steps->pdata[MIN(world->step, steps->len - 1)];
+
 	if (!place_copy(world, place))
 		world_fail(world, 0, "cannot copy the store");
 	world->killer = NULL;
 	world->desk = NULL;
 	world->place = place;
 	world->repeats = 0;
-	guint killed_in = world->step;
 	if (!world_failed(world))
 		leased_remember(world);
-	if (!world_failed(world) && world_open(world))
+	if (!world_failed(world) && world_open(world)) {
+		if (death && !command_die(world, death) && !world_failed(world)) {
+			dprintf(report, NOT_REACHED);
+			_exit(0);
+		}
 		world_play(world);
-	const GPtrArray *steps = world->transcript->steps;
-	const Step *step = steps->pdata[MIN(killed_in, steps->len - 1)];
-	dprintf(report, "%u\n", world->repeats);
-	if (world_failed(world))
-		dprintf(report, "killed %s a commit in line %d: %s",
-			before ? "before" : "after", step->line, world->failure->str);
+	}
+	child_report(world, step, how, report);
 	_exit(0);
 }
 
-static void report_take(Killer *killer, int report)
+/* False: the command that was to be killed had ended before. */
+static bool report_take(Killer *killer, int report)
 {
 	char bytes[8192];
 	gsize length = 0;
@@ -118,14 +166,17 @@ static void report_take(Killer *killer, int report)
 	       (got = read(report, bytes + length, sizeof bytes - 1 - length)) > 0)
 		length += (gsize)got;
 	bytes[length] = '\0';
+	if (g_str_equal(bytes, NOT_REACHED))
+		return false;
 	const char *end = strchr(bytes, '\n');
 	killer->count->kills++;
 	killer->count->repeats += (guint)g_ascii_strtoull(bytes, NULL, 10);
 	const char *failure = end ? end + 1 : "the desk after the kill crashed";
 	if (!*failure)
-		return;
+		return true;
 	killer->count->failed++;
 	world_fail(killer->world, 0, "%s", failure);
+	return true;
 }
 
 static void place_forget(const char *place)
@@ -139,37 +190,65 @@ static void place_forget(const char *place)
 	g_rmdir(place);
 }
 
-static void killer_strike(Killer *killer, bool before)
+static bool killer_strike(Killer *killer, const char *how, const Death *death)
 {
 	int report[2];
 	g_autofree char *place = g_strdup_printf("%s-killed-XXXXXX", killer->world->base);
 	if (!g_mkdtemp(place) || pipe(report) < 0) {
 		world_fail(killer->world, 0, "no place for a killed desk");
-		return;
+		return false;
 	}
 	fflush(NULL);
 	pid_t child = fork();
 	if (child == 0) {
 		close(report[0]);
-		child_play(killer->world, g_strdup(place), before, report[1]);
+		child_play(killer->world, g_strdup(place), how, death, report[1]);
 	}
 	close(report[1]);
-	report_take(killer, report[0]);
+	bool reached = report_take(killer, report[0]);
 	close(report[0]);
 	waitpid(child, NULL, 0);
 	place_forget(place);
+	return reached;
+}
+
+static bool is_chosen(Killer *killer)
+{
+	killer->count->commits++;
+	return killer->seen++ % killer->every == 0 && !world_failed(killer->world);
 }
 
 static void on_commit(bool before, void *data)
 {
 	Killer *killer = data;
-	killer->count->commits++;
-	if (killer->seen++ % killer->every == 0 && !world_failed(killer->world))
-		killer_strike(killer, before);
+	if (is_chosen(killer))
+		killer_strike(killer, before ? "before a commit" : "after a commit",
+			      NULL);
 }
 
 void killer_watch(Killer *killer, World *world, Store *store)
 {
 	killer->world = world;
 	store_on_commit(store, on_commit, killer);
+}
+
+void killer_command(Killer *killer)
+{
+	Death death = {.commit = 1, .before = true};
+
+	if (killer->every == G_MAXUINT) /* commits are only counted */
+		return;
+	while (!world_failed(killer->world) &&
+	       killer_strike(killer, "before a commit of the command", &death)) {
+		killer->count->commits++;
+		death.commit++;
+	}
+	guint commits = death.commit - 1;
+	death.before = false;
+	for (death.commit = 1; death.commit <= commits; death.commit++) {
+		killer->count->commits++;
+		death.last = death.commit == commits;
+		if (!world_failed(killer->world))
+			killer_strike(killer, "after a commit of the command", &death);
+	}
 }

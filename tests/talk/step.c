@@ -55,8 +55,11 @@ static void mail_step(World *world, const Step *step)
 
 static void command_step(World *world, const Step *step)
 {
-	if (world->stage != STAGE_SAID)
+	if (world->stage != STAGE_SAID) {
+		if (world->killer)
+			killer_command(world->killer);
 		command_run(world, step);
+	}
 	world->stage = STAGE_SAID;
 }
 
@@ -151,6 +154,7 @@ bool world_play(World *world)
 		world->step++;
 		world->stage = STAGE_FRESH;
 		world->turn = 0;
+		world->unheard = false;
 		world->seen = world->mails->len;
 		g_ptr_array_set_size(world->verdicts, 0);
 		g_string_truncate(world->output, 0);

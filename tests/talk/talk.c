@@ -9,9 +9,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define KILLS_DEFAULT                                                                    \
-	60 /* per transcript; more commits than that are thinned out evenly */
-
 typedef struct {
 	gboolean kill, verbose;
 	int jobs, kills;
@@ -34,18 +31,21 @@ static bool transcript_play(const Transcript *transcript, const Options *options
 	return !*failure;
 }
 
-/* A first play counts the commits, so that the kills spread evenly over the transcript.
- */
+/* At every commit; or at most so many, for which a first play counts the commits, so that
+ * they spread evenly over the transcript. */
 static bool transcript_kill(const Transcript *transcript, const Options *options,
 			    KillCount *count, char **failure)
 {
+	guint most = (guint)options->kills, every = 1;
 	KillCount all = {0};
-	if (!transcript_play(transcript, options, G_MAXUINT, &all, failure))
-		return false;
-	guint most =
-		transcript->kills_max ? transcript->kills_max : (guint)options->kills;
-	guint every = (all.commits + most - 1) / most;
-	return transcript_play(transcript, options, MAX(every, 1), count, failure);
+	if (transcript->kills_max)
+		most = MIN(most, transcript->kills_max);
+	if (most < G_MAXINT) {
+		if (!transcript_play(transcript, options, G_MAXUINT, &all, failure))
+			return false;
+		every = MAX((all.commits + most - 1) / most, 1);
+	}
+	return transcript_play(transcript, options, every, count, failure);
 }
 
 static bool file_play(const char *path, const Options *options)
@@ -112,21 +112,27 @@ static guint files_play(const Options *options)
 	return failed;
 }
 
-/* Beside this program lies the admin command. */
-static char *program_beside(const char *self)
+/* Beside this program lie the admin command and what kills it. */
+static char *file_beside(const char *self, const char *name)
 {
 	g_autofree char *folder = g_path_get_dirname(self);
-	g_autofree char *path = g_build_filename(folder, "postdesk", NULL);
+	g_autofree char *path = g_build_filename(folder, name, NULL);
 	return g_canonicalize_filename(path, NULL);
+}
+
+static bool can_kill(const char *self)
+{
+	g_autofree char *library = file_beside(self, "die_at_commit.so");
+	return access(library, R_OK) == 0;
 }
 
 int main(int argc, char **argv)
 {
-	Options options = {.jobs = 2, .kills = KILLS_DEFAULT};
+	Options options = {.jobs = 2, .kills = G_MAXINT};
 	GOptionEntry entries[] = {{"kill", 'k', 0, G_OPTION_ARG_NONE, &options.kill,
 				   "kill the desk at its commits and play on", NULL},
 				  {"kills", 'n', 0, G_OPTION_ARG_INT, &options.kills,
-				   "at most N kills per transcript", "N"},
+				   "at most N kills per transcript (all commits)", "N"},
 				  {"jobs", 'j', 0, G_OPTION_ARG_INT, &options.jobs,
 				   "N transcripts at once", "N"},
 				  {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY,
@@ -142,7 +148,12 @@ int main(int argc, char **argv)
 			error ? error->message : "no transcript given");
 		return 64;
 	}
-	options.program = program_beside(argv[0]);
+	if (options.kill && !can_kill(argv[0])) {
+		fprintf(stderr, "talk: there is no die_at_commit.so beside %s\n",
+			argv[0]);
+		return 64;
+	}
+	options.program = file_beside(argv[0], "postdesk");
 	guint failed = files_play(&options), count = g_strv_length(options.files);
 	printf("# %u of %u transcripts are true\n", count - failed, count);
 	g_free(options.program);

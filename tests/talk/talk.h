@@ -126,6 +126,7 @@ typedef struct World {
 	guint turn;	     /* of a mail that is written several times, from 1 */
 	guint step;	     /* index of the step that is played */
 	Stage stage;	     /* how far it is */
+	bool unheard;	     /* its command was done and killed before it said so */
 	gint64 target;	     /* where its clock goes */
 	GPtrArray *verdicts; /* char*: what the SMTP client saw */
 	GString *output;     /* of a command */
@@ -172,8 +173,9 @@ char *world_fill(World *world, int line, const char *text);
 Sending *sending_compose(World *world, const Step *step);
 /* Hands world->sending to the desk as a milter does; fills world->verdicts. */
 void sending_deliver(World *world);
-/* Runs the admin command of a step; fills world->output and world->verdicts. */
-void command_run(World *world, const Step *step);
+/* Runs the admin command of a step; fills world->output and world->verdicts. The signal
+ * that ended it, 0: none. */
+int command_run(World *world, const Step *step);
 
 /* Plays steps from world->step on, the first one from its stage on. */
 bool world_play(World *world);
@@ -194,3 +196,5 @@ typedef struct {
 Killer *killer_new(guint every, KillCount *count);
 void killer_free(Killer *killer);
 void killer_watch(Killer *killer, World *world, Store *store);
+/* The same for the commits of the command that the world is about to run. */
+void killer_command(Killer *killer);

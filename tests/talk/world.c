@@ -221,8 +221,8 @@ bool world_open(World *world)
 	}
 	if (world->killer)
 		killer_watch(world->killer, world, store);
-	world->desk =
-		desk_new_take(setup_ref(world->setup), store, &world->transport, &error);
+	world->desk = desk_new_take(setup_ref(world->setup), store, &world->transport,
+				    world->now, &error);
 	if (!world->desk)
 		world_fail(world, line_now(world), "desk: %s", error->message);
 	return world->desk != NULL;

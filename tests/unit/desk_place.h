@@ -102,7 +102,7 @@ static inline Desk *place_desk(Place *place, Transport *transport)
 	GError *error = NULL;
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *path = place_config_path(place);
-	Desk *desk = desk_open(path, transport, problems, &error);
+	Desk *desk = desk_open(path, transport, MONDAY_9, problems, &error);
 
 	g_assert_no_error(error);
 	for (guint i = 0; i < problems->len; i++)
