@@ -284,19 +284,30 @@ static bool is_read_in_part(const Message *message)
 	       strstr(message->problem, "structure");
 }
 
+/* What an agent should know of the mail before reading it; NULL: nothing. */
+static const char *mark_of(const Facts *facts, const Agent *claimed)
+{
+	const Message *message = facts->message;
+
+	if (message->unreadable)
+		return "unreadable";
+	if (facts->is_oversized)
+		return "too large: headers and first part only";
+	if (claimed)
+		return "says to be an agent, without evidence";
+	if (message->crypto == MESSAGE_ENCRYPTED)
+		return "encrypted";
+	if (is_read_in_part(message))
+		return "read in part";
+	return message->crypto == MESSAGE_SIGNED ? "signed, not checked" : NULL;
+}
+
 static void add_marks(const Facts *facts, Decision *decision)
 {
 	const Agent *claimed = is_own_ticket(facts) && !facts->thread->is_new_person
 				       ? NULL
 				       : facts->sender->claimed;
-	const char *mark =
-		facts->message->unreadable ? "unreadable"
-		: facts->is_oversized	   ? "too large: headers and first part only"
-		: claimed		   ? "says to be an agent, without evidence"
-		: facts->message->crypto == MESSAGE_ENCRYPTED ? "encrypted"
-		: is_read_in_part(facts->message)	      ? "read in part"
-		: facts->message->crypto == MESSAGE_SIGNED    ? "signed, not checked"
-							      : NULL;
+	const char *mark = mark_of(facts, claimed);
 
 	if (mark && !decision->mark)
 		decision->mark = g_strdup(mark);
