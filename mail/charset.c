@@ -247,7 +247,7 @@ static char *decode_hz(const char *bytes, gsize length)
 			if (next == '~')
 				g_string_append_c(euc, '~');
 			i++;
-		} else if (c == '\n' || c <= ' ' || !pairs) {
+		} else if (c <= ' ' || !pairs) {
 			pairs = pairs && c != '\n';
 			g_string_append_c(euc, c);
 		} else {
