@@ -109,16 +109,18 @@ static bool read_returned(Work *work, const Mail *mail, FactFile *file, GError *
 	g_autofree char *address = NULL;
 	Token token;
 
-	if (*bounce->message_id &&
-	    token_read_message_id(work->keyring, bounce->message_id, &token)) {
-		if (!outbox_find(work->db, bounce->message_id, &file->returned, error))
-			return false;
-	}
+	bool is_own_id = token_read_message_id(work->keyring, bounce->message_id, &token);
+	if (*bounce->message_id && (home || is_own_id) &&
+	    !outbox_find(work->db, bounce->message_id, &file->returned, error))
+		return false;
+	/* An agent's direct answer has one envelope sender for all its recipients. */
+	bool is_direct = file->returned && !is_own_id;
 	if (home &&
 	    !people_address(work->db, home->token.address, &address, NULL, NULL, error))
 		return false;
 	g_autofree char *named = address_normalise(bounce->recipient);
-	if (!find_copy(work, address ? address : named, &file->returned, error))
+	if (!find_copy(work, address && !is_direct ? address : named, &file->returned,
+		       error))
 		return false;
 	if (!file->returned && address &&
 	    !outbox_newest_to(work->db, home->token.ticket, address, &file->returned,
@@ -128,7 +130,7 @@ static bool read_returned(Work *work, const Mail *mail, FactFile *file, GError *
 		return true;
 	const char *to = file->returned->recipient;
 	bool same = (!*named || g_ascii_strcasecmp(named, to) == 0) &&
-		    (!address || strcmp(address, to) == 0) &&
+		    (!address || is_direct || strcmp(address, to) == 0) &&
 		    (!home || home->token.ticket == file->returned->ticket);
 	if (!same) {
 		g_clear_pointer(&file->returned, outgoing_free);
