@@ -1,6 +1,8 @@
 # test_direct.py - an agent answers a customer from the own client, through Postfix and Sendmail.
 # SPDX-License-Identifier: MIT
 import re
+from email.message import EmailMessage
+from email.policy import SMTP
 
 from report import equal, test
 from smtp import Client, mail
@@ -122,3 +124,33 @@ def _(world):
     check(world, customer, number)
     equal([one for one in world.sink.mailbox("support@example.com")
            if b"It was one charge." in one.raw and b"Direct six" in one.raw], [])
+
+
+@test("an HTML answer with a picture reaches the customer as such, and without its quote")
+def _(world):
+    customer = "d.hal@example.org"
+    ask(world, customer, "Direct seven")
+    notice = world.sink.wait("anna@example.com", where=lambda got: "Direct seven" in
+                             str(got.message["Subject"]))[0]
+    reply = EmailMessage()
+    reply["From"], reply["To"] = "anna@example.com", notice.header("Reply-To")[0]
+    reply["Subject"] = "Re: " + str(notice.message["Subject"])
+    reply["In-Reply-To"] = notice.header("Message-ID")[0]
+    reply["Message-ID"] = "<d-seven@annas-laptop.example.com>"
+    quoted = notice.message.get_body(("html",)).get_content()
+    reply.set_content("Press *here*.\n")
+    reply.add_alternative('<p>Press <b>here</b>: <img src="cid:x1@annas-laptop"></p><div class='
+                          '"moz-cite-prefix">Am 1. Juni schrieb Hal:</div><blockquote type="cite">'
+                          f"{quoted}</blockquote>", subtype="html")
+    reply.get_payload()[1].add_related(b"\x89PNG", "image", "png", cid="<x1@annas-laptop>")
+    raw = reply.as_bytes(policy=SMTP)
+    assert world.send("desk", "anna@example.com", notice.header("Reply-To")[0], raw=raw).accepted
+    got = world.sink.wait(customer, where=lambda mail: b"multipart/related" in mail.raw)[0]
+    page = got.message.get_body(("html",)).get_content()
+    [picture] = re.findall(r'Press <b>here</b>: <img src="cid:([^"]+)">', page)
+    [part] = [part for part in got.message.walk() if part.get_content_type() == "image/png"]
+    equal(part["Content-ID"], f"<{picture}>")
+    equal(part.get_content(), b"\x89PNG")
+    assert "Press here" in got.message.get_body(("plain",)).get_content()
+    for word in (b"annas-laptop", b"anna@example.com", b"#category", b"schrieb"):
+        assert word not in got.raw and word.decode() not in page, word
