@@ -37,6 +37,8 @@ bool cli_options(const Cli *cli, const GOptionEntry *entries, int *argc, char **
 Setup *cli_setup(const Cli *cli);
 /* The desk with its store. NULL: said so; *code is set. */
 Desk *cli_desk(const Cli *cli, int *code);
+/* A file that root wrote becomes the daemon's. */
+void cli_give(const Config *config, const char *path);
 /* Wakes the daemon after a change; it looks by itself when nobody listens. */
 void cli_wake(Desk *desk);
 /* Runs work on a snapshot of the desk's store. */

@@ -137,8 +137,11 @@ static int learn_for_desk(const Cli *cli, const LearnAsk *ask)
 	/* Without a store there are no tickets yet: one is not made for this. */
 	bool is_new = g_str_has_prefix(config->store, "sqlite:") &&
 		      !g_file_test(config->store + strlen("sqlite:"), G_FILE_TEST_EXISTS);
-	return learn(cli, ask, ask->model ? ask->model : config->model,
-		     config->auto_answer_precision, !is_new);
+	const char *path = ask->model ? ask->model : config->model;
+	int code = learn(cli, ask, path, config->auto_answer_precision, !is_new);
+	if (code == EXIT_DONE)
+		cli_give(config, path);
+	return code;
 }
 
 int cli_learn(const Cli *cli, int argc, char **argv)

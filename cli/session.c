@@ -74,6 +74,19 @@ Setup *cli_setup(const Cli *cli)
 	return setup;
 }
 
+void cli_give(const Config *config, const char *path)
+{
+	struct stat file;
+
+	if (geteuid() != 0 || !config->user || stat(path, &file) != 0)
+		return;
+	/* cppcheck-suppress getpwnamCalled ; there is one thread */
+	const struct passwd *user = getpwnam(config->user);
+	if (user && lchown(path, user->pw_uid, user->pw_gid) != 0 && errno != ENOENT)
+		cli_say("%s: cannot be given to %s: %s", path, user->pw_name,
+			g_strerror(errno));
+}
+
 /* Root may be the first to open the store; it is the daemon's all the same. */
 static void store_give(Desk *desk)
 {
@@ -82,16 +95,11 @@ static void store_give(Desk *desk)
 	g_autoptr(Setup) setup = desk_setup(desk);
 	struct stat store;
 
-	if (geteuid() != 0 || !setup->config->user || stat(path, &store) != 0 ||
-	    store.st_uid != 0)
+	if (stat(path, &store) != 0 || store.st_uid != 0)
 		return;
-	/* cppcheck-suppress getpwnamCalled ; there is one thread */
-	const struct passwd *user = getpwnam(setup->config->user);
-	for (gsize i = 0; user && i < G_N_ELEMENTS(parts); i++) {
+	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
 		g_autofree char *file = g_strconcat(path, parts[i], NULL);
-		if (lchown(file, user->pw_uid, user->pw_gid) != 0 && errno != ENOENT)
-			cli_say("%s: cannot be given to %s: %s", file, user->pw_name,
-				g_strerror(errno));
+		cli_give(setup->config, file);
 	}
 }
 

@@ -38,12 +38,11 @@ static Outcome outcome_of(const Learning *learning, const Calibration *calibrati
 	return outcome;
 }
 
-/* A share that is not clearly better than the usual one is chance. */
+/* How much the nearest lessons count: the usual share, unless another does better. */
 static void choose_share(const Learning *learning, Calibration *calibration)
 {
 	static const double shares[] = {0, 0.25, 1, 2};
-	double best = outcome_of(learning, calibration).right +
-		      sqrt(learning_count(learning)) / 4;
+	double best = outcome_of(learning, calibration).right;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(shares); i++) {
 		Calibration other = *calibration;
