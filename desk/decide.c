@@ -8,6 +8,9 @@
 #include "desk/decide_click.h"
 #include "desk/decide_new.h"
 #include "desk/doubt.h"
+#include "mail/address.h"
+
+#define COMMANDS_VALID_S (7 * 86400) /* half of what is remembered of mails */
 
 const char *decision_kind_name(DecisionKind kind)
 {
@@ -249,10 +252,32 @@ static bool is_own_ticket(const Facts *facts)
 	       strcmp(ticket->customer_address, facts->sender->address) == 0;
 }
 
+static bool names_queue(const Facts *facts, const GPtrArray *addresses)
+{
+	for (guint i = 0; i < addresses->len; i++) {
+		const Address *one = addresses->pdata[i];
+		g_autofree char *address = address_normalise(one->address);
+		if (config_queue_by_address(facts->setup->config, address))
+			return true;
+	}
+	return false;
+}
+
+/* What only a signature proves may be sent on by whoever has it: what it signs must be meant for
+ * the desk, and be younger than the desk remembers. */
+static bool is_meant_for_desk(const Facts *facts)
+{
+	const Message *message = facts->message;
+
+	return strcmp(facts->sender->evidence, "dmarc") != 0 ||
+	       (message->date > facts->now - COMMANDS_VALID_S &&
+		(names_queue(facts, message->to) || names_queue(facts, message->cc)));
+}
+
 /* Commands at the top of a proven agent's new mail to a queue. */
 static bool is_for_desk(const Facts *facts)
 {
-	return !facts->token && !facts->thread->linked_to &&
+	return !facts->token && is_meant_for_desk(facts) && !facts->thread->linked_to &&
 	       command_begins(facts->message->reply_text, facts->setup->catalogue);
 }
 
