@@ -65,7 +65,8 @@ struct ConditionKind {
 		     const Config *config, const Taxonomy *taxonomy, GError **error);
 	PatternResult (*fits)(const Condition *condition, const ConditionValue *value,
 			      Reading *reading, Proof *proof);
-	unsigned texts; /* bits of ReadingText: what is searched, in this order; or */
+	unsigned texts; /* bits of ReadingText: what is searched, in this order */
+	/* The texts that are searched, or the names that a value is compared with. */
 	void (*each)(const Condition *condition, Reading *reading, TextSeen seen,
 		     void *data);
 };

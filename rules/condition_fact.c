@@ -158,13 +158,33 @@ static bool read_language(const Condition *condition, ConditionValue *value,
 	return false;
 }
 
-static PatternResult same_name(const Condition *condition, const ConditionValue *value,
-			       const char *actual, Proof *proof)
+typedef struct {
+	const Condition *condition;
+	const ConditionValue *value;
+	Proof *proof;
+	PatternResult result;
+} Comparison;
+
+static bool compare_name(const char *actual, void *data)
 {
-	if (!actual || g_ascii_strcasecmp(actual, value->text))
-		return PATTERN_ABSENT;
-	g_string_append_printf(proof->reason, "%s is %s", condition->key, value->text);
-	return PATTERN_PRESENT;
+	Comparison *comparison = data;
+	const char *wanted = comparison->value->text;
+
+	if (g_ascii_strcasecmp(actual, wanted))
+		return false;
+	g_string_append_printf(comparison->proof->reason, "%s is %s",
+			       comparison->condition->key, wanted);
+	comparison->result = PATTERN_PRESENT;
+	return true;
+}
+
+static PatternResult fits_name(const Condition *condition, const ConditionValue *value,
+			       Reading *reading, Proof *proof)
+{
+	Comparison comparison = {condition, value, proof, PATTERN_ABSENT};
+
+	condition->kind->each(condition, reading, compare_name, &comparison);
+	return comparison.result;
 }
 
 /* The fact, or what stands for an unknown one. */
@@ -173,59 +193,58 @@ static const char *known_or(const char *fact, const char *otherwise)
 	return fact && *fact ? fact : otherwise;
 }
 
-static PatternResult fits_language(const Condition *condition,
-				   const ConditionValue *value, Reading *reading,
-				   Proof *proof)
+static void see_known(const char *fact, TextSeen seen, void *data)
 {
-	return same_name(condition, value,
-			 known_or(reading->input->message->language, "unknown"), proof);
+	if (fact)
+		seen(fact, data);
 }
 
-static PatternResult fits_tier(const Condition *condition, const ConditionValue *value,
-			       Reading *reading, Proof *proof)
+static void each_language(const Condition *condition, Reading *reading, TextSeen seen,
+			  void *data)
 {
-	return same_name(condition, value, known_or(reading->input->tier, "standard"),
-			 proof);
+	seen(known_or(reading->input->message->language, "unknown"), data);
 }
 
-static PatternResult fits_organisation(const Condition *condition,
-				       const ConditionValue *value, Reading *reading,
-				       Proof *proof)
+static void each_tier(const Condition *condition, Reading *reading, TextSeen seen,
+		      void *data)
 {
-	return same_name(condition, value, reading->input->organisation, proof);
+	seen(known_or(reading->input->tier, "standard"), data);
 }
 
-static PatternResult fits_queue(const Condition *condition, const ConditionValue *value,
-				Reading *reading, Proof *proof)
+static void each_organisation(const Condition *condition, Reading *reading, TextSeen seen,
+			      void *data)
 {
-	return same_name(condition, value, reading->input->queue, proof);
+	see_known(reading->input->organisation, seen, data);
 }
 
-static PatternResult fits_state(const Condition *condition, const ConditionValue *value,
-				Reading *reading, Proof *proof)
+static void each_queue(const Condition *condition, Reading *reading, TextSeen seen,
+		       void *data)
 {
-	return same_name(condition, value, known_or(reading->input->state, "new"), proof);
+	see_known(reading->input->queue, seen, data);
 }
 
-static PatternResult fits_method(const Condition *condition, const ConditionValue *value,
-				 Reading *reading, Proof *proof)
+static void each_state(const Condition *condition, Reading *reading, TextSeen seen,
+		       void *data)
 {
-	return same_name(condition, value, reading->input->message->calendar_method,
-			 proof);
+	seen(known_or(reading->input->state, "new"), data);
+}
+
+static void each_method(const Condition *condition, Reading *reading, TextSeen seen,
+			void *data)
+{
+	see_known(reading->input->message->calendar_method, seen, data);
 }
 
 /* The sender can have several kinds of evidence: "token dmarc". */
-static PatternResult fits_evidence(const Condition *condition,
-				   const ConditionValue *value, Reading *reading,
-				   Proof *proof)
+static void each_evidence(const Condition *condition, Reading *reading, TextSeen seen,
+			  void *data)
 {
 	g_auto(GStrv) kinds =
 		g_strsplit_set(known_or(reading->input->evidence, "none"), " ,", -1);
 
 	for (guint i = 0; kinds[i]; i++)
-		if (same_name(condition, value, kinds[i], proof) == PATTERN_PRESENT)
-			return PATTERN_PRESENT;
-	return PATTERN_ABSENT;
+		if (seen(kinds[i], data))
+			return;
 }
 
 /* --- category, hours, spam
@@ -325,18 +344,19 @@ static PatternResult fits_spam(const Condition *condition, const ConditionValue 
 }
 
 #define FACT(read, fits) read, fits, 0, NULL
+#define NAME(read, each) read, fits_name, 0, each
 
 const ConditionKind condition_facts[] = {
 	{"attachment.size", FACT(read_size, fits_attachment_size)},
 	{"size", FACT(read_size, fits_size)},
-	{"language", FACT(read_language, fits_language)},
-	{"tier", FACT(read_name, fits_tier)},
-	{"organisation", FACT(read_organisation, fits_organisation)},
-	{"queue", FACT(read_queue, fits_queue)},
-	{"state", FACT(read_state, fits_state)},
+	{"language", NAME(read_language, each_language)},
+	{"tier", NAME(read_name, each_tier)},
+	{"organisation", NAME(read_organisation, each_organisation)},
+	{"queue", NAME(read_queue, each_queue)},
+	{"state", NAME(read_state, each_state)},
 	{"category", FACT(read_category, fits_category)},
-	{"evidence", FACT(read_evidence, fits_evidence)},
-	{"calendar", FACT(read_method, fits_method)},
+	{"evidence", NAME(read_evidence, each_evidence)},
+	{"calendar", NAME(read_method, each_method)},
 	{"hours", FACT(read_hours, fits_hours)},
 	{"spam", FACT(read_spam, fits_spam)},
 	{0},

@@ -7,46 +7,16 @@
  * least mails as far as can be told; rules without such a condition are always open.
  * Guarantee: what is left closed cannot hold.
  */
-#include "rules/rule_index.h"
+#include "rules/rule_clues.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "rules/fold.h"
 #include "rules/literal.h"
 #include "rules/rule.h"
 
-/* Where a literal is looked for. */
-typedef struct {
-	char *name;
-	const Condition *condition; /* which sees its texts */
-} Source;
-
-typedef struct {
-	guint source;
-	guint clue;
-} Use;
-
-#define CLUES_MAX 3 /* of one value: more would rarely be missing */
-
-/* The words of a language, and which clues they are. */
-typedef struct {
-	char *language;
-	Lexicon *lexicon;
-	GPtrArray *uses; /* by number: GArray of guint, NULL */
-} Vocabulary;
-
-struct RuleIndex {
-	GHashTable *vocabularies; /* language -> Vocabulary */
-	GPtrArray *literals;	  /* char* */
-	GHashTable *numbers;	  /* literal -> place in literals + 1 */
-	GPtrArray *uses;	  /* by literal: GArray of Use */
-	GPtrArray *sources;
-	Scan *scan;
-	GArray *opens;	 /* guint by clue: rule + 1, 0: none */
-	guint32 *always; /* bits: rules that no clue opens */
-	guint rules;
-};
+#define EXPECTED_OF_NAME 0.1 /* less is a longer word, more a shorter one */
+#define CLUES_MAX	 3   /* of one value: more would rarely be missing */
 
 static void source_free(gpointer data)
 {
@@ -78,6 +48,8 @@ void rule_index_free(RuleIndex *index)
 		return;
 	g_hash_table_unref(index->vocabularies);
 	g_hash_table_unref(index->numbers);
+	g_hash_table_unref(index->names);
+	g_ptr_array_unref(index->namings);
 	g_ptr_array_unref(index->literals);
 	g_ptr_array_unref(index->uses);
 	g_ptr_array_unref(index->sources);
@@ -149,16 +121,17 @@ static double enter_words(RuleIndex *index, const Condition *condition,
 	return expected;
 }
 
-static guint source_of(RuleIndex *index, const char *name, const Condition *condition)
+static Source *source_of(RuleIndex *index, const char *name, const Condition *condition)
 {
 	for (guint i = 0; i < index->sources->len; i++)
 		if (g_str_equal(((Source *)index->sources->pdata[i])->name, name))
-			return i;
+			return index->sources->pdata[i];
 	Source *source = g_new0(Source, 1);
 	source->name = g_strdup(name);
 	source->condition = condition;
+	source->number = index->sources->len;
 	g_ptr_array_add(index->sources, source);
-	return index->sources->len - 1;
+	return source;
 }
 
 static guint literal_number(RuleIndex *index, const char *literal)
@@ -188,12 +161,35 @@ static double enter_pattern(RuleIndex *index, const Condition *condition,
 			    ConditionValue *value)
 {
 	const GPtrArray *clues = rule_pattern_clues(value->pattern);
-	guint source = source_of(index, condition->key, condition);
+	guint source = source_of(index, condition->key, condition)->number;
 
 	value->clues = MIN(clues->len, CLUES_MAX);
 	for (guint i = 0; i < value->clues; i++)
 		enter_literal_clue(index, source, clues->pdata[i]);
 	return literal_expected(clues->pdata[0]);
+}
+
+char *rule_clues_name(const char *kind, const char *name)
+{
+	g_autofree char *lower = g_ascii_strdown(name, -1);
+
+	return g_strconcat(kind, " ", lower, NULL);
+}
+
+static double enter_name(RuleIndex *index, const Condition *condition,
+			 ConditionValue *value)
+{
+	char *key = rule_clues_name(condition->key, value->text);
+	gpointer known = g_hash_table_lookup(index->names, key);
+	guint place = known ? GPOINTER_TO_UINT(known) - 1 : index->namings->len;
+	GArray *clues = array_at(index->namings, place, sizeof(guint));
+	guint clue = new_clue(index);
+
+	source_of(index, condition->key, condition)->names = true;
+	value->clues = 1;
+	g_array_append_val(clues, clue);
+	g_hash_table_insert(index->names, key, GUINT_TO_POINTER(place + 1));
+	return EXPECTED_OF_NAME;
 }
 
 /* How many mails a condition fits, as a number to compare; numbers its clues. */
@@ -209,15 +205,12 @@ static double enter_condition(RuleIndex *index, const Condition *condition)
 			expected += enter_words(index, condition, value);
 		else if (value->pattern && rule_pattern_clues(value->pattern))
 			expected += enter_pattern(index, condition, value);
+		else if (!value->pattern && condition->kind->each)
+			expected += enter_name(index, condition, value);
 		else
 			expected = INFINITY;
 	}
 	return expected;
-}
-
-static void set_bit(guint32 *bits, guint number)
-{
-	bits[number / 32] |= 1u << number % 32;
 }
 
 static void enter_rule(RuleIndex *index, const Rule *rule)
@@ -234,16 +227,11 @@ static void enter_rule(RuleIndex *index, const Rule *rule)
 		opening = condition;
 	}
 	if (!opening)
-		set_bit(index->always, rule->number);
+		rule_clues_set(index->always, rule->number);
 	for (guint i = 0; opening && i < opening->values->len; i++) {
 		const ConditionValue *value = opening->values->pdata[i];
 		g_array_index(index->opens, guint, value->clue) = rule->number + 1;
 	}
-}
-
-static guint words_for(guint bits)
-{
-	return bits / 32 + 1;
 }
 
 RuleIndex *rule_index_new(const GPtrArray *rules, const ScanDriver *driver)
@@ -257,11 +245,14 @@ RuleIndex *rule_index_new(const GPtrArray *rules, const ScanDriver *driver)
 	index->literals = g_ptr_array_new_with_free_func(g_free);
 	index->numbers = g_hash_table_new(g_str_hash, g_str_equal);
 	index->uses = g_ptr_array_new_with_free_func(array_free);
+	index->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	index->namings = g_ptr_array_new_with_free_func(array_free);
 	index->sources = g_ptr_array_new_with_free_func(source_free);
 	index->opens = g_array_new(FALSE, FALSE, sizeof(guint));
 	index->rules = rules->len;
-	index->always = g_new0(guint32, words_for(rules->len));
-	set_bit(index->always, rules->len); /* where the search for open ones ends */
+	index->always = g_new0(guint32, rule_clues_words(rules->len));
+	rule_clues_set(index->always,
+		       rules->len); /* where the search for open ones ends */
 	for (guint i = 0; i < rules->len; i++)
 		enter_rule(index, rules->pdata[i]);
 	g_hash_table_iter_init(&iter, index->vocabularies);
@@ -276,92 +267,4 @@ const Lexicon *rule_index_lexicon(const RuleIndex *index, const char *language)
 	const Vocabulary *vocabulary = g_hash_table_lookup(index->vocabularies, language);
 
 	return vocabulary->lexicon;
-}
-
-static void find_clue(const RuleIndex *index, Reading *reading, guint clue)
-{
-	guint rule = g_array_index(index->opens, guint, clue);
-
-	set_bit(reading->clues, clue);
-	if (rule)
-		set_bit(reading->rules, rule - 1);
-}
-
-static void find_word(const RuleIndex *index, const Vocabulary *vocabulary, guint number,
-		      Reading *reading)
-{
-	const GArray *uses =
-		number < vocabulary->uses->len ? vocabulary->uses->pdata[number] : NULL;
-
-	for (guint i = 0; uses && i < uses->len; i++)
-		find_clue(index, reading, g_array_index(uses, guint, i));
-}
-
-static void look_for_words(const RuleIndex *index, const Vocabulary *vocabulary,
-			   Reading *reading)
-{
-	const WordIndex *words = reading_words(reading, vocabulary->language);
-
-	for (guint i = 0; i < words->numbers->len; i++) {
-		const WordNumbers *numbers =
-			&g_array_index(words->numbers, WordNumbers, i);
-		find_word(index, vocabulary, numbers->stem, reading);
-		guint prefix = numbers->prefix;
-		for (; prefix; prefix = lexicon_shorter(vocabulary->lexicon, prefix))
-			find_word(index, vocabulary, prefix, reading);
-	}
-}
-
-/* One text that is searched for literals. */
-typedef struct {
-	const RuleIndex *index;
-	Reading *reading;
-	guint source;
-	ScanRun *run;
-	GString *folded;
-} Look;
-
-static void find_literal(guint literal, void *data)
-{
-	const Look *look = data;
-	const GArray *uses = look->index->uses->pdata[literal];
-
-	for (guint i = 0; i < uses->len; i++) {
-		const Use *use = &g_array_index(uses, Use, i);
-		if (use->source == look->source)
-			find_clue(look->index, look->reading, use->clue);
-	}
-}
-
-static bool look_through(const char *text, void *data)
-{
-	Look *look = data;
-
-	g_string_truncate(look->folded, 0);
-	fold_append(look->folded, text);
-	scan_text(look->run, look->folded->str, look->folded->len, find_literal, look);
-	return false;
-}
-
-void rule_index_look(const RuleIndex *index, Reading *reading)
-{
-	GHashTableIter iter;
-	gpointer vocabulary;
-
-	reading->clues = g_new0(guint32, words_for(index->opens->len));
-	reading->rules =
-		g_memdup2(index->always, words_for(index->rules) * sizeof(guint32));
-	g_hash_table_iter_init(&iter, index->vocabularies);
-	while (g_hash_table_iter_next(&iter, NULL, &vocabulary))
-		look_for_words(index, vocabulary, reading);
-	if (!index->sources->len)
-		return;
-	Look look = {index, reading, 0, scan_run_new(index->scan), g_string_new(NULL)};
-	for (; look.source < index->sources->len; look.source++) {
-		const Condition *condition =
-			((Source *)index->sources->pdata[look.source])->condition;
-		condition->kind->each(condition, reading, look_through, &look);
-	}
-	scan_run_free(look.run);
-	g_string_free(look.folded, TRUE);
 }
