@@ -15,6 +15,7 @@ typedef struct {
 	gint64 number;
 	Ticket *ticket;
 	GPtrArray *people, *queues, *tags, *timers, *records, *events;
+	GPtrArray *files; /* of each record: GPtrArray of RecordAttachment */
 	GHashTable *fields;
 } Sheet;
 
@@ -27,9 +28,23 @@ static void sheet_clear(Sheet *sheet)
 	g_clear_pointer(&sheet->timers, g_ptr_array_unref);
 	g_clear_pointer(&sheet->records, g_ptr_array_unref);
 	g_clear_pointer(&sheet->events, g_ptr_array_unref);
+	g_clear_pointer(&sheet->files, g_ptr_array_unref);
 	g_clear_pointer(&sheet->fields, g_hash_table_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sheet, sheet_clear)
+
+static bool read_files(Db *db, Sheet *sheet, GError **error)
+{
+	sheet->files = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+	for (guint i = 0; i < sheet->records->len; i++) {
+		const Record *record = sheet->records->pdata[i];
+		GPtrArray *files;
+		if (!record_attachments(db, record->id, &files, error))
+			return false;
+		g_ptr_array_add(sheet->files, files);
+	}
+	return true;
+}
 
 static bool sheet_work(Db *db, void *data, GError **error)
 {
@@ -45,7 +60,7 @@ static bool sheet_work(Db *db, void *data, GError **error)
 	       ticket_fields(db, id, &sheet->fields, error) &&
 	       timer_list(db, id, false, &sheet->timers, error) &&
 	       record_list(db, id, &sheet->records, error) &&
-	       event_list(db, id, &sheet->events, error);
+	       read_files(db, sheet, error) && event_list(db, id, &sheet->events, error);
 }
 
 /* The zone in which the ticket's promises are counted. */
@@ -154,6 +169,18 @@ static void timers_print(const Sheet *sheet, GTimeZone *zone)
 	}
 }
 
+static void files_print(const GPtrArray *files)
+{
+	for (guint i = 0; i < files->len; i++) {
+		const RecordAttachment *file = files->pdata[i];
+		g_autofree char *size = g_format_size((guint64)file->size_bytes);
+		g_autofree char *text = g_strdup_printf(
+			"%s (%s, %s)", file->name && *file->name ? file->name : "unnamed",
+			file->type ? file->type : "", size);
+		line_print("  file", text);
+	}
+}
+
 static void records_print(const Sheet *sheet, GTimeZone *zone, bool with_text)
 {
 	for (guint i = 0; i < sheet->records->len; i++) {
@@ -167,6 +194,7 @@ static void records_print(const Sheet *sheet, GTimeZone *zone, bool with_text)
 			record->delivery ? " " : "",
 			record->delivery ? record->delivery : "");
 		line_print(record_kind_name(record->kind), text);
+		files_print(sheet->files->pdata[i]);
 		if (!with_text || !record->reply_text)
 			continue;
 		g_auto(GStrv) lines = g_strsplit(record->reply_text, "\n", -1);
@@ -188,6 +216,19 @@ static void events_print(const Sheet *sheet, GTimeZone *zone)
 	}
 }
 
+static json_t *files_json(const GPtrArray *files)
+{
+	json_t *list = json_array();
+	for (guint i = 0; i < files->len; i++) {
+		const RecordAttachment *file = files->pdata[i];
+		json_array_append_new(list,
+				      json_pack("{s:s?, s:s?, s:I}", "name", file->name,
+						"type", file->type, "size",
+						(json_int_t)file->size_bytes));
+	}
+	return list;
+}
+
 static json_t *records_json(const Sheet *sheet)
 {
 	json_t *list = json_array();
@@ -196,11 +237,12 @@ static json_t *records_json(const Sheet *sheet)
 		g_autofree char *at = time_rfc3339(record->received_at, NULL);
 		json_array_append_new(
 			list,
-			json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?}",
+			json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o}",
 				  "kind", record_kind_name(record->kind), "at", at,
 				  "from", record->from_address, "agent", record->agent,
 				  "subject", record->subject, "text", record->reply_text,
-				  "mark", record->mark, "delivery", record->delivery));
+				  "mark", record->mark, "delivery", record->delivery,
+				  "attachments", files_json(sheet->files->pdata[i])));
 	}
 	return list;
 }

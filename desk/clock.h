@@ -31,9 +31,6 @@ bool clock_take(Work *work, const Ticket *ticket, GError **error);
 
 /* When the live timer of a kind is due, 0 when there is none running. */
 bool clock_due(Work *work, gint64 ticket, SlaTarget target, gint64 *due_at, GError **error);
-/* The soonest due moment of all live timers, and its kind (static string, NULL: none). */
-bool clock_soonest(Work *work, gint64 ticket, gint64 *due_at, const char **kind,
-		   GError **error);
 
 /*
  * #promise: a timer "promise" that is due exactly at due_at, with the chain of the ticket's SLA

@@ -21,34 +21,6 @@ bool clock_due(Work *work, gint64 ticket, SlaTarget target, gint64 *due_at,
 	return true;
 }
 
-static const char *kind_word(const Timer *timer)
-{
-	for (int target = 0; target < SLA_TARGETS; target++)
-		if (strcmp(timer->kind, sla_target_name(target)) == 0)
-			return sla_target_name(target);
-	return strcmp(timer->kind, "promise") == 0 ? "promise" : "wait";
-}
-
-bool clock_soonest(Work *work, gint64 ticket, gint64 *due_at, const char **kind,
-		   GError **error)
-{
-	g_autoptr(GPtrArray) timers = NULL;
-
-	*due_at = 0;
-	*kind = NULL;
-	if (!timer_list(work->db, ticket, true, &timers, error))
-		return false;
-	for (guint i = 0; i < timers->len; i++) {
-		const Timer *timer = timers->pdata[i];
-		if (timer->state != TIMER_RUNNING || timer->due_at == G_MAXINT64 ||
-		    (*due_at > 0 && timer->due_at >= *due_at))
-			continue;
-		*due_at = timer->due_at;
-		*kind = kind_word(timer);
-	}
-	return true;
-}
-
 /* The first due moment after now, of all the timers that run. */
 static gint64 next_due(const GPtrArray *timers, gint64 now)
 {

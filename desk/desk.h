@@ -12,9 +12,8 @@ typedef struct Desk Desk;
 /*
  * Opens the desk that config_path describes, and its store. transport is borrowed and sends the
  * outbox (NULL: desk_tick sends nothing). Problems of the configuration are appended to problems
- * (NULL returned, error not set); a store that cannot be opened sets error. now chooses the key that
- * signs tokens. Free with
- * desk_close, after the last intake has returned.
+ * (NULL returned, error not set); a store that cannot be opened sets error. now chooses the key
+ * that signs tokens. Free with desk_close, after the last intake has returned.
  */
 Desk *desk_open(const char *config_path, Transport *transport, gint64 now,
 		GPtrArray *problems, GError **error);

@@ -9,10 +9,10 @@
 #include "store/record.h"
 
 #define LIST_MAX     50
-#define SEARCH_SEEN  2000 /* tickets looked at, newest first */
-#define SEARCH_TEXTS 200  /* of these, so many have their mails read */
-#define SHOWN_MAX    20	  /* messages of a ticket … */
-#define LINES_SHOWN  60	  /* … and lines of each */
+#define SEARCH_SEEN  20000		/* tickets looked at, newest first */
+#define SEARCH_BYTES (16 * 1024 * 1024) /* of mails read for it: everybody waits */
+#define SHOWN_MAX    20			/* messages of a ticket … */
+#define LINES_SHOWN  60			/* … and lines of each */
 
 /* Texts of mails are one line here, without what a terminal would obey. */
 static char *one_line(const char *text, gsize most)
@@ -313,6 +313,7 @@ bool verb_search(Verb *verb, GError **error)
 	g_autoptr(GPtrArray) tickets = NULL;
 	g_autofree char *folded = g_utf8_casefold(verb->rest ? verb->rest : "", -1);
 	g_auto(GStrv) words = g_strsplit_set(g_strstrip(folded), " \t", -1);
+	gsize bytes = 0;
 	int found = 0;
 
 	if (!*folded)
@@ -321,8 +322,10 @@ bool verb_search(Verb *verb, GError **error)
 		return false;
 	for (guint i = 0; i < tickets->len && found < LIST_MAX; i++) {
 		g_autofree char *text = NULL;
-		if (!searchable(verb, tickets->pdata[i], i < SEARCH_TEXTS, &text, error))
+		if (!searchable(verb, tickets->pdata[i], bytes < SEARCH_BYTES, &text,
+				error))
 			return false;
+		bytes += strlen(text);
 		if (!has_words(words, text))
 			continue;
 		add_ticket_line(verb, tickets->pdata[i]);

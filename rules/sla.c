@@ -154,11 +154,6 @@ bool sla_parse_steps(Sla *sla, const char *text, gint64 day_s, GError **error)
 	return true;
 }
 
-gint64 sla_due_at(const Sla *sla, gint64 target_s, gint64 used_s, gint64 since)
-{
-	return calendar_add(sla->calendar, since, target_s - used_s);
-}
-
 gint64 sla_step_at(const Sla *sla, const SlaStep *step, gint64 target_s, gint64 used_s,
 		   gint64 since)
 {

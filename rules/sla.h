@@ -48,5 +48,3 @@ bool sla_parse_steps(Sla *sla, const char *text, gint64 day_s, GError **error);
  */
 gint64 sla_step_at(const Sla *sla, const SlaStep *step, gint64 target_s, gint64 used_s,
 		   gint64 since);
-/* Moment when the target itself is due, likewise. */
-gint64 sla_due_at(const Sla *sla, gint64 target_s, gint64 used_s, gint64 since);

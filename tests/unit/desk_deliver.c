@@ -14,7 +14,16 @@ typedef struct {
 	bool for_ever;	    /* 5xx, else 4xx */
 	GString *log;	    /* "recipient subject; …" of what was taken */
 	int calls;
+	Place *loses_store; /* its store's file is away after the first mail; NULL */
 } Server;
+
+static void store_move(const Place *place, const char *from, const char *to)
+{
+	g_autofree char *source = g_build_filename(place->folder, from, NULL);
+	g_autofree char *target = g_build_filename(place->folder, to, NULL);
+
+	g_assert_cmpint(g_rename(source, target), ==, 0);
+}
 
 static bool server_send(Transport *transport, const char *sender, const char *recipient,
 			GBytes *raw, char **receipt, GError **error)
@@ -31,6 +40,8 @@ static bool server_send(Transport *transport, const char *sender, const char *re
 		return false;
 	}
 	g_string_append_printf(server->log, "%s; ", recipient);
+	if (server->loses_store)
+		store_move(server->loses_store, "desk.db", "away.db");
 	*receipt = g_strdup("250 2.0.0 Ok");
 	return true;
 }
@@ -147,6 +158,37 @@ static void test_down(void)
 	g_assert_cmpint(server.calls, ==, 3);
 	server.refuse = NULL;
 	g_assert_cmpint(deliver(place, MONDAY_9 + 600), ==, 40);
+}
+
+/* Brings the store back when the desk has found that it is gone. */
+static void *bring_back(void *data)
+{
+	Place *place = data;
+
+	while (store_is_well(place->desk->store))
+		g_thread_yield();
+	store_move(place, "away.db", "desk.db");
+	return NULL;
+}
+
+/* What is sent and cannot be recorded is not sent again: the worker waits for the store.
+ */
+static void test_unrecorded(void)
+{
+	g_auto(Server) server;
+	server_init(&server);
+	g_autoptr(Place) place = place_new(&server.transport);
+	Put mail = {"answer", "ann@example.org", 0, 0};
+
+	place_run(place, MONDAY_9, put, &mail);
+	server.loses_store = place;
+	GThread *other = g_thread_new("other", bring_back, place);
+	g_assert_cmpint(deliver(place, MONDAY_9), ==, 1);
+	g_thread_join(other);
+	server.loses_store = NULL;
+	place_restart(place, &server.transport);
+	g_assert_cmpint(deliver(place, MONDAY_9 + 10 * HOUR), ==, 0);
+	g_assert_cmpstr(server.log->str, ==, "ann@example.org; ");
 }
 
 static bool claim(Work *work, void *data, GError **error)
@@ -272,6 +314,9 @@ int main(int argc, char **argv)
 			test_retry);
 	g_test_add_func("/deliver/a server that takes nothing is left in peace",
 			test_down);
+	g_test_add_func(
+		"/deliver/what was sent while the store is away is not sent again",
+		test_unrecorded);
 	g_test_add_func("/deliver/a kill repeats only what was in flight", test_kill);
 	g_test_add_func("/deliver/a permanent failure stands on the ticket and is told",
 			test_failed);

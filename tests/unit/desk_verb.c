@@ -447,7 +447,8 @@ static void test_administrator(void)
 	static const char *const talk[][2] = {
 		{"take", "!take: only agents take tickets; say assign AGENT"},
 		{"assign boris", "ticket 1 goes to boris"},
-		{"away", "!away: only an agent can say this; write it from an agent's address"},
+		{"away",
+		 "!away: only an agent can say this; write it from an agent's address"},
 		{"help tag", "tag WORD  Put a tag on the ticket.  Example: tag warranty"},
 		{"status", "ticket 1: Wrong invoice\ncustomer: Ann <ann@example.org>\n"
 			   "state: new, priority: normal, queue: support, agent: boris\n"
@@ -580,6 +581,30 @@ static void test_table(void)
 	g_assert_null(verb_find("sovle"));
 }
 
+static bool add_text(Work *work, void *data, GError **error)
+{
+	g_autoptr(Record) record = record_new();
+
+	record->ticket = 1;
+	record->kind = RECORD_IN;
+	record->text = g_strdup("The purple lamp came broken.");
+	return record_insert(work->db, record, NULL, error);
+}
+
+/* Many tickets later the text of the first is still found. */
+static void test_search_old(void)
+{
+	g_autoptr(Place) place = place_new(NULL);
+	const Actor admin = {ACTOR_ADMIN, "root"};
+
+	for (int i = 0; i < 300; i++)
+		place_ticket(place, MONDAY_9, (PlaceTicket){.agent = "anna"});
+	place_run(place, MONDAY_9, add_text, NULL);
+	g_autofree char *said =
+		say(place, &admin, 0, "search purple lamp", NULL, MONDAY_9);
+	g_assert_cmpstr(said, ==, "1  unclassified  new  anna  Wrong invoice");
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -595,5 +620,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/verb/a claim is accepted", test_accept_claim);
 	g_test_add_func("/verb/an error undoes the verb", test_undo);
 	g_test_add_func("/verb/every row of the table has an example", test_table);
+	g_test_add_func("/verb/search finds a text of many tickets ago", test_search_old);
 	return g_test_run();
 }
