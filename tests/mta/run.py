@@ -14,18 +14,19 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import report  # noqa: E402
 from place import NotRun, Place  # noqa: E402
 from world import World  # noqa: E402
+# An agent gets so many notices an hour: who reads them comes first, who floods last.
 import test_mail  # noqa: E402,F401
+import test_client  # noqa: E402,F401
+import test_direct  # noqa: E402,F401
 import test_odd_mail  # noqa: E402,F401
 import test_failure  # noqa: E402,F401
-import test_daemon  # noqa: E402,F401
-import test_client  # noqa: E402,F401
-import test_loop  # noqa: E402,F401
 import test_evidence  # noqa: E402,F401
+import test_setup  # noqa: E402,F401
 import test_attack  # noqa: E402,F401
 import test_siege  # noqa: E402,F401
-import test_direct  # noqa: E402,F401
-import test_setup  # noqa: E402,F401
 import test_sendmail  # noqa: E402,F401
+import test_daemon  # noqa: E402,F401
+import test_loop  # noqa: E402,F401
 
 
 def main():

@@ -58,7 +58,7 @@ def variants(names):
     return {
         "VERA": attacks.VERA,
         "lamp_reply_bent": f"{bent}@{domain}",
-        "lamp_reply_other": names["lamp_reply"].replace("aaaaae", "aaaaai", 1),
+        "lamp_reply_other": f"{other_ticket(local)}@{domain}",
         "lamp_reply_billing": names["lamp_reply"].replace("support", "billing"),
         "lamp_reply_cut": f"{local[:-2]}@{domain}",
         "lamp_reply_long": f"{local}zz@{domain}",
@@ -68,6 +68,12 @@ def variants(names):
         "lamp_id_token": f"support+{letters}@{domain}",
         "lamp_id_letters": letters,
     }
+
+
+def other_ticket(local):
+    """The ticket's number is in the bytes 2 to 5 of what follows «pd»."""
+    at = local.index("pd") + 2 + 7
+    return local[:at] + ("b" if local[at] == "a" else "a") + local[at + 1:]
 
 
 def bytes_of(stage, attack):

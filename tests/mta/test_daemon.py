@@ -44,8 +44,8 @@ def _(world):
 @test("a wrong socket is named")
 def _(world):
     done = run(world, "-c", world.desk.file, "-p", "tcp://nonsense")
-    equal(done.returncode, 78, done.stderr)
-    assert "inet:PORT@HOST" in done.stderr, done.stderr
+    equal(done.returncode, 64, done.stderr)
+    assert "inet:8895@127.0.0.1" in done.stderr, done.stderr
 
 
 @test("a reload takes a good file, refuses a bad one by its line, and the old one stays")
