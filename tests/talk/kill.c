@@ -58,10 +58,16 @@ static bool file_copy(const char *from, const char *to, const char *name)
  * parent's locks on its store must stay. */
 static bool place_copy(const World *world, const char *place)
 {
-	if (!file_copy(world->place, place, "desk.db"))
-		return false;
-	file_copy(world->place, place, "desk.db-wal");
-	return true;
+	g_autoptr(GDir) dir = g_dir_open(world->place, 0, NULL);
+	const char *name;
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *path = g_build_filename(world->place, name, NULL);
+		bool is_shared = g_str_equal(name, "desk.db-shm");
+		if (!is_shared && g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
+		    !file_copy(world->place, place, name))
+			return false;
+	}
+	return dir != NULL;
 }
 
 static bool leased_work(Db *db, void *data, GError **error)
@@ -122,6 +128,18 @@ static bool command_die(World *world, const Death *death)
 	return true;
 }
 
+/* What is learned lies beside the store, where a setup that was read elsewhere does not
+ * look. Reading it again takes longer than a kill. */
+static bool learns(const Transcript *transcript)
+{
+	for (guint i = 0; i < transcript->steps->len; i++) {
+		const Step *step = transcript->steps->pdata[i];
+		if (step->kind == STEP_COMMAND && strstr(step->text, " learn "))
+			return true;
+	}
+	return false;
+}
+
 static void child_report(const World *world, const Step *step, const char *how,
 			 int report)
 {
@@ -143,6 +161,8 @@ static G_GNUC_NORETURN void child_play(World *world, char *place, const char *ho
 	world->desk = NULL;
 	world->place = place;
 	world->repeats = 0;
+	if (learns(world->transcript))
+		world->setup = NULL;
 	if (!world_failed(world))
 		leased_remember(world);
 	if (!world_failed(world) && world_open(world)) {
