@@ -263,8 +263,8 @@ static bool names_queue(const Facts *facts, const GPtrArray *addresses)
 	return false;
 }
 
-/* What only a signature proves may be sent on by whoever has it: what it signs must be meant for
- * the desk, and be younger than the desk remembers. */
+/* What only a signature proves may be sent on by whoever has it: what it signs must be
+ * meant for the desk, and be younger than the desk remembers. */
 static bool is_meant_for_desk(const Facts *facts)
 {
 	const Message *message = facts->message;
