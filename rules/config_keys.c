@@ -110,7 +110,10 @@ static const ConfigKey keys[] = {
 	 "New tickets per sender and hour; further mail joins the sender's newest one.",
 	 KEY_ONCE},
 	{SECTION_POSTDESK, "collision", value_wall_time, IN(Config, collision_s), "5m",
-	 "10m", "An answer by a second agent within this time is held.", KEY_ONCE},
+	 "10m",
+	 "An answer by a second agent within this time is held; one that the agent sends to "
+	 "the customer directly goes out, and both agents are told.",
+	 KEY_ONCE},
 	{SECTION_POSTDESK, "retention", value_retention, IN(Config, retention_s),
 	 "forever", "730d", "How long the original mail is to be kept. Nothing is deleted yet.",
 	 KEY_ONCE},
