@@ -93,7 +93,8 @@ static const ConfigKey keys[] = {
 	 "What proves that mail is an agent's: auth (SMTP login), cert (TLS "
 	 "certificate), "
 	 "token (reply to a notice), dmarc (pass for the From domain), trusted "
-	 "(network).",
+	 "(network). A mail that only dmarc proves must name the desk in To or Cc and "
+	 "its ticket in the subject, and counts once.",
 	 KEY_ONCE},
 	{SECTION_POSTDESK, "trusted", value_networks, IN(Config, trusted), NULL,
 	 "192.0.2.0/24, 2001:db8::/32",
