@@ -16,7 +16,8 @@ typedef struct {
 	const char *pairs[2 * PAIRS_MAX + 3];
 } Filling;
 
-static void filling_read(Filling *filling, const Verb *verb, va_list arguments)
+/* words: the key, then pairs. */
+static void filling_read(Filling *filling, const Verb *verb, const char *const *words)
 {
 	gsize n = 2;
 
@@ -24,36 +25,29 @@ static void filling_read(Filling *filling, const Verb *verb, va_list arguments)
 		   verb->ticket ? verb->ticket->id : 0);
 	filling->pairs[0] = "ticket";
 	filling->pairs[1] = filling->ticket;
-	for (const char *name;
-	     n <= 2 * PAIRS_MAX && (name = va_arg(arguments, const char *)) != NULL;) {
-		filling->pairs[n++] = name;
-		filling->pairs[n++] = va_arg(arguments, const char *);
+	for (const char *const *pair = words + 1; *pair && n <= 2 * PAIRS_MAX; pair += 2) {
+		filling->pairs[n++] = pair[0];
+		filling->pairs[n++] = pair[1];
 	}
 	filling->pairs[n] = NULL;
 }
 
-void verb_tell(const Verb *verb, const char *key, ...)
+void verb_tell_words(const Verb *verb, const char *const *words)
 {
-	g_autofree char *phrase = g_strconcat("said.", key, NULL);
+	g_autofree char *phrase = g_strconcat("said.", words[0], NULL);
 	Filling filling;
-	va_list arguments;
 
-	va_start(arguments, key);
-	filling_read(&filling, verb, arguments);
-	va_end(arguments);
-	g_autofree char *words = work_words(verb->work, phrase, filling.pairs);
-	g_string_append_printf(verb->said, "%s%s", verb->said->len ? "; " : "", words);
+	filling_read(&filling, verb, words);
+	g_autofree char *text = work_words(verb->work, phrase, filling.pairs);
+	g_string_append_printf(verb->said, "%s%s", verb->said->len ? "; " : "", text);
 }
 
-bool verb_refuse(const Verb *verb, GError **error, const char *key, ...)
+bool verb_refuse_words(const Verb *verb, GError **error, const char *const *words)
 {
-	g_autofree char *phrase = g_strconcat("wrong.", key, NULL);
+	g_autofree char *phrase = g_strconcat("wrong.", words[0], NULL);
 	Filling filling;
-	va_list arguments;
 
-	va_start(arguments, key);
-	filling_read(&filling, verb, arguments);
-	va_end(arguments);
+	filling_read(&filling, verb, words);
 	return work_refuse(verb->work, error, phrase, filling.pairs);
 }
 

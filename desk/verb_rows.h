@@ -22,13 +22,14 @@ char **moment_words(const Verb *verb);
 /* --- what verbs need
  * ----------------------------------------------------------------------- */
 
-/* Adds phrase "said.KEY" to what was done, with pairs of name and value, NULL at their
- * end;
- * {{ticket}} is the ticket's number. */
-void verb_tell(const Verb *verb, const char *key, ...) G_GNUC_NULL_TERMINATED;
-/* Sets a POSTDESK_INVALID error with phrase "wrong.KEY"; returns false. */
-bool verb_refuse(const Verb *verb, GError **error, const char *key,
-		 ...) G_GNUC_NULL_TERMINATED;
+/* Adds phrase "said.KEY" to what was done: verb_tell(verb, key, name, value, …, NULL); {{ticket}} is
+ * the ticket's number. */
+#define verb_tell(verb, ...) verb_tell_words(verb, (const char *const[]){__VA_ARGS__})
+void verb_tell_words(const Verb *verb, const char *const *words);
+/* Sets a POSTDESK_INVALID error with phrase "wrong.KEY", in the same way; returns false. */
+#define verb_refuse(verb, error, ...)                                                    \
+	verb_refuse_words(verb, error, (const char *const[]){__VA_ARGS__})
+bool verb_refuse_words(const Verb *verb, GError **error, const char *const *words);
 /* A moment in the words and the zone of who speaks. g_free. */
 char *verb_time(const Verb *verb, gint64 at);
 /* The first argument, "" when there is none. */
