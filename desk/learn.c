@@ -5,11 +5,11 @@
 #include "rules/feature.h"
 #include "store/label.h"
 
-#define TICKETS_MAX 50000 /* newest; what one night may cost depends on it */
+#define TICKETS_MAX 10000 /* newest; what one night may cost depends on it */
 
 static bool read_labels(Db *db, void *data, GError **error)
 {
-	return label_list(db, TICKETS_MAX, FEATURE_BYTES_MAX, data, error);
+	return label_list(db, TICKETS_MAX, FEATURE_BYTES_MAX / 2, data, error);
 }
 
 bool desk_lessons(Desk *desk, Lessons *lessons, GError **error)

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 /* More of a text is not looked at: what one mail may cost depends on it. */
-#define FEATURE_BYTES_MAX 6000
-#define FEATURE_WORDS_MAX 600
+#define FEATURE_BYTES_MAX 3000
+#define FEATURE_WORDS_MAX 500
 
 typedef enum {
 	FEATURE_WORD,  /* a word's stem */

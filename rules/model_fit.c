@@ -13,9 +13,11 @@
 
 #include "rules/model_part.h"
 
-#define COST	     0.5
-#define TOLERANCE    0.1
-#define MANY_LESSONS 2000 /* from which a pair of words must stand in two of them */
+#define COST	  0.5
+#define TOLERANCE 0.1
+#define CELLS_MAX                                                                        \
+	(40 * 1000 * 1000) /* weights; eight octets each while they are fitted */
+#define MANY_LESSONS 2000  /* from which a pair of words must stand in two of them */
 
 typedef struct {
 	guint32 hash;
@@ -55,19 +57,36 @@ static GArray *terms_count(const GPtrArray *features, const GArray *which)
 	return terms;
 }
 
-static bool term_counts(const Term *term, guint lessons)
+static bool term_counts(const Term *term, guint lessons, guint least)
 {
-	return lessons < MANY_LESSONS || term->lessons > 1 ||
-	       (term->view != FEATURE_PAIR && term->view != FEATURE_NEXT);
+	bool is_pair = term->view == FEATURE_PAIR || term->view == FEATURE_NEXT;
+
+	return term->lessons >= least &&
+	       (!is_pair || term->lessons > 1 || lessons < MANY_LESSONS);
+}
+
+/* In how many lessons a feature must stand, so that the weights have room. */
+static guint least_lessons(const GArray *terms, guint lessons, guint labels)
+{
+	for (guint least = 1;; least++) {
+		gsize count = 0;
+		for (guint i = 0; i < terms->len; i++)
+			count += term_counts(&g_array_index(terms, Term, i), lessons,
+					     least);
+		if (count * labels <= CELLS_MAX)
+			return least;
+	}
 }
 
 static void vocabulary_set(Model *model, const GArray *terms, guint lessons)
 {
+	guint least = least_lessons(terms, lessons, model->labels->len);
+
 	model->hashes = g_new(guint32, terms->len + 1);
 	model->rarity = g_new(float, terms->len + 1);
 	for (guint i = 0; i < terms->len; i++) {
 		const Term *term = &g_array_index(terms, Term, i);
-		if (!term_counts(term, lessons))
+		if (!term_counts(term, lessons, least))
 			continue;
 		model->hashes[model->features] = term->hash;
 		model->rarity[model->features++] =
