@@ -156,7 +156,7 @@ static void visit_pieces(const char *word, Visit visit, void *data)
 {
 	gsize starts[WORD_BYTES_MAX + 8];
 	guint letters = 0;
-	char padded[WORD_BYTES_MAX + 16];
+	char padded[WORD_BYTES_MAX + 16] = "";
 
 	g_snprintf(padded, sizeof(padded), " %s ", word);
 	for (const char *at = padded; *at; at = g_utf8_next_char(at))
@@ -176,7 +176,7 @@ static void visit_pieces(const char *word, Visit visit, void *data)
 static void visit_words(const Words *words, Visit visit, void *data)
 {
 	guint count = words->stems->len;
-	g_autofree guint32 *hashes = g_new(guint32, count + 1);
+	g_autofree guint32 *hashes = g_new0(guint32, count + 1);
 
 	for (guint i = 0; i < count; i++) {
 		const char *stem = words->stems->pdata[i];

@@ -245,7 +245,7 @@ static double trust_of(const Calibration *calibration, const double *signals)
 void model_likelihoods(const Calibration *calibration, const Scores *scores,
 		       const bool *outside, guint labels, float *likelihoods)
 {
-	g_autofree float *sums = g_new(float, labels + 1);
+	g_autofree float *sums = g_new0(float, labels + 1);
 	double signals[MODEL_SIGNALS], rest = 0;
 
 	model_sums(calibration, scores, labels, sums);
@@ -288,7 +288,7 @@ GArray *model_guess(const Model *model, const char *subject, const char *text)
 {
 	guint labels = model->labels->len;
 	g_autoptr(GArray) features = features_of(subject, text, model->latin);
-	g_autofree float *likelihoods = g_new(float, labels + 1);
+	g_autofree float *likelihoods = g_new0(float, labels + 1);
 	g_autofree bool *outside = model_outside(model->labels);
 	GArray *guesses = g_array_sized_new(FALSE, FALSE, sizeof(Guess), labels);
 	Scores scores;

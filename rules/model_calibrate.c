@@ -8,10 +8,11 @@
 
 /* Of so many lessons one is asked as if its category were unknown; and rows of silence.
  */
-#define STRANGERS  10
-#define SILENT	   50
-#define SILENT_MIN 5
-#define NEAR_SUM   1.75f /* of three equal cosines */
+#define STRANGERS	10
+#define SILENT		50
+#define SILENT_MIN	5
+#define SHARPNESS_STEPS 17    /* from 1 to 36 */
+#define NEAR_SUM	1.75f /* of three equal cosines */
 
 typedef struct {
 	guint right;
@@ -21,12 +22,12 @@ typedef struct {
 static Outcome outcome_of(const Learning *learning, const Calibration *calibration)
 {
 	guint labels = learning->lessons->labels->len;
-	g_autofree float *sums = g_new(float, labels + 1);
+	g_autofree float *sums = g_new0(float, labels + 1);
 	Outcome outcome = {0};
 
 	for (guint i = 0; i < learning_count(learning); i++) {
 		guint label = learning_label(learning, i);
-		double all = 0;
+		double all = G_MINDOUBLE;
 		model_sums(calibration, &learning->scores[i], labels, sums);
 		guint best = model_best(sums, learning->outside, labels);
 		for (guint j = 0; j < labels; j++)
@@ -59,8 +60,9 @@ static void choose_sharpness(const Learning *learning, Calibration *calibration)
 {
 	double least = G_MAXDOUBLE;
 
-	for (double sharpness = 1; sharpness < 40; sharpness *= 1.25) {
+	for (int i = 0; i < SHARPNESS_STEPS; i++) {
 		Calibration other = *calibration;
+		double sharpness = pow(1.25, i);
 		other.sharpness = sharpness;
 		double surprise = outcome_of(learning, &other).surprise;
 		if (surprise < least) {
@@ -165,7 +167,7 @@ static bool has_outside(const Learning *learning)
 /* Which signals say that the best label is right. */
 static void fit_trust(const Learning *learning, Calibration *calibration)
 {
-	g_autofree float *sums = g_new(float, learning->lessons->labels->len + 1);
+	g_autofree float *sums = g_new0(float, learning->lessons->labels->len + 1);
 	Table table = {g_array_new(FALSE, FALSE, sizeof(struct feature_node)),
 		       g_array_new(FALSE, FALSE, sizeof(double)), 0};
 

@@ -202,8 +202,11 @@ static guint32 *read_words(Source *from, gsize count)
 
 static float *read_floats(Source *from, gsize count)
 {
-	float *floats = (float *)read_words(from, count);
+	g_autofree guint32 *words = read_words(from, count);
+	float *floats = g_new0(float, from->is_short ? 1 : count + 1);
 
+	if (!from->is_short)
+		memcpy(floats, words, count * sizeof(*floats));
 	for (gsize i = 0; !from->is_short && i < count; i++)
 		from->is_short |= !isfinite(floats[i]);
 	return floats;
