@@ -41,9 +41,12 @@ static guint32 hash_bytes(guint32 seed, const char *bytes, gsize length)
 
 static guint32 hash_two(FeatureView view, guint32 a, guint32 b)
 {
-	guint32 both[] = {GUINT32_TO_LE(a), GUINT32_TO_LE(b)};
+	guint32 first = GUINT32_TO_LE(a), second = GUINT32_TO_LE(b);
+	char both[2 * sizeof(guint32)] = "";
 
-	return hash_bytes(view + 1, (const char *)both, sizeof(both));
+	memcpy(both, &first, sizeof(first));
+	memcpy(both + sizeof(first), &second, sizeof(second));
+	return hash_bytes(view + 1, both, sizeof(both));
 }
 
 static void word_end(GPtrArray *words, GString *word)
