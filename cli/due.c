@@ -86,13 +86,18 @@ static int due_lines(const Config *config)
 
 typedef struct {
 	gint64 number;
+	Ticket *ticket;
 	GPtrArray *timers;
 } Timers;
 
 static bool timers_work(Db *db, void *data, GError **error)
 {
 	Timers *timers = data;
-	return timer_list(db, timers->number, true, &timers->timers, error);
+	g_clear_pointer(&timers->ticket, ticket_free);
+	if (!ticket_load(db, timers->number, &timers->ticket, error))
+		return false;
+	return !timers->ticket ||
+	       timer_list(db, timers->number, true, &timers->timers, error);
 }
 
 /* Why a timer is due when it is: what was used before, and what the calendar counts
@@ -126,6 +131,11 @@ static int due_ticket(const Cli *cli, const char *text)
 	g_autoptr(Desk) desk = cli_desk(cli, &code);
 	if (!desk || (code = cli_read(desk, timers_work, &timers)))
 		return code;
+	g_autoptr(Ticket) ticket = timers.ticket;
+	if (!ticket) {
+		cli_say("there is no ticket %" G_GINT64_FORMAT, timers.number);
+		return EXIT_FAILED;
+	}
 	g_autoptr(Setup) setup = desk_setup(desk);
 	for (guint i = 0; i < timers.timers->len; i++)
 		timer_explain(setup->config, timers.timers->pdata[i]);

@@ -4,6 +4,7 @@
 #include "cli/learn.h"
 #include "cli/teach.h"
 #include "desk/learn.h"
+#include "rules/known.h"
 #include "rules/problem.h"
 
 #include <stdio.h>
@@ -16,6 +17,7 @@ typedef struct {
 	char **files;
 	char *model;
 	gboolean unmeasured, force, suspicious;
+	const Taxonomy *taxonomy; /* NULL: any label will do */
 } LearnAsk;
 
 static bool progress(void *data, guint done, guint all)
@@ -26,6 +28,19 @@ static bool progress(void *data, guint done, guint all)
 		fprintf(stderr, "\rlearning from %u texts, step %u of %u%s", *texts,
 			done + 1, all, done + 1 == all ? "\n" : "");
 	return true;
+}
+
+/* A label that the desk does not know is learned for nothing: most likely a slip. */
+static void labels_check(const Lessons *lessons, const Taxonomy *taxonomy)
+{
+	for (guint i = 0; i < lessons->labels->len; i++) {
+		const char *label = lessons->labels->pdata[i];
+		g_autoptr(GError) error = NULL;
+
+		if (!label_is_outside(label) &&
+		    !known_check("category", label, known_categories(taxonomy), &error))
+			cli_say("%s; the desk will not use it", error->message);
+	}
 }
 
 /* Of the tickets when the desk's own model is learned, and of the files. */
@@ -100,6 +115,8 @@ static int learn(const Cli *cli, const LearnAsk *ask, const char *path, double p
 
 	if (!lessons_collect(cli, ask, with_tickets, lessons, &code))
 		return code;
+	if (ask->taxonomy)
+		labels_check(lessons, ask->taxonomy);
 	guint texts = lessons->lessons->len;
 	const LearnOptions options = {.precision = precision,
 				      .now = cli->now,
@@ -127,13 +144,14 @@ static int learn_apart(const Cli *cli, const LearnAsk *ask)
 	return learn(cli, ask, ask->model, precision, false);
 }
 
-static int learn_for_desk(const Cli *cli, const LearnAsk *ask)
+static int learn_for_desk(const Cli *cli, LearnAsk *ask)
 {
 	g_autoptr(Setup) setup = cli_setup(cli);
 
 	if (!setup)
 		return EXIT_FAILED;
 	const Config *config = setup->config;
+	ask->taxonomy = setup->taxonomy;
 	/* Without a store there are no tickets yet: one is not made for this. */
 	bool is_new = g_str_has_prefix(config->store, "sqlite:") &&
 		      !g_file_test(config->store + strlen("sqlite:"), G_FILE_TEST_EXISTS);

@@ -98,6 +98,8 @@ static int list_unmatched(Desk *desk)
 	return EXIT_DONE;
 }
 
+#define NOBODY "nobody"
+
 typedef struct {
 	gboolean open, all, json, unmatched;
 	char *state, *queue, *agent, *category, *customer;
@@ -152,7 +154,9 @@ static bool names_are_known(Desk *desk, const ListOptions *said)
 
 	g_ptr_array_add(categories, (char *)"unclassified");
 	bool queue = name_is_known("queue", said->queue, known_queues(setup->config));
-	bool agent = name_is_known("agent", said->agent, known_agents(setup->config));
+	GPtrArray *agents = known_agents(setup->config);
+	g_ptr_array_add(agents, (char *)NOBODY);
+	bool agent = name_is_known("agent", said->agent, agents);
 	return name_is_known("category", said->category, categories) && queue && agent;
 }
 
@@ -169,8 +173,8 @@ int cli_list(const Cli *cli, int argc, char **argv)
 		 "STATE"},
 		{"queue", 0, 0, G_OPTION_ARG_STRING, &said.queue, "of this queue",
 		 "NAME"},
-		{"agent", 0, 0, G_OPTION_ARG_STRING, &said.agent, "of this agent",
-		 "NAME"},
+		{"agent", 0, 0, G_OPTION_ARG_STRING, &said.agent,
+		 "of this agent, or nobody's", "NAME"},
 		{"category", 0, 0, G_OPTION_ARG_STRING, &said.category,
 		 "of this category", "PATH"},
 		{"customer", 0, 0, G_OPTION_ARG_STRING, &said.customer, "of this person",
@@ -184,7 +188,7 @@ int cli_list(const Cli *cli, int argc, char **argv)
 	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
 	List list = {.filter = {.queue = said.queue,
-				.agent = said.agent,
+				.agent = !g_strcmp0(said.agent, NOBODY) ? "" : said.agent,
 				.category = said.category,
 				.limit = said.limit},
 		     .customer = said.customer};

@@ -32,7 +32,7 @@ static const CliCommand commands[] = {
 	 "Mail that waits to be sent.", cli_outbox},
 	{"due --calendar NAME --from TIME --for SPAN [--explain] | --stdin | TICKET",
 	 "When something is due, and why.", cli_due},
-	{"inject [-f SENDER] [--] [RECIPIENT…]", "Take a mail from stdin.", cli_inject},
+	{"inject [-f SENDER] [--door ADDR] [--] [RECIPIENT…]", "Take a mail from stdin.", cli_inject},
 	{"render TEMPLATE [--partials DIR] --data FILE [--plain]",
 	 "Render a Mustache template.", cli_render},
 	{"classify --csv FILE [--rules-only|--model-only] [--model FILE] [--threshold N] "

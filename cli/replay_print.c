@@ -46,8 +46,9 @@ static char *reason_of(const Rules *rules, const TallyRow *row)
 				       " mails, always behind %s, which stops",
 				       row->stopped, rival ? rival : "a rule");
 	return g_strdup_printf(
-		"held on %" G_GINT64_FORMAT " mails, never came through%s%s", row->held,
-		rival ? ", most often because of " : "", rival ? rival : "");
+		"held on %" G_GINT64_FORMAT " mail%s, never came through%s%s", row->held,
+		row->held == 1 ? "" : "s", rival ? ", most often because of " : "",
+		rival ? rival : "");
 }
 
 /* --- tables

@@ -35,7 +35,9 @@ bool teach_rows(const char *path, TeachRow take, void *data)
 			take(data, cell(row, subject), row->pdata[text],
 			     row->pdata[category]);
 		else
-			cli_say("%s: row %u is short", path, i + 1);
+			cli_say("%s: row %u has fewer cells than the header%s", path,
+				i + 1,
+				i + 1 < rows->len ? "" : "; is a quote left open?");
 	}
 	return true;
 }

@@ -190,14 +190,33 @@ static void *(*const makers[SECTIONS])(Loading *, const char *) = {
 	[SECTION_CALENDAR] = new_calendar,
 };
 
+/* The one kind of section that a key belongs to, NULL: none, or one of several. */
+static char *section_of_key(const char *key)
+{
+	const SectionKind *home = NULL;
+
+	for (ConfigSection i = 0; i < SECTIONS; i++) {
+		if (!config_key_find(i, key))
+			continue;
+		if (home)
+			return NULL;
+		home = config_section_kind(i);
+	}
+	if (!home)
+		return NULL;
+	return g_strdup_printf("; write it into [%s%s%s]", home->word,
+			       home->name ? " " : "", home->name ? home->name : "");
+}
+
 static void refuse_key(const Loading *loading, const SectionText *section,
 		       const SectionEntry *entry)
 {
 	g_autofree const char **names = config_key_names(section->kind);
 	g_autofree char *suggestion = problem_suggestion(entry->key, names);
+	g_autofree char *home = section_of_key(entry->key);
 	problem_add(loading->problems, section->file, entry->line,
 		    "unknown key \"%s\" in [%s]%s", entry->key,
-		    config_section_kind(section->kind)->word, suggestion);
+		    config_section_kind(section->kind)->word, home ? home : suggestion);
 }
 
 static bool is_repeated(const SectionText *section, guint index)
@@ -346,7 +365,8 @@ Config *config_load_anyway(const char *path, GPtrArray *problems)
 {
 	guint before = problems->len;
 	g_autoptr(Config) config = config_new(path);
-	g_autoptr(GPtrArray) sections = config_sections_read(path, problems, config->doubts);
+	g_autoptr(GPtrArray) sections =
+		config_sections_read(path, problems, config->doubts);
 	g_autoptr(GPtrArray) tiers = g_ptr_array_new_with_free_func(tier_free);
 	g_autofree char *absolute = g_canonicalize_filename(path, NULL);
 	g_autofree char *directory = g_path_get_dirname(absolute);

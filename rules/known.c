@@ -89,8 +89,14 @@ bool known_check(const char *what, const char *name, GPtrArray *names, GError **
 		g_ptr_array_add(names, NULL);
 		g_autofree char *advice =
 			problem_suggestion(name, (const char *const *)names->pdata);
-		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID, "unknown %s %s%s",
-			    what, *name ? name : "(nothing)", advice);
+		if (names->len == 1 && *name)
+			g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
+				    "unknown %s %s; there is none yet: add [%s %s]", what,
+				    name, what, name);
+		else
+			g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
+				    "unknown %s %s%s", what, *name ? name : "(nothing)",
+				    advice);
 	}
 	g_ptr_array_unref(names);
 	return known;

@@ -239,8 +239,12 @@ static void unknown_key(Loader *loader, const IniEntry *entry)
 		g_ptr_array_add(known, (char *)keys[i].key);
 	/* "tilte.en" was meant to be a title. */
 	g_autofree char *word = g_strndup(entry->key, strcspn(entry->key, "."));
-	known_check("key", word, known, &error);
-	is_good(loader, entry, error);
+	if (known_check("key", word, known, &error))
+		problem_add(loader->problems, entry->file, entry->line,
+			    "unknown key %s: only titles have a language; write %s = …",
+			    entry->key, word);
+	else
+		is_good(loader, entry, error);
 }
 
 static void read_entry(const IniEntry *entry, void *data)

@@ -58,6 +58,7 @@ bool ticket_update(Db *db, const Ticket *ticket, GError **error);
 /* What to list; NULL / 0 / false means "any". */
 typedef struct {
 	const char *queue, *agent, *category; /* owner, assigned, exactly this one */
+	/* An empty agent: tickets that nobody has. */
 	gint64 customer;      /* address id */
 	unsigned states;      /* bits 1 << TicketState; 0: all */
 	gint64 created_since;

@@ -38,6 +38,7 @@ static const char *const by_wait[] =
 static const char *const by_solved[] =
 	TEXTS(" AND t.queue = $8 AND t.solved_at > 0 AND t.solved_at <= $13");
 static const char *const by_agent[] = TEXTS(" AND t.agent = $9");
+static const char *const by_nobody[] = TEXTS(" AND t.agent IS NULL");
 static const char *const by_category[] = TEXTS(" AND t.category = $10");
 static const char *const by_queue[] = TEXTS(" AND t.queue = $8");
 static const char *const by_state[] = TEXTS("");
@@ -51,7 +52,7 @@ static const char *const *texts_for(const TicketFilter *filter)
 	if (filter->solved_before && filter->queue)
 		return by_solved;
 	if (filter->agent)
-		return by_agent;
+		return *filter->agent ? by_agent : by_nobody;
 	if (filter->category)
 		return by_category;
 	return filter->queue ? by_queue : by_state;

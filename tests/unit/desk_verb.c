@@ -447,8 +447,7 @@ static void test_administrator(void)
 	static const char *const talk[][2] = {
 		{"take", "!take: only agents take tickets; say assign AGENT"},
 		{"assign boris", "ticket 1 goes to boris"},
-		{"away",
-		 "!away: only an agent can say this; write it from an agent's address"},
+		{"away", "!away: only an agent can say this; name one with --as AGENT"},
 		{"help tag", "tag WORD  Put a tag on the ticket.  Example: tag warranty"},
 		{"status", "ticket 1: Wrong invoice\ncustomer: Ann <ann@example.org>\n"
 			   "state: new, priority: normal, queue: support, agent: boris\n"

@@ -49,6 +49,11 @@ static const Mistake mistakes[] = {
 	{"an unknown key that is like no other", SMALL "colour = blue\n",
 	 "6: unknown key \"colour\" in [agent]; known: address, name, login, language, "
 	 "skills, calendar\n"},
+	{"a key of another section names that", SMALL "max_new_tickets = 5\n",
+	 "6: unknown key \"max_new_tickets\" in [agent]; write it into [postdesk]\n"},
+	{"a key of several other sections names none", SMALL "sla = gold\n",
+	 "6: unknown key \"sla\" in [agent]; known: address, name, login, language, "
+	 "skills, calendar\n"},
 	{"an unknown section", SMALL "[que billing]\naddress = b@example.com\n",
 	 "6: unknown section [que billing], did you mean \"queue\"?\n"},
 	{"a rule outside of the rules", SMALL "[rule x]\nif subject = /y/\n",

@@ -13,6 +13,9 @@ static const Case mistakes[] = {
 	 "taxonomy.ini:3: unknown key tilte, did you mean \"title\"?\n"},
 	{"a mistyped key is guessed", "[category a]\n" TITLE "exampel = x\n",
 	 "taxonomy.ini:3: unknown key exampel, did you mean \"example\"?\n"},
+	{"only titles have a language", "[category a]\n" TITLE "example.en = x\n",
+	 "taxonomy.ini:3: unknown key example.en: only titles have a language; write "
+	 "example = …\n"},
 	{"an unknown queue names the known ones",
 	 "[category a]\n" TITLE "queue = night\n",
 	 "taxonomy.ini:3: unknown queue night; known: support, billing\n"},
