@@ -5,24 +5,8 @@
 
 #include <string.h>
 
+#include "desk/block.h"
 #include "mail/html_cut.h"
-
-/* Languages that a notice may have been in. */
-static const char *const languages[] = {"en", "ru", "el"};
-
-typedef struct {
-	const char *begins[G_N_ELEMENTS(languages) + 1];
-	const char *ends[G_N_ELEMENTS(languages) + 1];
-} Phrases;
-
-static void phrases_fill(Phrases *phrases, const Catalogue *catalogue)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(languages); i++) {
-		phrases->begins[i] = catalogue_phrase(catalogue, languages[i], "marker");
-		phrases->ends[i] =
-			catalogue_phrase(catalogue, languages[i], "marker-end");
-	}
-}
 
 void answer_words_free(AnswerWords *words)
 {
@@ -89,9 +73,9 @@ static void use_html(AnswerWords *words, const Work *work, const HtmlCut *cut)
 AnswerWords *answer_words_read(const Work *work, const Message *message)
 {
 	AnswerWords *words = g_new0(AnswerWords, 1);
-	Phrases phrases = {0};
+	BlockPhrases phrases;
 
-	phrases_fill(&phrases, work->setup->catalogue);
+	block_phrases(&phrases, work->setup->catalogue);
 	BlockMarks marks = {phrases.begins, phrases.ends};
 	g_autoptr(GArray) spans = answer_spans(message->text, &marks);
 	words->text = g_strchomp(answer_join(message->text, spans));

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "desk/block.h"
 #include "desk/digest.h"
 #include "desk/notice_block.h"
 #include "store/outbox.h"
@@ -22,6 +23,7 @@ static Rendered *content_of(Work *work, const Ticket *ticket, const Notice *noti
 		notice_block(work, ticket, notice, record, reader, error);
 	if (!value)
 		return NULL;
+	block_disarm_value(catalogue, value);
 	g_autoptr(Rendered) block =
 		catalogue_render(catalogue, "notice", language, value, error);
 	if (!block)
@@ -29,7 +31,8 @@ static Rendered *content_of(Work *work, const Ticket *ticket, const Notice *noti
 	const char *marker = catalogue_phrase(catalogue, language, "marker");
 	const char *words =
 		strcmp(notice->event, "new") ? record->reply_text : record->text;
-	g_autofree char *clean = g_strchomp(g_strdup(words ? words : ""));
+	g_autofree char *clean =
+		g_strchomp(block_disarm(catalogue, words ? words : ""));
 	g_autofree char *html = text_to_html(clean);
 	const char *end = catalogue_phrase(catalogue, language, "marker-end");
 	g_autofree char *marker_html = g_markup_escape_text(marker, -1);
@@ -37,8 +40,8 @@ static Rendered *content_of(Work *work, const Ticket *ticket, const Notice *noti
 	g_autofree char *tag = post_tag(work_queue(work, ticket), ticket->id);
 	Rendered *content = g_new0(Rendered, 1);
 
-	content->subject =
-		g_strdup_printf("%s %s", tag, ticket->subject ? ticket->subject : "");
+	g_autofree char *subject = block_disarm(catalogue, ticket->subject);
+	content->subject = g_strdup_printf("%s %s", tag, subject ? subject : "");
 	content->text = g_strdup_printf("%s\n\n%s\n\n%s\n\n%s\n", clean, marker,
 					block->text, end);
 	content->html =

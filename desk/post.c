@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "desk/block.h"
 #include "desk/leak.h"
 #include "desk/post_files.h"
 #include "mail/address.h"
@@ -196,6 +197,18 @@ bool post_mail(Work *work, const Ticket *ticket, const Queue *queue, const Post 
 	return true;
 }
 
+/* What is answered may hold words of others, but no block. */
+static void disarm(const Catalogue *catalogue, Rendered *content)
+{
+	char **const texts[] = {&content->subject, &content->text, &content->html};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+		char *harmless = block_disarm(catalogue, *texts[i]);
+		g_free(*texts[i]);
+		*texts[i] = harmless;
+	}
+}
+
 bool post_text(Work *work, const Ticket *ticket, const Queue *queue, Post *post,
 	       const char *text, const char *language, const Value *value, GError **error)
 {
@@ -204,6 +217,8 @@ bool post_text(Work *work, const Ticket *ticket, const Queue *queue, Post *post,
 
 	if (!content)
 		return false;
+	if (post->manner == POST_NOTICE)
+		disarm(work->setup->catalogue, content);
 	post->content = content;
 	bool ok = post_mail(work, ticket, queue, post, error);
 	post->content = NULL;

@@ -117,9 +117,14 @@ bool article_draft_drop(Db *db, const char *slug, const char *language, GError *
 /* What a customer or an agent wrote is no template. */
 static char *plain(const char *text)
 {
-	g_auto(GStrv) parts = g_strsplit(text, "{{", -1);
+	GString *plain = g_string_new(NULL);
 
-	return g_strjoinv("{ {", parts);
+	for (; *text; text++) {
+		g_string_append_c(plain, *text);
+		if (text[0] == '{' && text[1] == '{')
+			g_string_append_c(plain, ' ');
+	}
+	return g_string_free(plain, FALSE);
 }
 
 char *article_draft_file(const ArticleDraft *draft)

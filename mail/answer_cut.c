@@ -223,11 +223,44 @@ GArray *answer_spans(const char *text, const BlockMarks *marks)
 			blank_quoted(rest, start, end);
 			continue;
 		}
-		add_spans(spans, text, rest, (TextSpan){piece, start}, true);
+		/* Between two blocks stands what came with them. */
+		if (piece == 0)
+			add_spans(spans, text, rest, (TextSpan){piece, start}, true);
 		piece = end ? end : strlen(text);
 	}
 	add_spans(spans, text, rest, (TextSpan){piece, strlen(text)}, false);
 	return spans;
+}
+
+/* Behind the first word of a mark: folding does not take letters away. */
+static void disarm_one(GString *text, const char *mark)
+{
+	const char *const only[] = {mark, NULL};
+	g_auto(Folded) folded = fold(text->str);
+	g_autoptr(GString) out = g_string_new(NULL);
+	gsize length, copied = 0, from = 0;
+	const char *word;
+
+	while ((word = find_mark(&folded, from, only, &length)) != NULL) {
+		gsize place = place_of(&folded, strchr(word + 1, ' '));
+		g_string_append_len(out, text->str + copied, (gssize)(place - copied));
+		g_string_append(out, " [sic]");
+		copied = place;
+		from = (gsize)(word + length - folded.words->str);
+	}
+	g_string_append(out, text->str + copied);
+	g_string_assign(text, out->str);
+}
+
+char *answer_disarm(const char *text, const BlockMarks *marks)
+{
+	GString *harmless = g_string_new(text);
+
+	for (const char *const *mark = marks->begins; *mark; mark++)
+		disarm_one(harmless, *mark);
+	for (const char *const *mark = marks->ends; *mark; mark++)
+		disarm_one(harmless, *mark);
+	return g_string_free(harmless, FALSE);
 }
 
 char *answer_join(const char *text, const GArray *spans)

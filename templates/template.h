@@ -22,6 +22,9 @@ void value_set(Value *map, const char *key, const char *text);	/* a string */
 Value *value_from_json(const char *json, GError **error);
 void value_free(Value *value);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Value, value_free)
+/* Every string in the tree becomes what change makes of it (valid UTF-8, g_free). */
+void value_change_strings(Value *value, char *(*change)(const char *text, void *data),
+			  void *data);
 
 #define TEMPLATE_ERROR (g_quark_from_static_string("template"))
 typedef enum { TEMPLATE_INVALID } TemplateError;

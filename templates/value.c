@@ -63,6 +63,26 @@ void value_set(Value *map, const char *key, const char *text)
 	value_set_take(map, key, value_string(text));
 }
 
+void value_change_strings(Value *value, char *(*change)(const char *text, void *data),
+			  void *data)
+{
+	GHashTableIter iter;
+	gpointer member;
+
+	if (value->text) {
+		char *changed = change(value->text, data);
+		g_free(value->text);
+		value->text = changed;
+	}
+	for (guint i = 0; value->items && i < value->items->len; i++)
+		value_change_strings(value->items->pdata[i], change, data);
+	if (!value->members)
+		return;
+	g_hash_table_iter_init(&iter, value->members);
+	while (g_hash_table_iter_next(&iter, NULL, &member))
+		value_change_strings(member, change, data);
+}
+
 void value_free(Value *value)
 {
 	if (!value)
