@@ -367,7 +367,7 @@ bool agent_mail_fail(Work *work, const Mail *mail, const Kept *kept, const FactF
 		return false;
 	const char *wrong =
 		work->wrong && work->wrong->len ? work->wrong->str : what_is_wrong;
-	transcript_add(letter.lines, mail->message->subject, wrong, true);
+	transcript_add(letter.lines, NULL, wrong, true);
 	value_set_take(value, "failed", value_bool(true));
 	value_set_take(value, "lines", g_steal_pointer(&letter.lines));
 	value_set_take(value, "original", agent_mail_lines(letter.words->text));

@@ -20,14 +20,15 @@ Value *agent_mail_lines(const char *text)
 void transcript_add(Value *lines, const char *line, const char *said, bool failed)
 {
 	Value *item = value_map();
-	const char *rest = strchr(said, '\n');
-	g_autofree char *first = rest ? g_strndup(said, rest - said) : g_strdup(said);
 
-	value_set(item, "line", line);
-	value_set(item, "result", first);
+	if (line)
+		value_set(item, "line", line);
 	value_set_take(item, "failed", value_bool(failed));
-	if (rest)
-		value_set_take(item, "output", agent_mail_lines(rest + 1));
+	/* Several lines stand together, below the command. */
+	if (strchr(said, '\n'))
+		value_set_take(item, "output", agent_mail_lines(said));
+	else
+		value_set(item, "result", said);
 	value_append_take(lines, item);
 }
 

@@ -4,8 +4,8 @@
 
 #include "desk/facts.h"
 
-/* One line of the mail and what it did, or what is wrong with it; lines of said behind the
- * first are its output. */
+/* One line of the mail (NULL: the mail itself) and what it did, or what is wrong with it;
+ * several lines of said are its output. */
 void transcript_add(Value *lines, const char *line, const char *said, bool failed);
 
 /* Where it comes from: the ticket's queue; for personal commands (ticket NULL) the first

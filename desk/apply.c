@@ -167,6 +167,14 @@ static bool add_queues(Work *work, const FactFile *file, const Ticket *ticket,
 	return true;
 }
 
+/* The slug of the article that goes to the customer at once, NULL: none does. */
+static const char *sent_article(const Decision *decision)
+{
+	return decision->answer_to && decision->answer.kind == ANSWER_ARTICLE
+		       ? decision->answer.article
+		       : NULL;
+}
+
 static bool tell_everyone(Work *work, const Mail *mail, const FactFile *file,
 			  const Decision *decision, const Ticket *ticket,
 			  const Record *record, GError **error)
@@ -174,6 +182,7 @@ static bool tell_everyone(Work *work, const Mail *mail, const FactFile *file,
 	Notice notice = {.event = decision->event,
 			 .record = record,
 			 .message = file->facts.is_oversized ? NULL : mail->message,
+			 .article = sent_article(decision),
 			 .classification = decision->kind == DECIDE_NEW
 						   ? file->classification
 						   : NULL};

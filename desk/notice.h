@@ -12,6 +12,7 @@ typedef struct {
 	const Message *message; /* parsed, for attachments and HTML; NULL: none go along */
 	const Classification *classification; /* for category and why; NULL: as on the ticket */
 	GPtrArray *warnings;	/* char*, NULL: none */
+	const char *article;	/* slug of what the customer has as an answer, NULL: none */
 	bool is_copy;		/* an expert's, whose answer becomes a note */
 } Notice;
 

@@ -107,6 +107,8 @@ static void set_classification(Work *work, Value *value, const Ticket *ticket,
 	}
 	for (guint i = 0; category && i < category->articles->len; i++) {
 		const char *slug = category->articles->pdata[i];
+		if (!g_strcmp0(slug, notice->article))
+			continue;
 		Value *item = item_of("slug", slug);
 		value_set(
 			item, "title",
@@ -114,6 +116,10 @@ static void set_classification(Work *work, Value *value, const Ticket *ticket,
 		value_append_take(articles, item);
 	}
 	value_set_take(value, "articles", articles);
+	if (notice->article)
+		value_set(value, "sent_article",
+			  catalogue_article_title(work->setup->catalogue, notice->article,
+						  language));
 }
 
 static bool set_fields(Work *work, Value *value, const Ticket *ticket,

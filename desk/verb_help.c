@@ -20,7 +20,7 @@ static void add_translated(const Verb *verb, const VerbRow *row)
 		help = row->help;
 	if (strcmp(example, example_key) == 0)
 		example = row->example;
-	g_string_append_printf(verb->said, "%s%s%s  %s", verb->said->len ? "\n" : "",
+	g_string_append_printf(verb->said, "%s%s%s — %s", verb->said->len ? "\n" : "",
 			       *example == '#' ? "" : "#", *example ? example : word,
 			       help);
 }
