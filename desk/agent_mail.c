@@ -10,6 +10,7 @@
 #include "desk/held.h"
 #include "desk/machine.h"
 #include "desk/notice.h"
+#include "desk/reply_path.h"
 #include "desk/subscription.h"
 #include "desk/post_files.h"
 #include "desk/verb.h"
@@ -28,7 +29,7 @@ typedef struct {
 	Value *lines; /* of the transcript */
 	bool is_note, solves, keeps_open, has_article, text_is_used;
 	bool is_expert; /* the words are a note, whatever is said */
-	char *sent_to;	/* NULL: nothing went to the customer */
+	Value *sent_to; /* a list, NULL: nothing went to the customer */
 } AgentMail;
 
 static void agent_mail_clear(AgentMail *letter)
@@ -37,7 +38,7 @@ static void agent_mail_clear(AgentMail *letter)
 	ticket_free(letter->ticket);
 	answer_words_free(letter->words);
 	value_free(letter->lines);
-	g_free(letter->sent_to);
+	value_free(letter->sent_to);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AgentMail, agent_mail_clear)
 
@@ -248,6 +249,22 @@ static bool hold_machine(AgentMail *letter, const Kept *kept, AnswerEnd end, boo
 	return hold(letter, kept, end, &news, error);
 }
 
+/* Everybody who reads the answer: the customer, and whoever is in Cc. */
+static Value *readers_of(const AgentMail *letter, GError **error)
+{
+	g_autoptr(ReplyPath) path = reply_path_load(letter->work, letter->ticket, error);
+
+	if (!path)
+		return NULL;
+	Value *readers = value_list();
+	value_append_take(readers, value_string(path->address));
+	for (guint i = 0; i < path->cc->len; i++) {
+		const Participant *person = path->cc->pdata[i];
+		value_append_take(readers, value_string(person->address));
+	}
+	return readers;
+}
+
 static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 {
 	const char *body = letter->commands->body;
@@ -275,7 +292,9 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 		return is_held;
 	letter->work->raw = kept->raw;
 	letter->work->compressed = kept->compressed;
-	letter->sent_to = g_strdup(letter->ticket->customer_address);
+	letter->sent_to = readers_of(letter, error);
+	if (!letter->sent_to)
+		return false;
 	Answer answer = {.agent = letter->agent,
 			 .text = body,
 			 .html = letter->words->html,
@@ -288,15 +307,12 @@ static bool post_result(AgentMail *letter, GError **error)
 {
 	g_autoptr(Value) value = transcript_value(letter->work, letter->mail,
 						  letter->agent, letter->ticket, error);
-	Value *sent_to = value_list();
 
-	if (!value) {
-		value_free(sent_to);
+	if (!value)
 		return false;
-	}
-	if (letter->sent_to)
-		value_append_take(sent_to, value_string(letter->sent_to));
-	value_set_take(value, "sent_to", sent_to);
+	value_set_take(value, "sent_to",
+		       letter->sent_to ? g_steal_pointer(&letter->sent_to)
+				       : value_list());
 	value_set_take(value, "lines", g_steal_pointer(&letter->lines));
 	return transcript_post(letter->work, letter->mail, letter->agent, letter->ticket,
 			       value, error);

@@ -19,8 +19,11 @@ static bool add_ticket(Work *work, Value *list, const Ticket *ticket,
 		return false;
 	gint64 due_at = first ? first : next;
 	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
-	g_autofree char *key =
-		g_strconcat("status.", ticket_state_name(ticket->state), NULL);
+	/* Who waits for a date does not wait for the customer. */
+	g_autofree char *key = g_strconcat(
+		"status.",
+		ticket->wait_until ? "postponed" : ticket_state_name(ticket->state),
+		NULL);
 	g_autofree char *date =
 		catalogue_day(catalogue, language, ticket->created_at, zone);
 	g_autofree char *due = due_at > work->now

@@ -43,16 +43,22 @@ bool verb_refuse_category(const Verb *verb, const char *word, GError **error)
 	const Taxonomy *taxonomy = verb->work->setup->taxonomy;
 	GPtrArray *categories = taxonomy_categories(taxonomy);
 	g_autoptr(GPtrArray) paths = g_ptr_array_new();
+	g_autoptr(GString) tops = g_string_new(NULL);
 
-	for (guint i = 0; i < categories->len; i++)
-		g_ptr_array_add(paths, ((const Category *)categories->pdata[i])->path);
+	for (guint i = 0; i < categories->len; i++) {
+		char *path = ((const Category *)categories->pdata[i])->path;
+		g_ptr_array_add(paths, path);
+		if (!strchr(path, '.'))
+			g_string_append_printf(tops, "%s%s", tops->len ? " " : "", path);
+	}
 	g_ptr_array_add(paths, NULL);
 	if (!*word) {
 		g_autofree char *list = g_strjoinv(" ", (char **)paths->pdata);
 		return verb_refuse(verb, error, "which-category", "list", list, NULL);
 	}
 	const char *near = problem_nearest(word, (const char *const *)paths->pdata);
-	return verb_refuse(verb, error, "no-category", "word", word, "near", near, NULL);
+	return verb_refuse(verb, error, "no-category", "word", word, "near", near, "list",
+			   tops->str, NULL);
 }
 
 bool verb_category(Verb *verb, GError **error)
