@@ -232,34 +232,45 @@ GArray *answer_spans(const char *text, const BlockMarks *marks)
 	return spans;
 }
 
-/* Behind the first word of a mark: folding does not take letters away. */
-static void disarm_one(GString *text, const char *mark)
+/* Where the first word of each mark ends: folding does not take letters away. */
+static void add_places(const Folded *folded, const char *const *marks, GArray *places)
 {
-	const char *const only[] = {mark, NULL};
-	g_auto(Folded) folded = fold(text->str);
-	g_autoptr(GString) out = g_string_new(NULL);
-	gsize length, copied = 0, from = 0;
-	const char *word;
-
-	while ((word = find_mark(&folded, from, only, &length)) != NULL) {
-		gsize place = place_of(&folded, strchr(word + 1, ' '));
-		g_string_append_len(out, text->str + copied, (gssize)(place - copied));
-		g_string_append(out, " [sic]");
-		copied = place;
-		from = (gsize)(word + length - folded.words->str);
+	for (; *marks; marks++) {
+		const char *const only[] = {*marks, NULL};
+		gsize length, from = 0;
+		const char *word;
+		while ((word = find_mark(folded, from, only, &length)) != NULL) {
+			gsize place = place_of(folded, strchr(word + 1, ' '));
+			g_array_append_val(places, place);
+			from = (gsize)(word + length - folded->words->str);
+		}
 	}
-	g_string_append(out, text->str + copied);
-	g_string_assign(text, out->str);
+}
+
+static gint compare_places(gconstpointer a, gconstpointer b)
+{
+	gsize one = *(const gsize *)a, two = *(const gsize *)b;
+
+	return (one > two) - (one < two);
 }
 
 char *answer_disarm(const char *text, const BlockMarks *marks)
 {
-	GString *harmless = g_string_new(text);
+	g_auto(Folded) folded = fold(text);
+	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(gsize));
+	GString *harmless = g_string_new(NULL);
+	gsize copied = 0;
 
-	for (const char *const *mark = marks->begins; *mark; mark++)
-		disarm_one(harmless, *mark);
-	for (const char *const *mark = marks->ends; *mark; mark++)
-		disarm_one(harmless, *mark);
+	add_places(&folded, marks->begins, places);
+	add_places(&folded, marks->ends, places);
+	g_array_sort(places, compare_places);
+	for (guint i = 0; i < places->len; i++) {
+		gsize place = g_array_index(places, gsize, i);
+		g_string_append_len(harmless, text + copied, (gssize)(place - copied));
+		g_string_append(harmless, " [sic]");
+		copied = place;
+	}
+	g_string_append(harmless, text + copied);
 	return g_string_free(harmless, FALSE);
 }
 
