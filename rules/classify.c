@@ -2,22 +2,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Each rule whose conditions all hold adds its points to categories. The category with
- *most points leads; its rival is the best one outside its own branch (a parent and its
- *child do not contradict each other). With s points for the leader and m points ahead of
- *the rival,
+ * most points leads; its rival is the best one outside its own branch (a parent and its
+ * child do not contradict each other). With s points for the leader and m points ahead of
+ * the rival,
  *
  *	confidence = (1 - 2^(-s/2)) * min(1, 2/5 + m/s)
  *
  * so +4 alone is 0.75, +6 alone 0.88, and a rival at half the points costs a tenth.
- *Siblings less than one point apart give their common parent, judged by their points
- *together.
+ * Siblings less than one point apart give their common parent, judged by their points
+ * together.
  */
 #include <math.h>
 #include <string.h>
 
-#include "mail/text.h"
 #include "rules/advice.h"
-#include "rules/problem.h"
 #include "rules/rule.h"
 #include "rules/rules.h"
 
@@ -379,39 +377,4 @@ const char *classification_action(const Classification *classification, const ch
 			return action->value;
 	}
 	return NULL;
-}
-
-static void check_example(const Rules *rules, const Category *category, guint which,
-			  GPtrArray *problems)
-{
-	const char *text = category->examples->pdata[which];
-	Message message = {.subject = "",
-			   .text = text,
-			   .reply_text = text,
-			   .quoted_text = "",
-			   .language = text_language(text)};
-	RulesInput input = {.message = &message, .size_bytes = strlen(text)};
-	g_autoptr(Classification) result = rules_classify(rules, &input);
-
-	if (g_str_equal(result->category, category->path))
-		return;
-	g_autoptr(GString) because = g_string_new(NULL);
-	for (guint i = 0; i < result->because->len; i++)
-		g_string_append_printf(because, "%s%s", i ? "; " : "",
-				       (char *)result->because->pdata[i]);
-	problem_add(problems, category->file,
-		    GPOINTER_TO_INT(category->example_lines->pdata[which]),
-		    "this example of %s goes to %s: %s", category->path, result->category,
-		    because->len ? because->str : "no rule fits it");
-}
-
-void rules_check_examples(const Rules *rules, GPtrArray *problems)
-{
-	const GPtrArray *categories = taxonomy_categories(rules->taxonomy);
-
-	for (guint i = 0; i < categories->len; i++) {
-		const Category *category = categories->pdata[i];
-		for (guint j = 0; j < category->examples->len; j++)
-			check_example(rules, category, j, problems);
-	}
 }
