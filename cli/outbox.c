@@ -99,9 +99,14 @@ static int outbox_change(Desk *desk, const Cli *cli, bool drop, char **ids)
 	int code = EXIT_DONE;
 	for (char **id = ids; *id; id++) {
 		g_autoptr(GError) error = NULL;
-		Change change = {.drop = drop, .id = cli_ticket(*id), .now = cli->now};
-		if (!change.id)
+		char *end;
+		Change change = {.drop = drop,
+				 .id = g_ascii_strtoll(*id, &end, 10),
+				 .now = cli->now};
+		if (change.id <= 0 || *end) {
+			cli_say("«%s» is no number of postdesk outbox: write 17", *id);
 			return EXIT_USAGE;
+		}
 		if (!store_write(desk_store(desk), change_work, &change, 20000, &error))
 			code = cli_failed(error);
 	}

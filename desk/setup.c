@@ -89,10 +89,9 @@ static void check_skills(const Setup *setup, GPtrArray *problems)
 		const Agent *agent = config->agents->pdata[i];
 		for (guint j = 0; j < agent->skills->len; j++)
 			if (!is_category(setup, agent->skills->pdata[j]))
-				problem_add(problems, config->file, 0,
-					    "agent %s: skills: there is no category %s; "
-					    "write one of the taxonomy's, or billing.*",
-					    agent->name,
+				problem_add(problems, agent->file, agent->skills_line,
+					    "skills: there is no category %s; write one "
+					    "of the taxonomy's, or billing.*",
 					    (const char *)agent->skills->pdata[j]);
 	}
 }

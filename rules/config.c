@@ -26,6 +26,7 @@ static void agent_free(gpointer pointer)
 	g_ptr_array_unref(agent->addresses);
 	g_free(agent->name);
 	g_free(agent->display);
+	g_free(agent->file);
 	g_free(agent->login);
 	g_free(agent->language);
 	g_ptr_array_unref(agent->skills);

@@ -15,6 +15,8 @@ typedef struct {
 	GPtrArray *skills;	  /* char* categories, "billing.*"; empty: all */
 	char *calendar_name;	  /* own hours; NULL: none */
 	const Calendar *calendar; /* NULL: any hour */
+	char *file;
+	int skills_line;	  /* of skills =, else of the section */
 } Agent;
 
 typedef enum { QUEUE_KEEP, QUEUE_CONSUME } QueueDeliver;

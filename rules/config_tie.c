@@ -147,6 +147,8 @@ static void tie_queue(Config *config, SectionText *section, GPtrArray *sections,
 static void tie_agent(SectionText *section, GPtrArray *sections, GPtrArray *problems)
 {
 	Agent *agent = section->object;
+	agent->file = g_strdup(section->file);
+	agent->skills_line = section_line_of(section, "skills");
 	default_text(&agent->display, display_name(agent->name));
 	if (section_line_of(section, "address") == section->line)
 		section_problem(section, problems, NULL,
@@ -193,9 +195,8 @@ static void tie_desk(Config *config)
 	const char *path = g_str_has_prefix(config->store, "sqlite:")
 				   ? config->store + strlen("sqlite:")
 				   : NULL;
-	default_text(&config->model,
-		     path ? g_strconcat(path, ".model", NULL)
-			  : g_strdup("/var/lib/postdesk/desk.model"));
+	default_text(&config->model, path ? g_strconcat(path, ".model", NULL)
+					  : g_strdup("/var/lib/postdesk/desk.model"));
 	default_text(&config->spool_dir,
 		     path ? g_path_get_dirname(path) : g_strdup("/var/lib/postdesk"));
 }
