@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "desk/block.h"
+#include "desk/route.h"
+#include "mail/address.h"
 #include "mail/html_cut.h"
 
 void answer_words_free(AnswerWords *words)
@@ -70,12 +72,49 @@ static void use_html(AnswerWords *words, const Work *work, const HtmlCut *cut)
 		g_strstrip(html_to_text(words->html, strlen(words->html)));
 }
 
+static bool has_agents_way(const Work *work, const GPtrArray *addresses)
+{
+	for (guint i = 0; i < addresses->len; i++) {
+		const Address *one = addresses->pdata[i];
+		g_autofree char *address = address_normalise(one->address);
+		g_autoptr(Recipient) recipient =
+			recipient_read(work->setup, work->keyring, address);
+		if (recipient->has_token && (recipient->token.purpose == TOKEN_AGENT ||
+					     recipient->token.purpose == TOKEN_DESK))
+			return true;
+	}
+	return false;
+}
+
+static bool names_agents_mail(const Work *work, const GPtrArray *ids)
+{
+	for (guint i = 0; i < ids->len; i++) {
+		g_autofree char *address = NULL;
+		Token token;
+		if (token_read_message_id(work->keyring, ids->pdata[i], &token) &&
+		    people_address(work->db, token.address, &address, NULL, NULL, NULL) &&
+		    address && config_agent_by_address(work->setup->config, address))
+			return true;
+	}
+	return false;
+}
+
+/* Only what the desk wrote to an agent has its block: in a customer's own mail that an
+ * agent answers, the lines around one are the customer's. */
+static bool answers_desk(const Work *work, const Message *message)
+{
+	return has_agents_way(work, message->to) || has_agents_way(work, message->cc) ||
+	       names_agents_mail(work, message->in_reply_to) ||
+	       names_agents_mail(work, message->references);
+}
+
 AnswerWords *answer_words_read(const Work *work, const Message *message)
 {
 	AnswerWords *words = g_new0(AnswerWords, 1);
-	BlockPhrases phrases;
+	BlockPhrases phrases = {0};
 
-	block_phrases(&phrases, work->setup->catalogue);
+	if (answers_desk(work, message))
+		block_phrases(&phrases, work->setup->catalogue);
 	BlockMarks marks = {phrases.begins, phrases.ends};
 	g_autoptr(GArray) spans = answer_spans(message->text, &marks);
 	words->text = g_strchomp(answer_join(message->text, spans));
