@@ -3,10 +3,20 @@
 _postdesk() {
 	local word=${COMP_WORDS[COMP_CWORD]} first=1
 	[ "${COMP_WORDS[1]}" = -c ] && first=3
+	local commands=$(postdesk help 2>/dev/null | sed -n 's/^  \([a-z]*\) .*/\1/p')
+	local words=
+	case ${COMP_WORDS[first]} in
+	article) words='list show export drop' ;;
+	help) words=$commands ;;
+	incident) words='list start end' ;;
+	keys) words='list rotate' ;;
+	outbox) words='list retry drop' ;;
+	setup) words='postfix sendmail' ;;
+	esac
 	if [ "$COMP_CWORD" -eq "$first" ]; then
-		COMPREPLY=($(compgen -W "$(postdesk help 2>/dev/null | sed -n 's/^  \([a-z]*\) .*/\1/p')" -- "$word"))
-	elif [ "${COMP_WORDS[first]}" = setup ] && [ "$COMP_CWORD" -eq $((first + 1)) ]; then
-		COMPREPLY=($(compgen -W 'postfix sendmail' -- "$word"))
+		COMPREPLY=($(compgen -W "$commands" -- "$word"))
+	elif [ "$words" ] && [ "$COMP_CWORD" -eq $((first + 1)) ] && [ "${word#-}" = "$word" ]; then
+		COMPREPLY=($(compgen -W "$words" -- "$word"))
 	elif [ "${word#-}" != "$word" ]; then
 		COMPREPLY=($(compgen -W "$(postdesk "${COMP_WORDS[first]}" --help 2>/dev/null |
 			grep -o -- '--[a-z-]*')" -- "$word"))

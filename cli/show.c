@@ -199,7 +199,10 @@ static void records_print(const Sheet *sheet, GTimeZone *zone, bool with_text)
 			continue;
 		g_auto(GStrv) lines = g_strsplit(record->reply_text, "\n", -1);
 		for (char **line = lines; *line; line++)
-			line_print("  |", *line);
+			if (**line)
+				line_print("  |", *line);
+			else if (line[1])
+				printf("  |:\n");
 	}
 }
 
