@@ -180,6 +180,10 @@ static bool model_find(const ClassifyAsk *ask, const Setup *setup, Model **model
 		return true;
 	if (!ask->model && !ask->model_only && !g_file_test(path, G_FILE_TEST_EXISTS))
 		return true;
+	if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+		cli_say("there is no model %s: postdesk learn makes one", path);
+		return false;
+	}
 	*model = model_load(path, &error);
 	if (!*model)
 		cli_say("%s", error->message);
