@@ -208,6 +208,11 @@ static void check_file(const Setup *setup, const char *path, gint64 now,
 	gsize length;
 	Sample sample = {.setup = setup, .path = path, .problems = problems};
 
+	/* A pipe would never end, a device neither. */
+	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+		problem_add(problems, path, 0, "no file; write the pattern of mails");
+		return;
+	}
 	if (!g_file_get_contents(path, &text, &length, &error)) {
 		problem_add(problems, path, 0, "%s", error->message);
 		return;
