@@ -3,6 +3,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "desk/explain_rules.h"
 
+#include "rules/model.h"
+
 void explain_say(GString *text, const char *name, const char *value)
 {
 	if (value && *value)
@@ -92,6 +94,28 @@ static json_t *actions_json(const Classification *found)
 	return list;
 }
 
+static json_t *reasons_json(const GPtrArray *reasons, bool is_for)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < reasons->len; i++) {
+		const Reason *reason = reasons->pdata[is_for ? i : reasons->len - 1 - i];
+		if ((reason->weight > 0) == is_for)
+			json_array_append_new(list, json_pack("{s:s, s:f}", "feature",
+							      reason->feature, "weight",
+							      reason->weight));
+	}
+	return list;
+}
+
+static json_t *model_json(const ModelWord *model)
+{
+	return json_pack("{s:s, s:f, s:f, s:o, s:o}", "label", model->label, "likelihood",
+			 model->likelihood, "threshold", model->threshold, "for",
+			 reasons_json(model->reasons, true), "against",
+			 reasons_json(model->reasons, false));
+}
+
 void explain_set_rules(json_t *object, const Classification *found)
 {
 	json_object_set_new(object, "category", json_string(found->category));
@@ -101,4 +125,6 @@ void explain_set_rules(json_t *object, const Classification *found)
 	json_object_set_new(object, "because", explain_strings(found->because));
 	json_object_set_new(object, "scores", scores_json(found));
 	json_object_set_new(object, "actions", actions_json(found));
+	if (found->model)
+		json_object_set_new(object, "model", model_json(found->model));
 }

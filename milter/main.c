@@ -13,6 +13,7 @@
 #include "milter/worker.h"
 #include "rules/problem.h"
 
+#include <getopt.h>
 #include <libmilter/mfapi.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -62,7 +63,8 @@ static void usage(FILE *to)
 	      "  -p SOCKET  inet:PORT@HOST, unix:/PATH or fd:N, instead of socket =\n"
 	      "  -u USER    become USER, instead of user =\n"
 	      "  -v         log = debug, whatever the file says\n"
-	      "  -V         print the version\n",
+	      "  -V         print the version (--version)\n"
+	      "  -h         print this (--help)\n",
 	      to);
 }
 
@@ -78,10 +80,13 @@ static void socket_check(const char *socket)
 
 static void options_read(Options *options, int argc, char **argv)
 {
+	static const struct option words[] = {{"help", no_argument, NULL, 'h'},
+					      {"version", no_argument, NULL, 'V'},
+					      {0}};
 	const char *config = g_getenv("POSTDESK_CONFIG");
 	int letter;
 
-	while ((letter = getopt(argc, argv, "c:fhp:u:vV")) != -1) {
+	while ((letter = getopt_long(argc, argv, "c:fhp:u:vV", words, NULL)) != -1) {
 		switch (letter) {
 		case 'c':
 			config = optarg;

@@ -127,7 +127,19 @@ Advice *advice_ask(const Model *model, const Taxonomy *taxonomy, const char *sub
 			      next ? next->label : NULL, REASONS_SHOWN);
 	say_reasons(advice, reasons, true, best->label);
 	say_reasons(advice, reasons, false, best->label);
+	advice->word = g_new(ModelWord, 1);
+	*advice->word = (ModelWord){g_strdup(best->label), best->likelihood, threshold,
+				    g_steal_pointer(&reasons)};
 	return advice;
+}
+
+void model_word_free(ModelWord *word)
+{
+	if (!word)
+		return;
+	g_free(word->label);
+	g_ptr_array_unref(word->reasons);
+	g_free(word);
 }
 
 void advice_free(Advice *advice)
@@ -136,5 +148,6 @@ void advice_free(Advice *advice)
 		return;
 	g_array_unref(advice->advised);
 	g_ptr_array_unref(advice->because);
+	model_word_free(advice->word);
 	g_free(advice);
 }

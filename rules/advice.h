@@ -17,7 +17,10 @@ typedef struct {
 	double likelihood;    /* of sure, else of the best */
 	bool is_parent;	      /* sure holds several that are likely */
 	GPtrArray *because;   /* char* */
+	ModelWord *word;      /* may be stolen */
 } Advice;
+
+void model_word_free(ModelWord *word);
 
 /* Never NULL. */
 Advice *advice_ask(const Model *model, const Taxonomy *taxonomy, const char *subject,

@@ -68,6 +68,7 @@ void classification_free(Classification *classification)
 	g_ptr_array_unref(classification->exceeded);
 	g_ptr_array_unref(classification->scores);
 	g_ptr_array_unref(classification->actions);
+	model_word_free(classification->model);
 	g_free(classification);
 }
 
@@ -312,8 +313,9 @@ static void advise(Run *run, const Advice *advice, bool only_said)
 
 /* A model that is not sure of its best supports what the rules say; where they say
  * nothing, the parent that it is sure of stands. */
-static void heed(Run *run, const Advice *advice)
+static void heed(Run *run, Advice *advice)
 {
+	run->result->model = g_steal_pointer(&advice->word);
 	g_ptr_array_extend(run->result->because, advice->because, copy_text, NULL);
 	if (advice->sure && !advice->is_parent)
 		return;

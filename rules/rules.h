@@ -50,6 +50,14 @@ typedef struct {
 	double points;
 } Score;
 
+/* What the model said of a mail, and why. */
+typedef struct {
+	char *label;	      /* the likeliest */
+	double likelihood;    /* 0 … 1 */
+	double threshold;     /* from which it may decide alone; above 1: never */
+	GPtrArray *reasons;   /* Reason* of model.h, strongest for it first, against it last */
+} ModelWord;
+
 /* The outcome: a value, owned by the caller. */
 typedef struct {
 	char *category;	     /* "unclassified" when nothing is sure */
@@ -59,6 +67,7 @@ typedef struct {
 	GPtrArray *exceeded; /* char*, of because: rules over their limits, not used */
 	GPtrArray *scores;   /* Score*, best first; the table behind the decision */
 	GPtrArray *actions;  /* Action*, in order; the last of a key wins where only one can */
+	ModelWord *model;    /* NULL: there was none to ask */
 } Classification;
 
 /*
