@@ -56,4 +56,4 @@ def _(world):
     number = str(world.ticket_of("lou@example.org")["ticket"])
     wait_for(lambda: "A known fault." in world.desk.command("show", number, "--text"), 20,
              "the note")
-    equal(len(world.sink.mailbox("lou@example.org")), 1, "nothing but the acknowledgement")
+    equal(len(world.sink.wait("lou@example.org")), 1, "nothing but the acknowledgement")
