@@ -4,30 +4,9 @@
 
 #include <string.h>
 
-#define QUOTE_DEPTH_MAX 10
+#include "mail/sanitise.h"
 
-static void append_escaped(GString *out, const char *text, gsize length)
-{
-	for (gsize i = 0; i < length; i++) {
-		switch (text[i]) {
-		case '&':
-			g_string_append(out, "&amp;");
-			break;
-		case '<':
-			g_string_append(out, "&lt;");
-			break;
-		case '>':
-			g_string_append(out, "&gt;");
-			break;
-		case '"':
-			g_string_append(out, "&quot;");
-			break;
-		default:
-			if ((unsigned char)text[i] >= ' ' || text[i] == '\t')
-				g_string_append_c(out, text[i]);
-		}
-	}
-}
+#define QUOTE_DEPTH_MAX 10
 
 /* Length of the address at text, without the punctuation that ends a sentence; 0 if none.
  */
@@ -53,16 +32,16 @@ static void append_linked(GString *out, const char *line, gsize length)
 			at++;
 			continue;
 		}
-		append_escaped(out, line + done, at - done);
+		sanitise_escape(out, line + done, at - done);
 		g_string_append(out, "<a href=\"");
-		append_escaped(out, line + at, link);
+		sanitise_escape(out, line + at, link);
 		g_string_append(out, "\">");
-		append_escaped(out, line + at, link);
+		sanitise_escape(out, line + at, link);
 		g_string_append(out, "</a>");
 		at += link;
 		done = at;
 	}
-	append_escaped(out, line + done, length - done);
+	sanitise_escape(out, line + done, length - done);
 }
 
 /* Takes quote marks from the line's start: "> > x" is two deep. */

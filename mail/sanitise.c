@@ -124,12 +124,10 @@ bool sanitise_allows(const GumboElement *element)
 /* --- text and addresses
  * ------------------------------------------------------------- */
 
-void sanitise_text(GString *out, const char *text, gsize length)
+void sanitise_escape(GString *out, const char *text, gsize length)
 {
-	g_autofree char *valid = g_utf8_make_valid(text, (gssize)length);
-
-	for (const char *at = valid; *at; at++) {
-		switch (*at) {
+	for (gsize i = 0; i < length; i++) {
+		switch (text[i]) {
 		case '&':
 			g_string_append(out, "&amp;");
 			break;
@@ -143,10 +141,17 @@ void sanitise_text(GString *out, const char *text, gsize length)
 			g_string_append(out, "&quot;");
 			break;
 		default:
-			if ((unsigned char)*at >= ' ' || *at == '\t')
-				g_string_append_c(out, *at);
+			if ((unsigned char)text[i] >= ' ' || text[i] == '\t')
+				g_string_append_c(out, text[i]);
 		}
 	}
+}
+
+void sanitise_text(GString *out, const char *text, gsize length)
+{
+	g_autofree char *valid = g_utf8_make_valid(text, (gssize)length);
+
+	sanitise_escape(out, valid, strlen(valid));
 }
 
 /* Browsers skip white space and control characters inside an address. g_free. */

@@ -17,7 +17,9 @@ bool sanitise_allows(const GumboElement *element);
 /* "<a href=…>" with the attributes that may pass, escaped. */
 void sanitise_open(GString *out, const GumboElement *element);
 void sanitise_close(GString *out, const GumboElement *element);
-/* Text, escaped; bytes that are not UTF-8 are replaced. */
+/* Valid UTF-8 as text of HTML; control characters but tabs are left out. */
+void sanitise_escape(GString *out, const char *text, gsize length);
+/* The same; bytes that are not UTF-8 are replaced. */
 void sanitise_text(GString *out, const char *text, gsize length);
 /* A link, its words being text; the words alone when the address may not pass. */
 void sanitise_link(GString *out, const char *address, const char *words);
