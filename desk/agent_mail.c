@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+#include "desk/agent_note.h"
 #include "desk/agent_transcript.h"
 #include "desk/answer_words.h"
 #include "desk/collision.h"
+#include "desk/echo.h"
 #include "desk/held.h"
 #include "desk/machine.h"
 #include "desk/notice.h"
@@ -26,7 +28,9 @@ typedef struct {
 	AnswerWords *words;
 	const CommandMail *commands; /* of words */
 	Letter letter;
-	Value *lines; /* of the transcript */
+	Echo *echo;    /* of the customer's mail that is answered, NULL */
+	Value *lines;  /* of the transcript */
+	GString *done; /* the same, to stay on the ticket */
 	bool is_note, solves, keeps_open, has_article, text_is_used;
 	bool is_expert; /* the words are a note, whatever is said */
 	Value *sent_to; /* a list, NULL: nothing went to the customer */
@@ -37,7 +41,10 @@ static void agent_mail_clear(AgentMail *letter)
 	g_clear_pointer(&letter->work->article, rendered_free);
 	ticket_free(letter->ticket);
 	answer_words_free(letter->words);
+	echo_free(letter->echo);
 	value_free(letter->lines);
+	if (letter->done)
+		g_string_free(letter->done, TRUE);
 	value_free(letter->sent_to);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AgentMail, agent_mail_clear)
@@ -54,13 +61,10 @@ static bool refuse(const AgentMail *letter, const char *key, const char *word,
 static bool check(const AgentMail *letter, GError **error)
 {
 	const Message *message = letter->mail->message;
-	const Command *unknown = letter->commands->unknown;
-
 	if (message->crypto == MESSAGE_ENCRYPTED)
 		return refuse(letter, "wrong.encrypted", NULL, error);
-	if (letter->file->thread->is_stale && letter->commands->commands->len)
-		return refuse(letter, "wrong.stale", letter->ticket->subject, error);
-	return !unknown || refuse(letter, "wrong.unknown", unknown->line, error);
+	return !letter->file->thread->is_stale || !letter->commands->commands->len ||
+	       refuse(letter, "wrong.stale", letter->ticket->subject, error);
 }
 
 /* Who took the ticket, or was given it, is no mere expert any more. */
@@ -72,12 +76,24 @@ static bool read_expert(AgentMail *letter, GError **error)
 				    &letter->is_expert, error);
 }
 
+static bool find_echo(AgentMail *letter, GError **error)
+{
+	const Recipient *token = letter->file->route->first_token;
+	bool by_token = token && token->token.purpose == TOKEN_AGENT;
+
+	return !letter->commands->commands->len ||
+	       echo_find(letter->work, letter->mail->message, letter->agent,
+			 letter->ticket, by_token, &letter->echo, error);
+}
+
 static bool say_one(AgentMail *letter, const Command *command, GError **error)
 {
 	const VerbRow *row = verb_find(command->verb);
 	bool is_note = letter->is_note || letter->is_expert;
 	g_autoptr(GString) said = g_string_new(NULL);
 
+	if (echo_is(letter->echo, letter->words->text, command->number))
+		return refuse(letter, "wrong.quoted", command->line, error);
 	if (!row)
 		return refuse(letter, "wrong.unknown", command->line, error);
 	Verb verb = {.work = letter->work,
@@ -111,57 +127,51 @@ static bool say_one(AgentMail *letter, const Command *command, GError **error)
 		letter->is_note = true;
 	letter->solves = verb.solves;
 	transcript_add(letter->lines, command->line, said->str, false);
+	/* What was only looked at need not stay. */
+	g_string_append_printf(letter->done, "%s%s%s%s", letter->done->len ? "\n" : "",
+			       command->line, strchr(said->str, '\n') ? "" : " — ",
+			       strchr(said->str, '\n') ? "" : said->str);
 	return true;
+}
+
+static void add_line(GString *lines, const char *between, const char *line)
+{
+	g_string_append_printf(lines, "%s%s", lines->len ? between : "", line);
+}
+
+/* All that is wrong is told at once: what follows a wrong line is tried too, and undone
+ * with the rest by the caller. */
+static bool say_all(AgentMail *letter, GError **error)
+{
+	const GPtrArray *commands = letter->commands->commands;
+	GString *wrong = letter->work->wrong;
+	g_autoptr(GString) english = g_string_new(NULL);
+	g_autoptr(GString) told = g_string_new(NULL);
+
+	for (guint i = 0; i < commands->len; i++) {
+		g_autoptr(GError) problem = NULL;
+		if (say_one(letter, commands->pdata[i], &problem))
+			continue;
+		if (!g_error_matches(problem, POSTDESK_ERROR, POSTDESK_INVALID)) {
+			g_propagate_error(error, g_steal_pointer(&problem));
+			return false;
+		}
+		add_line(english, "; ", problem->message);
+		add_line(told, "\n", wrong ? wrong->str : problem->message);
+	}
+	if (english->len == 0)
+		return true;
+	if (wrong)
+		g_string_assign(wrong, told->str);
+	g_set_error_literal(error, POSTDESK_ERROR, POSTDESK_INVALID, english->str);
+	return false;
 }
 
 static bool keep_note(AgentMail *letter, const Kept *kept, const char *text,
 		      GError **error)
 {
-	g_autoptr(Record) record = apply_record(letter->work, letter->mail, letter->file,
-						letter->ticket->id);
-
-	record->kind = RECORD_NOTE;
-	record->agent = g_strdup(letter->agent->name);
-	g_free(record->reply_text);
-	record->reply_text = g_strdup(text);
-	return apply_keep(letter->work, letter->mail, kept, record, error) &&
-	       work_event(letter->work, letter->ticket->id, "note", NULL, NULL, error);
-}
-
-static bool post_note(AgentMail *letter, const char *address, GError **error)
-{
-	Work *work = letter->work;
-	const Ticket *ticket = letter->ticket;
-	const Queue *queue = work_queue(work, ticket);
-	const char *language = post_language_of(work, queue, address);
-	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
-
-	if (!value)
-		return false;
-	value_set(value, "author", letter->agent->display);
-	value_set(value, "text", letter->commands->body);
-	Post post = {.kind = "note",
-		     .manner = POST_NOTICE,
-		     .address = address,
-		     .reply_to = TOKEN_AGENT};
-	return post_text(work, ticket, queue, &post, "note", language, value, error);
-}
-
-/* A note reaches the agent whose ticket it is; an expert's whoever may answer with it. */
-static bool pass_note_on(AgentMail *letter, GError **error)
-{
-	const Config *config = letter->work->setup->config;
-	g_autoptr(GPtrArray) addresses =
-		post_role_addresses(letter->work, letter->ticket, SLA_TO_AGENT);
-
-	if (!letter->ticket->agent && !letter->is_expert)
-		return true;
-	for (guint i = 0; i < addresses->len; i++)
-		if (config_agent_by_address(config, addresses->pdata[i]) !=
-			    letter->agent &&
-		    !post_note(letter, addresses->pdata[i], error))
-			return false;
-	return true;
+	return agent_note_keep(letter->work, letter->mail, kept, letter->file,
+			       letter->ticket->id, text, error);
 }
 
 /* With the article that #faq named, as text. */
@@ -279,13 +289,14 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 	if (letter->text_is_used)
 		return true;
 	if (!*body && letter->commands->commands->len && !letter->work->article)
-		return keep_note(letter, kept, "", error);
+		return keep_note(letter, kept, letter->done->str, error);
 	if (!*body && letter->commands->commands->len == 0 && !letter->words->html &&
 	    !post_files_any(letter->work, letter->mail->message))
 		return refuse(letter, "wrong.nothing", NULL, error);
 	if (letter->is_note || letter->is_expert)
 		return keep_note(letter, kept, body, error) &&
-		       pass_note_on(letter, error);
+		       agent_note_pass_on(letter->work, letter->ticket, letter->agent,
+					  letter->is_expert, body, error);
 	if (!hold_machine(letter, kept, end, &is_held, error) || is_held)
 		return is_held;
 	if (!hold_collision(letter, kept, end, &is_held, error) || is_held)
@@ -323,6 +334,7 @@ static bool open_letter(AgentMail *letter, const Decision *decision, GError **er
 	letter->words = answer_words_read(letter->work, letter->mail->message);
 	letter->commands = letter->words->commands;
 	letter->lines = value_list();
+	letter->done = g_string_new(NULL);
 	for (guint i = 0; i < letter->commands->commands->len; i++)
 		letter->has_article |=
 			g_strcmp0(((Command *)letter->commands->commands->pdata[i])->verb,
@@ -355,10 +367,8 @@ bool agent_mail_apply(Work *work, const Mail *mail, const Kept *kept,
 	if (letter.ticket && letter.commands->commands->len &&
 	    !machine_forget(work, letter.ticket, letter.agent, error))
 		return false;
-	for (guint i = 0; i < letter.commands->commands->len; i++)
-		if (!say_one(&letter, letter.commands->commands->pdata[i], error))
-			return false;
-	if (!say_text(&letter, kept, error))
+	if (!find_echo(&letter, error) || !say_all(&letter, error) ||
+	    !say_text(&letter, kept, error))
 		return false;
 	return letter.commands->commands->len == 0 || post_result(&letter, error);
 }
@@ -383,7 +393,9 @@ bool agent_mail_fail(Work *work, const Mail *mail, const Kept *kept, const FactF
 		return false;
 	const char *wrong =
 		work->wrong && work->wrong->len ? work->wrong->str : what_is_wrong;
-	transcript_add(letter.lines, NULL, wrong, true);
+	g_auto(GStrv) each = g_strsplit(wrong, "\n", -1);
+	for (char **line = each; *line; line++)
+		transcript_add(letter.lines, NULL, *line, true);
 	value_set_take(value, "failed", value_bool(true));
 	value_set_take(value, "lines", g_steal_pointer(&letter.lines));
 	value_set_take(value, "original", agent_mail_lines(letter.words->text));

@@ -120,10 +120,8 @@ CommandMail *command_read(const char *reply_text, const Catalogue *catalogue)
 		if (*line && !is_command(line))
 			break;
 		if (*line) {
-			Command *command = read_command(line, number, catalogue);
-			g_ptr_array_add(mail->commands, command);
-			if (!command->verb && !mail->unknown)
-				mail->unknown = command;
+			g_ptr_array_add(mail->commands,
+					read_command(line, number, catalogue));
 		}
 		rest += length + (rest[length] == '\n');
 	}
@@ -131,6 +129,52 @@ CommandMail *command_read(const char *reply_text, const Catalogue *catalogue)
 	mail->body_at = (gsize)(rest - text);
 	mail->body = trim(rest);
 	return mail;
+}
+
+/* What a client may lose, or nobody sees, before and in a word. */
+static bool is_unseen(gunichar c)
+{
+	GUnicodeType type = g_unichar_type(c);
+
+	return type == G_UNICODE_FORMAT || type == G_UNICODE_CONTROL ||
+	       type == G_UNICODE_NON_SPACING_MARK || type == G_UNICODE_ENCLOSING_MARK;
+}
+
+static const char *skip_unseen(const char *text, bool and_blank)
+{
+	while (*text && (is_unseen(g_utf8_get_char(text)) ||
+			 (and_blank && is_blank(g_utf8_get_char(text)))))
+		text = g_utf8_next_char(text);
+	return text;
+}
+
+/* More than what is one: gateways make a plain '#' of a wide one. */
+static bool may_become_command(const char *line)
+{
+	enum { WIDE = 0xFF03, SMALL = 0xFE5F };
+	const char *mark = skip_unseen(line, true);
+	gunichar c = g_utf8_get_char(mark);
+
+	if (c != '#' && c != WIDE && c != SMALL)
+		return false;
+	return g_unichar_isalpha(
+		g_utf8_get_char(skip_unseen(g_utf8_next_char(mark), false)));
+}
+
+char *command_disarm(const char *text)
+{
+	GString *harmless = g_string_new(NULL);
+
+	while (*text) {
+		gsize length = strcspn(text, "\n");
+		g_autofree char *line = g_strndup(text, length);
+		if (may_become_command(line))
+			g_string_append(harmless, "| ");
+		length += text[length] == '\n';
+		g_string_append_len(harmless, text, (gssize)length);
+		text += length;
+	}
+	return g_string_free(harmless, FALSE);
 }
 
 bool command_begins(const char *text, const Catalogue *catalogue)

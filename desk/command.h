@@ -15,10 +15,9 @@ typedef struct {
 } Command;
 
 typedef struct {
-	GPtrArray *commands;	/* Command*, in order */
-	char *body;		/* what is left for the customer (or the note), trimmed */
-	gsize body_at;		/* where body begins in what was read */
-	const Command *unknown; /* first unknown #word in the top block, NULL */
+	GPtrArray *commands; /* Command*, in order */
+	char *body;	     /* what is left for the customer (or the note), trimmed */
+	gsize body_at;	     /* where body begins in what was read */
 } CommandMail;
 
 /*
@@ -28,6 +27,9 @@ typedef struct {
  * text.
  */
 CommandMail *command_read(const char *reply_text, const Catalogue *catalogue);
+/* Words of others as they are shown to an agent: "| " stands before each line that a
+ * client which quotes without marks would make a command of. text is UTF-8. g_free. */
+char *command_disarm(const char *text);
 /* True when text begins with a command that the catalogue knows. */
 bool command_begins(const char *text, const Catalogue *catalogue);
 void command_mail_free(CommandMail *mail);

@@ -28,6 +28,11 @@ static const struct {
 	{"asks for a call", "mark.call"},
 };
 
+bool mark_is_channel(const char *mark)
+{
+	return g_str_has_prefix(mark, "by ");
+}
+
 const char *mark_phrase(const Work *work, const char *mark, const char *language)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(phrases); i++)

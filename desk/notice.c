@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "desk/block.h"
+#include "desk/command.h"
 #include "desk/digest.h"
 #include "desk/notice_block.h"
 #include "store/outbox.h"
@@ -31,8 +32,8 @@ static Rendered *content_of(Work *work, const Ticket *ticket, const Notice *noti
 	const char *marker = catalogue_phrase(catalogue, language, "marker");
 	const char *words =
 		strcmp(notice->event, "new") ? record->reply_text : record->text;
-	g_autofree char *clean =
-		g_strchomp(block_disarm(catalogue, words ? words : ""));
+	g_autofree char *without_marks = block_disarm(catalogue, words ? words : "");
+	g_autofree char *clean = g_strchomp(command_disarm(without_marks));
 	g_autofree char *html = text_to_html(clean);
 	const char *end = catalogue_phrase(catalogue, language, "marker-end");
 	g_autofree char *marker_html = g_markup_escape_text(marker, -1);
@@ -66,14 +67,15 @@ static char *from_name(Work *work, const Ticket *ticket, const Record *record,
 	const Queue *queue = work_queue(work, ticket);
 	const char *format =
 		catalogue_phrase(work->setup->catalogue, language, "from.via");
-	const char *name = record->from_name && *record->from_name ? record->from_name
+	const char *said = record->from_name && *record->from_name ? record->from_name
 								   : record->from_address;
+	/* "NAME wrote:" may be the first line of an answer. */
+	g_autofree char *name = command_disarm(said ? said : "");
 	g_auto(GStrv) parts = g_strsplit(format, "%s", 3);
 
 	if (g_strv_length(parts) != 3)
 		return g_strdup(queue->display);
-	return g_strconcat(parts[0], name ? name : "", parts[1], queue->display, parts[2],
-			   NULL);
+	return g_strconcat(parts[0], name, parts[1], queue->display, parts[2], NULL);
 }
 
 static bool over_limit(Work *work, const Ticket *ticket, const char *address, bool *over,

@@ -137,6 +137,11 @@ static bool set_fields(Work *work, Value *value, const Ticket *ticket,
 	while (g_hash_table_iter_next(&iter, &name, &text)) {
 		if (*(char *)name == '_')
 			continue;
+		if (strcmp(name, "channel") == 0) {
+			g_autofree char *by = g_strconcat("by ", text, NULL);
+			value_set(value, "received", mark_phrase(work, by, language));
+			continue;
+		}
 		g_autofree char *key = g_strdup_printf("field.%s", (char *)name);
 		const char *phrase =
 			catalogue_phrase(work->setup->catalogue, language, key);
@@ -187,9 +192,9 @@ static void set_mail(Work *work, Value *value, const Notice *notice, const Recor
 				       record->from_address ? record->from_address : ""))
 			value_set(value, "reply_to", reply_to->address);
 	}
-	if (record->mark && *record->mark)
-		g_ptr_array_add(warnings,
-				(char *)mark_phrase(work, record->mark, language));
+	const char *mark = record->mark ? record->mark : "";
+	if (*mark && !mark_is_channel(mark))
+		g_ptr_array_add(warnings, (char *)mark_phrase(work, mark, language));
 	for (guint i = 0; notice->warnings && i < notice->warnings->len; i++)
 		g_ptr_array_add(warnings, notice->warnings->pdata[i]);
 	set_strings(value, "warnings", warnings);

@@ -69,7 +69,6 @@ static void test_read(gconstpointer data)
 	}
 	g_string_append_printf(have, "|%s", mail->body);
 	g_assert_cmpstr(have->str, ==, it->want);
-	g_assert_true((mail->unknown != NULL) == (strchr(it->want, '?') != NULL));
 }
 
 static void test_rest(void)
@@ -82,6 +81,31 @@ static void test_rest(void)
 	g_assert_cmpstr(command->line, ==, "#promise  friday 17:00  call  back");
 	g_assert_cmpstr(command->rest, ==, "friday 17:00  call  back");
 	g_assert_cmpint(command->number, ==, 2);
+}
+
+/* What a customer writes, and how an agent is shown it. */
+static const struct {
+	const char *text, *want;
+} shown[] = {
+	{"", ""},
+	{"Hello\n#1 is broken\n# 2\n", "Hello\n#1 is broken\n# 2\n"},
+	{"#solve", "| #solve"},
+	{"Hello\n  #solve now\nBye", "Hello\n|   #solve now\nBye"},
+	{"##solve", "##solve"},
+	{"#\xE2\x80\x8Bsolve", "| #\xE2\x80\x8Bsolve"}, /* a space of no width */
+	{"\xC2\xAD#solve", "| \xC2\xAD#solve"},		/* a soft hyphen */
+	{"#\xEF\xB8\x8Fsolve", "| #\xEF\xB8\x8Fsolve"}, /* a variant of the sign */
+	{"\xEF\xBC\x83solve", "| \xEF\xBC\x83solve"},	/* a wide one */
+	{"\xE2\x80\xA8#\xD1\x80\xD0\xB5\xD1\x88\xD0\xB8\xD1\x82\xD1\x8C",
+	 "| \xE2\x80\xA8#\xD1\x80\xD0\xB5\xD1\x88\xD0\xB8\xD1\x82\xD1\x8C"},
+};
+
+static void test_shown(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(shown); i++) {
+		g_autofree char *have = command_disarm(shown[i].text);
+		g_assert_cmpstr(have, ==, shown[i].want);
+	}
 }
 
 /* Said on Monday, 23 November 2026, 10:30 in Athens. */
@@ -167,6 +191,7 @@ int main(int argc, char **argv)
 		g_test_add_data_func(path, &cases[i], test_read);
 	}
 	g_test_add_func("/command/the line and the rest are as written", test_rest);
+	g_test_add_func("/command/words of others say none", test_shown);
 	g_test_add_func("/command/moments are read as people say them", test_moments);
 	g_test_add_func("/command/examples are understood", test_examples);
 	return g_test_run();

@@ -1,0 +1,14 @@
+/* agent_note.h - what an agent writes for colleagues only. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "desk/apply.h"
+
+/* Keeps the agent's mail on ticket as a note that says text. */
+bool agent_note_keep(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
+		     gint64 ticket, const char *text, GError **error);
+
+/* Mails text to whoever has the ticket, agent left out; on nobody's ticket only what an
+ * expert says is for everybody of the queue. */
+bool agent_note_pass_on(Work *work, const Ticket *ticket, const Agent *agent,
+			bool is_expert, const char *text, GError **error);
