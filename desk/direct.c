@@ -177,8 +177,8 @@ static bool try_live(Search *search, GError **error)
 		g_autoptr(GPtrArray) tickets = NULL;
 		gint64 person;
 		/* A colleague may have a ticket too; not all that is said is about it. */
-		if (one->queue || config_agent_by_address(search->work->setup->config,
-							  one->address))
+		if (one->queue ||
+		    config_agent_by_address(search->work->setup->config, one->address))
 			continue;
 		if (!people_find(search->work->db, one->address, &person, error))
 			return false;
@@ -258,13 +258,17 @@ bool direct_find(Work *work, const Envelope *envelope, const Message *message,
 
 	*direct = NULL;
 	found->agent = direct_agent(work->setup, envelope->auth_user);
-	if (!found->agent || has_agents_way(route) || route->all_ours ||
-	    message_automatic(message, envelope->sender, NULL))
+	if (!found->agent || has_agents_way(route) || route->all_ours)
 		return true;
+	if (message_automatic(message, envelope->sender, NULL)) {
+		found->is_absence = message_is_out_of_office(message, &found->away_until);
+		if (!found->is_absence)
+			return true;
+	}
 	if (!try_ids(&search, message->in_reply_to, error) ||
 	    !try_ids(&search, message->references, error) ||
 	    (!found->ticket && !try_words(&search, error)) ||
-	    (!found->ticket && !try_live(&search, error)))
+	    (!found->ticket && !found->is_absence && !try_live(&search, error)))
 		return false;
 	if (!found->ticket)
 		return true;

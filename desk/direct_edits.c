@@ -14,11 +14,24 @@
  */
 static bool is_readers(const char *name)
 {
-	static const char *const names[] = {
-		"from",	      "to",	     "cc",	   "subject",	  "date",
-		"message-id", "in-reply-to", "references", "reply-to",	  "mime-version",
-		"importance", "priority",    "x-priority", "sensitivity", "keywords",
-		"comments",   NULL};
+	static const char *const names[] = {"from",
+					    "to",
+					    "cc",
+					    "subject",
+					    "date",
+					    "message-id",
+					    "in-reply-to",
+					    "references",
+					    "reply-to",
+					    "mime-version",
+					    "auto-submitted",
+					    "importance",
+					    "priority",
+					    "x-priority",
+					    "sensitivity",
+					    "keywords",
+					    "comments",
+					    NULL};
 	g_autofree char *lower = g_ascii_strdown(name, -1);
 
 	return g_strv_contains(names, lower) || g_str_has_prefix(lower, "content-");
@@ -87,9 +100,11 @@ static void thread_anew(const Direct *direct, const Message *message, Verdict *v
 	put(verdict, message, "In-Reply-To", parent);
 }
 
-void direct_edits(const Work *work, const Direct *direct, const Message *message,
+void direct_edits(const Work *work, const Direct *direct, const Mail *mail,
 		  Verdict *verdict)
 {
+	const Message *message = mail->message;
+	const char *sender = mail->envelope->sender;
 	const Queue *queue = work_queue(work, direct->ticket);
 	const char *address = queue->addresses->pdata[0];
 	g_autofree char *name = answer_from_name(work, direct->ticket, direct->agent);
@@ -102,7 +117,11 @@ void direct_edits(const Work *work, const Direct *direct, const Message *message
 	thread_anew(direct, message, verdict);
 	put(verdict, message, "Reply-To", reply_to);
 	put(verdict, message, "From", from);
-	verdict->sender = g_strdup(direct->bounces_to);
+	/* Other programs must know, and a mail that cannot return stays so (RFC 3834). */
+	if (direct->is_absence)
+		put(verdict, message, "Auto-Submitted", "auto-replied");
+	if (!sender || *sender)
+		verdict->sender = g_strdup(direct->bounces_to);
 }
 
 static bool in_headers(const Work *work, const Message *message)

@@ -3,20 +3,19 @@
 /*
  * The mail is on its way and would tell who wrote it from where, so it is edited before
  * anything is recorded: when an edit or the store fails the agent's server keeps the mail
- * and nothing has left. The mail server is spoken to while the store is not held.
+ * and nothing has left. The mail server is spoken to while the store is not held. What is
+ * in a mail keeps none from leaving: then it is recorded in a simpler way, or not at all.
  */
 #include "desk/direct.h"
 
 #include <string.h>
 
-#include "desk/answer.h"
 #include "desk/apply.h"
-#include "desk/collision.h"
 #include "desk/command.h"
 #include "desk/conductor.h"
 #include "desk/repeat.h"
 #include "mail/address.h"
-#include "store/outbox.h"
+#include "mail/error.h"
 
 typedef struct {
 	Desk *desk;
@@ -31,6 +30,7 @@ typedef struct {
 	Direct *direct; /* NULL: it is none */
 	Disposition disposition;
 	bool is_repeat, left_work;
+	bool is_bare; /* write to nobody */
 } Passage;
 
 static void passage_clear(Passage *passage)
@@ -64,102 +64,8 @@ static bool find_work(Db *db, void *data, GError **error)
 			   &passage->direct, error);
 }
 
-/* --- the record
- * --------------------------------------------------------------------- */
-
-static Record *record_of(const Passage *passage)
-{
-	const Message *message = passage->message;
-	const Direct *direct = passage->direct;
-	Record *record = record_new();
-
-	record->ticket = direct->ticket->id;
-	record->kind = RECORD_OUT;
-	record->message_id = g_strdup(message->message_id);
-	record->from_address = g_strdup(message_from_address(message));
-	record->from_name = g_strdup(message_from_name(message));
-	record->agent = g_strdup(direct->agent->name);
-	record->subject = g_strdup(message->subject);
-	record->text = g_strdup(message->text);
-	record->reply_text = g_strdup(message->reply_text);
-	record->language = g_strdup(message->language);
-	record->evidence = g_strdup("auth");
-	record->mark = g_strdup(message->crypto == MESSAGE_ENCRYPTED ? "encrypted"
-								     : "direct answer");
-	record->sender = g_strdup(passage->envelope->sender);
-	record->queue_id = g_strdup(passage->envelope->queue_id);
-	record->date = message->date;
-	record->received_at = passage->now;
-	record->size_bytes = (gint64)passage->mail.size_bytes;
-	return record;
-}
-
-/* Rows that are sent already: a bounce finds the answer by them. */
-static bool add_rows(Passage *passage, Work *work, GError **error)
-{
-	const Direct *direct = passage->direct;
-
-	for (guint i = 0; i < direct->people->len; i++) {
-		g_autoptr(Outgoing) row = outgoing_new();
-		row->ticket = direct->ticket->id;
-		row->record = work->record;
-		row->kind = g_strdup("answer");
-		row->sender = g_strdup(direct->bounces_to);
-		row->recipient = g_strdup(direct->people->pdata[i]);
-		row->message_id = g_strdup(passage->message->message_id);
-		row->subject = g_strdup(passage->message->subject);
-		row->state = OUTBOX_SENT;
-		row->created_at = row->next_at = row->sent_at = passage->now;
-		if (!outbox_insert(work->db, row, error))
-			return false;
-	}
-	return true;
-}
-
-static bool tell_one(Work *work, const Ticket *ticket, const Agent *reader,
-		     const Agent *other, const Record *record, GError **error)
-{
-	const Queue *queue = work_queue(work, ticket);
-	const char *address = reader->addresses->pdata[0];
-	const char *language = post_language_of(work, queue, address);
-	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
-
-	if (!value)
-		return false;
-	g_autofree char *at = catalogue_time_short(
-		work->setup->catalogue, language, record->received_at,
-		post_zone_of(work, ticket, queue, address));
-	const char *words = record->reply_text ? record->reply_text : record->text;
-	Value *lines = value_list();
-	g_auto(GStrv) split = g_strsplit(words ? words : "", "\n", -1);
-	for (char **line = split; *line; line++)
-		value_append_take(lines, value_string(*line));
-	value_set(value, "other", other->display);
-	value_set(value, "other_at", at);
-	value_set_take(value, "other_text", lines);
-	Post post = {.kind = "collision",
-		     .manner = POST_NOTICE,
-		     .address = address,
-		     .name = reader->display,
-		     .reply_to = TOKEN_AGENT};
-	return post_text(work, ticket, queue, &post, "collision", language, value, error);
-}
-
-/* Both answers are with the customer: both agents should know. */
-static bool tell_collision(const Passage *passage, Work *work, const Record *own,
-			   GError **error)
-{
-	const Direct *direct = passage->direct;
-	g_autoptr(Record) other = NULL;
-
-	if (!collision_find(work, direct->ticket, direct->agent, &other, error))
-		return false;
-	const Agent *colleague =
-		other ? config_agent(passage->setup->config, other->agent) : NULL;
-	return !colleague ||
-	       (tell_one(work, direct->ticket, direct->agent, colleague, other, error) &&
-		tell_one(work, direct->ticket, colleague, direct->agent, own, error));
-}
+/* --- the unit of work
+ * -------------------------------------------------------------- */
 
 static bool remember(const Passage *passage, Work *work, GError **error)
 {
@@ -178,21 +84,11 @@ static bool remember(const Passage *passage, Work *work, GError **error)
 	return identity_insert(work->db, &identity, error);
 }
 
-static bool record_new_answer(Passage *passage, Work *work, GError **error)
+static bool record_once(Passage *passage, Work *work, GError **error)
 {
-	Direct *direct = passage->direct;
-	g_autoptr(Record) record = record_of(passage);
-	g_autofree char *to = NULL;
-
-	g_ptr_array_add(direct->people, NULL);
-	to = g_strjoinv(", ", (char **)direct->people->pdata);
-	g_ptr_array_set_size(direct->people, (int)direct->people->len - 1);
-	passage->disposition.ticket = direct->ticket->id;
-	return apply_keep(work, &passage->mail, &passage->kept, record, error) &&
-	       work_event(work, direct->ticket->id, "answered", "directly", to, error) &&
-	       add_rows(passage, work, error) &&
-	       tell_collision(passage, work, record, error) &&
-	       answer_end(work, direct->ticket, direct->agent, ANSWER_WAITS, error) &&
+	passage->disposition.ticket = passage->direct->ticket->id;
+	return direct_record(work, passage->direct, &passage->mail, &passage->kept,
+			     passage->is_bare, error) &&
 	       remember(passage, work, error);
 }
 
@@ -217,7 +113,7 @@ static bool record_work(Db *db, void *data, GError **error)
 	if (!repeat_find(&work, &repeat, &passage->is_repeat, &passage->disposition,
 			 error))
 		return false;
-	bool ok = passage->is_repeat || record_new_answer(passage, &work, error);
+	bool ok = passage->is_repeat || record_once(passage, &work, error);
 	passage->left_work = work.left_work;
 	return ok;
 }
@@ -282,7 +178,7 @@ static Verdict *edits_of(const Passage *passage)
 	Work work = work_of(passage, NULL, "postdesk");
 	Verdict *verdict = verdict_new(VERDICT_KEEP);
 
-	direct_edits(&work, passage->direct, passage->message, verdict);
+	direct_edits(&work, passage->direct, &passage->mail, verdict);
 	for (guint i = 0; i < passage->route->recipients->len; i++) {
 		const Recipient *one = passage->route->recipients->pdata[i];
 		if (one->queue)
@@ -303,6 +199,32 @@ static void read_mail(Passage *passage, GBytes *raw)
 			       .size_bytes = g_bytes_get_size(raw)};
 }
 
+/* What cannot be told for what is in the mail is left out, when the mail comes to be
+ * recorded again. */
+static bool write_record(Passage *passage, GError **error)
+{
+	g_autoptr(GError) first = NULL;
+
+	if (store_write(passage->desk->store, record_work, passage, DESK_STORE_TIMEOUT_MS,
+			&first))
+		return true;
+	passage->is_bare = g_error_matches(first, POSTDESK_ERROR, POSTDESK_INVALID);
+	if (passage->is_bare)
+		return store_write(passage->desk->store, record_work, passage,
+				   DESK_STORE_TIMEOUT_MS, error);
+	g_propagate_error(error, g_steal_pointer(&first));
+	return false;
+}
+
+/* It will never be recorded, but it is the company's mail: it goes, edited. */
+static Verdict *unrecorded(const Passage *passage, Verdict *verdict, const GError *error)
+{
+	verdict->log =
+		g_strdup_printf("direct answer of %s goes out and is not recorded: %s",
+				passage->envelope->auth_user, error->message);
+	return verdict;
+}
+
 static Verdict *pass_on(Passage *passage, GBytes *raw)
 {
 	g_autoptr(GError) error = NULL;
@@ -310,14 +232,15 @@ static Verdict *pass_on(Passage *passage, GBytes *raw)
 
 	if (verdict)
 		return g_steal_pointer(&verdict);
-	verdict = edits_of(passage);
 	read_mail(passage, raw);
+	verdict = edits_of(passage);
 	if (passage->envelope->edit &&
 	    !passage->envelope->edit(verdict, passage->envelope->edit_data))
 		return later("the mail server refuses an edit");
-	if (!store_write(passage->desk->store, record_work, passage,
-			 DESK_STORE_TIMEOUT_MS, &error))
-		return later(error->message);
+	if (!write_record(passage, &error))
+		return g_error_matches(error, POSTDESK_ERROR, POSTDESK_INVALID)
+			       ? unrecorded(passage, g_steal_pointer(&verdict), error)
+			       : later(error->message);
 	if (!passage->direct)
 		return later("the ticket has changed");
 	if (passage->left_work)

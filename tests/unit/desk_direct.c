@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "desk_place.h"
 
+#include <sqlite3.h>
+
 typedef struct {
 	Place *place;
 	gint64 ticket;
@@ -94,9 +96,81 @@ static void test_edits_first(void)
 	g_free(server.recorded);
 }
 
+/* The store takes everything but one kind of row, whatever is done: for the content. */
+static void refuse_rows(const Place *place, const char *table, const char *condition)
+{
+	sqlite3 *handle = NULL;
+	g_autofree char *sql =
+		g_strdup_printf("CREATE TRIGGER refusal BEFORE INSERT ON %s WHEN %s "
+				"BEGIN SELECT zeroblob(2000000000); END",
+				table, condition);
+
+	g_assert_cmpint(sqlite3_open(store_path(place->desk->store), &handle), ==,
+			SQLITE_OK);
+	g_assert_cmpint(sqlite3_exec(handle, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+	sqlite3_close(handle);
+}
+
+static bool put_colleagues_answer(Work *work, void *data, GError **error)
+{
+	g_autoptr(Record) record = record_new();
+
+	record->ticket = *(gint64 *)data;
+	record->kind = RECORD_OUT;
+	record->agent = g_strdup("boris");
+	record->received_at = MONDAY_9 + HOUR - 60;
+	record->text = g_strdup("Which card?");
+	return record_insert(work->db, record, NULL, error);
+}
+
+static bool count_told(Work *work, void *data, GError **error)
+{
+	return outbox_count_kind(work->db, "collision", "anna@example.com", 0, 0, data,
+				 error);
+}
+
+static void test_not_told(void)
+{
+	g_autoptr(Place) place = place_new(NULL);
+	Server server = {.place = place, .may = true};
+
+	server.ticket = place_ticket(place, MONDAY_9, (PlaceTicket){0});
+	place_run(place, MONDAY_9, put_colleagues_answer, &server.ticket);
+	refuse_rows(place, "outbox", "NEW.kind = 'collision'");
+	g_autoptr(Verdict) taken = answer(&server);
+	g_autofree char *records = records_of(place, server.ticket);
+	g_assert_cmpint(taken->kind, ==, VERDICT_KEEP);
+	g_assert_cmpuint(server.asked, ==, 1);
+	g_assert_cmpstr(records, ==, "in out out");
+	gint64 told;
+	place_run(place, MONDAY_9, count_told, &told);
+	g_assert_cmpint(told, ==, 0);
+	g_free(server.recorded);
+}
+
+static void test_not_recorded(void)
+{
+	g_autoptr(Place) place = place_new(NULL);
+	Server server = {.place = place, .may = true};
+
+	server.ticket = place_ticket(place, MONDAY_9, (PlaceTicket){0});
+	refuse_rows(place, "record", "NEW.kind = 'out'");
+	g_autoptr(Verdict) taken = answer(&server);
+	g_autofree char *records = records_of(place, server.ticket);
+	g_assert_cmpint(taken->kind, ==, VERDICT_KEEP);
+	g_assert_cmpuint(server.asked, ==, 1);
+	g_assert_nonnull(strstr(taken->log, "not recorded"));
+	g_assert_cmpstr(records, ==, "in");
+	g_free(server.recorded);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/direct/edits come first", test_edits_first);
+	g_test_add_func("/direct/a notice that cannot be stored keeps no answer",
+			test_not_told);
+	g_test_add_func("/direct/an answer that cannot be stored leaves all the same",
+			test_not_recorded);
 	return g_test_run();
 }
