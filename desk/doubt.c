@@ -40,6 +40,11 @@ static void note_claims(const Facts *facts, Decision *decision)
 		decision_because(decision,
 				 "what was signed names no ticket in its subject, "
 				 "or came before");
+	if (facts->message->from_is_borrowed)
+		decision_because(decision,
+				 "From has no address: %s stands elsewhere in "
+				 "the header, no evidence counts",
+				 facts->sender->address);
 	if (facts->message->from->len > 1)
 		decision_because(decision, "several authors: no evidence counts");
 	if (facts->thread->is_claim)

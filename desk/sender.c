@@ -213,8 +213,11 @@ Sender *sender_read(const Setup *setup, const Envelope *envelope, const Message 
 		  .message = message,
 		  .route = route,
 		  .token_address = token_address,
-		  .from = *from ? config_agent_by_address(config, from) : NULL,
-		  .dmarc_passed = is_judged && g_ascii_strcasecmp(dmarc, "pass") == 0,
+		  .from = *from && !message->from_is_borrowed
+				  ? config_agent_by_address(config, from)
+				  : NULL,
+		  .dmarc_passed = is_judged && !message->from_is_borrowed &&
+				  g_ascii_strcasecmp(dmarc, "pass") == 0,
 		  .dmarc_failed = g_ascii_strcasecmp(dmarc, "fail") == 0};
 	Sender *sender = g_new0(Sender, 1);
 

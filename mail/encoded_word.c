@@ -166,9 +166,17 @@ static gsize naked_length(const char *at)
 	return next == NULL ? strlen(at) : (gsize)(next - at);
 }
 
+/* White space, also as scripts write it that do not know which quotes expand "\\t". */
 static bool is_blank(const char *text, gsize length)
 {
-	return strspn(text, " \t\r\n") >= length;
+	for (gsize i = 0; i < length; i++) {
+		bool is_escape = text[i] == '\\' && i + 1 < length &&
+				 strchr("rnt", text[i + 1]) != NULL;
+		i += is_escape;
+		if (!is_escape && strchr(" \t\r\n", text[i]) == NULL)
+			return false;
+	}
+	return true;
 }
 
 /* Most fields hold nothing to be decoded. */

@@ -131,8 +131,7 @@ static const char *skip_raw_text(const char *at, const char *end, const char *na
 	return end;
 }
 
-/* Behind a tag; what a style or a script holds is no text. */
-static const char *tag_end(const char *at, const char *end)
+const char *html_tag_end(const char *at, const char *end)
 {
 	const char *close = memchr(at, '>', MIN((gsize)(end - at), (gsize)TAG_BYTES_MAX));
 	const char *behind = close == NULL ? at + 1 : close + 1;
@@ -141,21 +140,6 @@ static const char *tag_end(const char *at, const char *end)
 	if (end - at > 7 && g_ascii_strncasecmp(at, "<script", 7) == 0)
 		return skip_raw_text(behind, end, "script");
 	return behind;
-}
-
-gsize html_letters(const char *html, gsize length)
-{
-	gsize count = 0;
-	const char *at = html, *end = html + length;
-	while (at < end) {
-		if (*at == '<') {
-			at = tag_end(at, end);
-			continue;
-		}
-		count += !g_ascii_isspace(*at);
-		at++;
-	}
-	return count;
 }
 
 static void entity_append(GString *text, const char **at, const char *end)

@@ -9,5 +9,5 @@
 bool html_is_tame(const char *html, gsize length);
 /* Text without tags, in one pass. g_free. */
 char *html_strip(const char *html, gsize length);
-/* Letters outside of tags, styles and scripts: at least as many as a reader sees. */
-gsize html_letters(const char *html, gsize length);
+/* Behind the tag at at; what a style or a script holds is no text. */
+const char *html_tag_end(const char *at, const char *end);

@@ -28,6 +28,24 @@ static bool has_space(const char *text)
 	return strpbrk(text, " \t") != NULL;
 }
 
+/* "ann @ example. com" (RFC 5322 4.4). Spaces between words stay: closed up they would
+ * make the address of somebody else. */
+static void obsolete_spaces_drop(char *address)
+{
+	char *to = address;
+	for (const char *from = address; *from != '\0';) {
+		gsize spaces = strspn(from, " \t");
+		bool is_around = (to > address && strchr("@.", to[-1]) != NULL) ||
+				 strchr("@.", from[spaces]) != NULL;
+		if (spaces > 0 && !is_around)
+			*to++ = ' ';
+		from += spaces;
+		if (*from != '\0')
+			*to++ = *from++;
+	}
+	*to = '\0';
+}
+
 /* Brackets, quotes and "mailto:" around an address; the domain in lower case. g_free. */
 static char *address_clean(const char *raw, const char *charset)
 {
@@ -47,12 +65,8 @@ static char *address_clean(const char *raw, const char *charset)
 	char *sign = strrchr(at, '@');
 	if (sign == NULL || sign == at || sign[1] == '\0')
 		return g_strdup("");
-	if (*at != '"' && has_space(at)) { /* "ann @ example.com" */
-		char *to = at;
-		for (const char *from = at; *from != '\0'; from++)
-			if (*from != ' ' && *from != '\t')
-				*to++ = *from;
-		*to = '\0';
+	if (*at != '"' && has_space(at)) {
+		obsolete_spaces_drop(at);
 		sign = strrchr(at, '@');
 	}
 	g_autofree char *domain = g_utf8_strdown(sign + 1, -1);
@@ -219,11 +233,19 @@ static const char *read_atom(const char *at, GString *phrase)
 	return at + length;
 }
 
-/* A lone word is a local user ("root"), more are a name without an address. */
+/* "Ann" begins with a capital and goes on without; logins do not. */
+static bool is_capitalised(const char *name)
+{
+	return g_unichar_isupper(g_utf8_get_char(name)) &&
+	       g_unichar_islower(g_utf8_get_char(g_utf8_next_char(name)));
+}
+
+/* A lone word is a local user ("root"), all else is a name without an address. */
 static void pending_end(Reader *reader)
 {
 	const char *name = reader->pending->str;
-	bool lone = reader->list->len == 0 && strpbrk(name, " \t,<>\"") == NULL;
+	bool lone = reader->list->len == 0 && strpbrk(name, " \t,<>\"") == NULL &&
+		    !is_capitalised(name);
 	g_autofree char *comment = name_clean(reader->last_comment, reader->charset);
 	reader_add(reader, lone ? comment : name, lone ? name : "");
 }

@@ -52,6 +52,8 @@ typedef struct {
 typedef struct Message {
 	const char *message_id; /* "" if none */
 	GPtrArray *from;	/* Address*, each in order; more than one is suspicious */
+	bool from_is_borrowed;	/* From has no address: this is Reply-To's, Sender's or
+				   Return-Path's, and proves nothing */
 	GPtrArray *to, *cc, *reply_to; /* Address* */
 	GPtrArray *in_reply_to; /* const char* Message-IDs, first to last */
 	GPtrArray *references;	/* const char* Message-IDs, oldest first */

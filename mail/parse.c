@@ -6,7 +6,6 @@
 
 #include "mail/header.h"
 #include "mail/limits.h"
-#include "mail/mailbox.h"
 #include "mail/reading.h"
 #include "mail/text.h"
 
@@ -139,9 +138,40 @@ static bool is_composite(const GPtrArray *headers)
 				g_ascii_strncasecmp(type, "message", 7) == 0);
 }
 
-/* What GMime parses: the Content-* fields and the body. */
-static GMimeObject *mime_parse(const GPtrArray *headers, const char *body, gsize length)
+/* True when the body ends with a boundary. A last one that stands behind text gets the
+ * line end that it lacks. */
+static bool last_boundary_mend(GByteArray *bytes, const char *boundary)
 {
+	gsize length = bytes->len, whole = boundary == NULL ? 0 : strlen(boundary) + 2;
+	while (length > 0 && g_ascii_isspace(bytes->data[length - 1]))
+		length--;
+	bool closes = length > 1 && memcmp(bytes->data + length - 2, "--", 2) == 0;
+	gsize behind = closes ? length - 2 : length;
+	if (whole < 3 || behind <= whole)
+		return false;
+	guint at = (guint)(behind - whole);
+	if (memcmp(bytes->data + at, "--", 2) != 0 ||
+	    memcmp(bytes->data + at + 2, boundary, whole - 2) != 0)
+		return false;
+	bool is_line = bytes->data[at - 1] == '\n';
+	if (!is_line && closes) {
+		g_byte_array_append(bytes, (const guint8 *)"\n", 1);
+		memmove(bytes->data + at + 1, bytes->data + at, bytes->len - at - 1);
+		bytes->data[at] = '\n';
+	}
+	return is_line || closes;
+}
+
+static void cut_notice(gint64 offset, GMimeParserWarning what, const char *item,
+		       gpointer reading)
+{
+	((Reading *)reading)->is_cut |= what == GMIME_WARN_TRUNCATED_MESSAGE;
+}
+
+/* What GMime parses: the Content-* fields and the body. */
+static GMimeObject *mime_parse(Reading *reading, const char *body, gsize length)
+{
+	const GPtrArray *headers = reading->headers;
 	GByteArray *bytes = g_byte_array_sized_new((guint)MIN(length + 1024, G_MAXINT32));
 	for (guint i = 0; i < headers->len; i++) {
 		const RawHeader *header = g_ptr_array_index(headers, i);
@@ -153,9 +183,16 @@ static GMimeObject *mime_parse(const GPtrArray *headers, const char *body, gsize
 	g_byte_array_append(bytes, (const guint8 *)"\n", 1);
 	g_byte_array_append(bytes, (const guint8 *)body, (guint)length);
 	mend_folds(bytes->data, bytes->len);
+	g_autofree char *boundary =
+		parameter_find(headers_find(headers, "Content-Type"), "boundary", NULL);
+	bool ends = last_boundary_mend(bytes, boundary);
 	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-	GMimeObject *root = g_mime_parser_construct_part(parser, NULL);
+	GMimeParserOptions *options = g_mime_parser_options_new();
+	if (!ends && headers_find(headers, "From") == NULL)
+		g_mime_parser_options_set_warning_callback(options, cut_notice, reading);
+	GMimeObject *root = g_mime_parser_construct_part(parser, options);
+	g_mime_parser_options_free(options);
 	g_object_unref(parser);
 	g_object_unref(stream);
 	return root;
@@ -176,99 +213,6 @@ static char *body_charset(const GPtrArray *headers, const char *body, gsize leng
 	g_autofree char *line = g_strndup(found, rest);
 	line[strcspn(line, "\r\n")] = '\0';
 	return parameter_find(line, "charset", NULL);
-}
-
-static void headers_keep(Reading *reading)
-{
-	Message *message = reading->message;
-	for (guint i = 0; i < reading->headers->len; i++) {
-		const RawHeader *raw = g_ptr_array_index(reading->headers, i);
-		g_autofree char *value = header_decode(raw->raw, reading->charset);
-		Header *header = g_new0(Header, 1);
-		header->name = reading_keep(reading, raw->name);
-		header->value = reading_keep(reading, value);
-		g_ptr_array_add(message->headers, header);
-	}
-}
-
-static void addresses_keep(Reading *reading, const char *name, GPtrArray *list)
-{
-	for (guint i = 0; i < reading->headers->len; i++) {
-		const RawHeader *raw = g_ptr_array_index(reading->headers, i);
-		if (g_ascii_strcasecmp(raw->name, name) == 0)
-			mailboxes_read(raw->raw, reading->charset,
-				       reading->message->strings, list);
-	}
-}
-
-/* Message-IDs of a field: what stands in brackets, else words with an @. */
-static void ids_keep(Reading *reading, const char *name, GPtrArray *list)
-{
-	const char *value = message_header(reading->message, name);
-	bool brackets = value != NULL && strchr(value, '<') != NULL;
-	const char *opening = brackets ? "<" : "", *closing = brackets ? "<>" : " \t,;\"";
-	while (value != NULL && *value != '\0' && list->len < MAIL_REFERENCES_MAX) {
-		value += brackets ? strcspn(value, opening) : strspn(value, closing);
-		if (*value == '<')
-			value++;
-		gsize length = strcspn(value, closing);
-		g_autofree char *id = g_strndup(value, length);
-		g_strstrip(id);
-		bool is_id = brackets || strchr(id, '@') != NULL;
-		if (is_id && *id != '\0' && strlen(id) <= MAIL_MESSAGE_ID_MAX)
-			g_ptr_array_add(list, (char *)reading_keep(reading, id));
-		value += length;
-		if (*value == '>')
-			value++;
-	}
-}
-
-static void message_id_keep(Reading *reading)
-{
-	const char *value = message_header(reading->message, "Message-ID");
-	g_autofree char *id = g_strdup(value == NULL ? "" : value);
-	char *open = strchr(id, '<'), *start = open == NULL ? id : open + 1;
-	start[strcspn(start, ">")] = '\0';
-	g_strstrip(start);
-	if (strlen(start) <= MAIL_MESSAGE_ID_MAX)
-		reading->message->message_id = reading_keep(reading, start);
-	else
-		reading_problem(reading, "the Message-ID is too long");
-}
-
-static void date_keep(Reading *reading)
-{
-	const char *value = message_header(reading->message, "Date");
-	if (value == NULL || strlen(value) > 200)
-		return;
-	GDateTime *date = g_mime_utils_header_decode_date(value);
-	if (date == NULL) {
-		reading_problem(reading, "the Date cannot be read");
-		return;
-	}
-	g_autofree char *text = g_date_time_format(date, "%Y-%m-%dT%H:%M:%S%:z");
-	gint64 seconds = g_date_time_to_unix(date);
-	if (text != NULL && seconds > 0) {
-		reading->message->date = seconds;
-		reading->message->date_text = reading_keep(reading, text);
-	}
-	g_date_time_unref(date);
-}
-
-static void fields_read(Reading *reading)
-{
-	Message *message = reading->message;
-	headers_keep(reading);
-	message_id_keep(reading);
-	addresses_keep(reading, "From", message->from);
-	addresses_keep(reading, "To", message->to);
-	addresses_keep(reading, "Cc", message->cc);
-	addresses_keep(reading, "Reply-To", message->reply_to);
-	ids_keep(reading, "In-Reply-To", message->in_reply_to);
-	ids_keep(reading, "References", message->references);
-	const char *subject = message_header(message, "Subject");
-	message->subject = subject == NULL ? "" : subject;
-	date_keep(reading);
 }
 
 static void mark_inline(const Message *message)
@@ -297,7 +241,7 @@ static void body_read(Reading *reading, const char *body, gsize length)
 		is_composite(reading->headers) ? bounded_length(body, length) : length;
 	if (bounded < length)
 		reading_problem(reading, "too many parts, the last are not read");
-	GMimeObject *root = mime_parse(reading->headers, body, bounded);
+	GMimeObject *root = mime_parse(reading, body, bounded);
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(GString) html = g_string_new(NULL);
 	bool readable =
@@ -312,6 +256,9 @@ static void body_read(Reading *reading, const char *body, gsize length)
 		g_autofree char *raw = text_decode(body, MIN(length, MAIL_TEXT_BYTES_MAX),
 						   reading->charset);
 		g_string_assign(text, raw);
+		if (reading->is_cut)
+			attachment_add(reading, NULL, "application/octet-stream", NULL,
+				       g_bytes_new(body, length));
 	}
 	armour_recognise(reading, text->str);
 	message->text = reading_keep(reading, text->str);

@@ -3,13 +3,11 @@
 #include <string.h>
 
 #include "mail/header.h"
-#include "mail/html_plain.h"
+#include "mail/html_beside.h"
 #include "mail/limits.h"
 #include "mail/part.h"
 #include "mail/reading.h"
 #include "mail/text.h"
-
-enum { LITTLE = 4 }; /* a plain text with a fourth of the letters says too little */
 
 static void part_walk(Reading *reading, GMimeObject *part, int depth, GString *text,
 		      GString *html);
@@ -102,7 +100,7 @@ static void html_read(Reading *reading, GMimeObject *part, GBytes *content, GStr
 	gsize length = strlen(source);
 	append_block(html, source);
 	/* beside a plain text that says enough nobody reads it */
-	if (reading->said > 0 && html_letters(source, length) <= LITTLE * reading->said)
+	if (reading->beside != NULL && !html_says_more(source, length, reading->beside))
 		return;
 	g_autofree char *readable = html_to_text(source, length);
 	append_block(text, readable);
@@ -191,7 +189,12 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 				  : part_content(leaf);
 	if (is_body_text(part, type, name, text)) {
 		text_part_read(reading, part, type, content, text, html);
-		g_bytes_unref(content);
+		reading->last = leaf;
+		/* read without its formats, which stay in the file (RFC 8621 4.1.4) */
+		if (type_is_enriched(type) && depth > 0)
+			part_attach(reading, part, content);
+		else
+			g_bytes_unref(content);
 		return;
 	}
 	if (type_is_report(type) && !reading->inside)
@@ -224,43 +227,51 @@ static bool is_blank(const GString *text)
 	return true;
 }
 
-static gsize letters_of(const GString *text)
+/* Several HTML parts between files, as Apple Mail writes them, are read together. */
+static bool is_mixed(GMimeObject *part)
 {
-	gsize count = 0;
-	for (gsize i = 0; i < text->len; i++)
-		count += !g_ascii_isspace(text->str[i]);
-	return count;
+	g_autofree char *type = part_type(part);
+	return strcmp(type, "multipart/mixed") == 0;
 }
 
-/* The plain alternative is read when it says something, else what the richest one says:
- * "your reader cannot show HTML" is nothing. */
+/* The last rich text counts; plain ones beside each other are no alternatives, whatever
+ * the container says (RFC 8621 4.1.4). */
+static void alternative_add(GMimeObject *part, const GString *text, GString *choice,
+			    const GString *plain)
+{
+	g_autofree char *type = part_type(part);
+	bool is_more = choice == plain && strcmp(type, "text/plain") == 0 &&
+		       strstr(plain->str, text->str) == NULL;
+	if (choice != plain)
+		g_string_truncate(choice, 0);
+	if (choice->len == 0 || is_more)
+		append_block(choice, text->str);
+}
+
+/* The plain alternative is read when it says what the richest one says: "your reader
+ * cannot show HTML" is nothing. */
 static void alternative_walk(Reading *reading, GMimeMultipart *multipart, int depth,
 			     GString *text, GString *html)
 {
-	enum { RICH_LETTERS_MIN = 200 };
-	gsize outer = reading->said;
+	const char *outer = reading->beside;
 	g_autoptr(GString) plain = g_string_new(NULL);
 	g_autoptr(GString) rich = g_string_new(NULL);
 	int count = g_mime_multipart_get_count(multipart);
 	for (int i = 0; i < count; i++) {
+		GMimeObject *part = g_mime_multipart_get_part(multipart, i);
 		g_autoptr(GString) one_text = g_string_new(NULL);
 		g_autoptr(GString) one_html = g_string_new(NULL);
-		reading->said = MAX(letters_of(plain), outer);
-		part_walk(reading, g_mime_multipart_get_part(multipart, i), depth + 1,
-			  one_text, one_html);
+		reading->beside = is_mixed(part) || plain->len == 0 ? outer : plain->str;
+		part_walk(reading, part, depth + 1, one_text, one_html);
 		if (one_html->len > 0 && html->len == 0)
 			g_string_append(html, one_html->str);
-		if (is_blank(one_text))
-			continue;
-		GString *choice = one_html->len > 0 ? rich : plain;
-		if (choice == rich)
-			g_string_truncate(rich, 0);
-		if (choice->len == 0)
-			g_string_append(choice, one_text->str);
+		if (!is_blank(one_text))
+			alternative_add(part, one_text, one_html->len > 0 ? rich : plain,
+					plain);
 	}
-	reading->said = outer;
-	bool says_little = letters_of(plain) * LITTLE < letters_of(rich) &&
-			   letters_of(rich) > RICH_LETTERS_MIN;
+	reading->beside = outer;
+	bool says_little =
+		rich->len > 0 && html_says_more(rich->str, rich->len, plain->str);
 	append_block(text, plain->len > 0 && !says_little ? plain->str : rich->str);
 }
 
@@ -350,6 +361,16 @@ static void inner_read(Reading *reading, GString *text, GString *html)
 	reading->inside = false;
 }
 
+/* Nobody knows whether the rest was text: what is there can be had as it came. */
+static void cut_part_attach(Reading *reading, GMimePart *part)
+{
+	GBytes *content = part_content(part);
+	if (g_bytes_get_size(content) > 0)
+		part_attach(reading, GMIME_OBJECT(part), content);
+	else
+		g_bytes_unref(content);
+}
+
 void parts_read(Reading *reading, GMimeObject *root, GString *text, GString *html)
 {
 	part_walk(reading, root, 0, text, html);
@@ -358,4 +379,6 @@ void parts_read(Reading *reading, GMimeObject *root, GString *text, GString *htm
 	if (is_blank(text) && reading->inner != NULL && !is_report)
 		inner_read(reading, text, html);
 	reading->inner = NULL;
+	if (reading->is_cut && reading->last != NULL)
+		cut_part_attach(reading, reading->last);
 }

@@ -14,13 +14,15 @@ typedef struct {
 			*/
 	GString *problems; /* sentences, joined by "; " */
 	gsize text_bytes;  /* decoded so far, all text parts */
-	gsize said; /* letters of the plain alternative beside the part that is read */
+	const char *beside; /* the plain alternative to the part that is read; NULL */
 	guint parts;
 	GString *status;	 /* message/delivery-status and the like, as text */
 	GString *returned;	 /* header block of the mail that a report returns */
 	GPtrArray *headers;	 /* RawHeader* of the mail itself */
 	GMimeMessagePart *inner; /* the first mail inside; NULL. Borrowed from the tree */
 	bool inside; /* reading that mail: what it has attached is attached with it */
+	bool is_cut; /* no From, and the end of a multipart is missing: a piece of a mail */
+	GMimePart *last; /* the text read last; NULL. Borrowed from the tree */
 } Reading;
 
 /* message.c: an empty mail. */
@@ -32,6 +34,9 @@ void reading_problem(Reading *reading, const char *sentence);
 /* A copy that lives as long as the message; control characters but tab and LF are
  * dropped. */
 const char *reading_keep(Reading *reading, const char *text);
+
+/* fields.c: headers, addresses, Message-IDs, subject and date of the message. */
+void fields_read(Reading *reading);
 
 /* part.c: walks the MIME tree; text and html receive what is to be read. */
 void parts_read(Reading *reading, GMimeObject *root, GString *text, GString *html);

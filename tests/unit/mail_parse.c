@@ -26,6 +26,8 @@ static const Case subjects[] = {
 	{"base64 word without padding", "=?utf-8?B?0YLQtdGB0YI?=", "тест"},
 	{"words joined across folds", "=?utf-8?Q?one?=\r\n =?utf-8?Q?_two?=", "one two"},
 	{"a character split between words", "=?utf-8?Q?=D0?= =?utf-8?Q?=9F?=", "П"},
+	{"a fold that a script wrote in letters",
+	 "=?utf-8?Q?one?=\n \\t=?utf-8?Q?_two?=\\r\\n =?utf-8?Q?s?=", "one twos"},
 	{"text between words", "=?utf-8?Q?a?= and =?utf-8?Q?b?=", "a and b"},
 	{"language tag", "=?utf-8*en?Q?hi?=", "hi"},
 	{"spaces inside a word", "=?utf-8?Q?so it goes?=", "so it goes"},
@@ -89,6 +91,12 @@ static const struct {
 	{"source route", "<@relay.example:ann@example.org>", "", "ann@example.org", 1},
 	{"international", "Анна <анна@пример.example>", "Анна", "анна@пример.example", 1},
 	{"local user", "root", "", "root", 1},
+	{"local user in capitals", "MAILER-DAEMON", "", "MAILER-DAEMON", 1},
+	{"a name alone", "Ann", "Ann", "", 1},
+	{"spaces where RFC 822 had them", "<ann . lee @ example . org>", "",
+	 "ann.lee@example.org", 1},
+	{"spaces in an address", "Ann <ann lee@example.org>", "Ann",
+	 "ann lee@example.org", 1},
 };
 
 static void check_sender(gconstpointer data)
@@ -238,6 +246,23 @@ static void html_that_grows_without_end_is_stripped(void)
 	g_autofree char *text = html_to_text(html->str, html->len);
 	g_assert_true(g_str_has_suffix(text, "end"));
 	g_string_free(html, TRUE);
+}
+
+static void a_sender_without_an_address_is_whom_one_would_answer(void)
+{
+	g_autoptr(Message) form =
+		parse("From: \"Ann\" <>\nReply-To: Shop "
+		      "<ann@example.org>\nSender: www@example.com\n\nHi\n");
+	g_assert_cmpstr(message_from_address(form), ==, "ann@example.org");
+	g_assert_cmpstr(message_from_name(form), ==, "Ann");
+	g_assert_true(form->from_is_borrowed);
+	g_autoptr(Message) none = parse("Sender: Ann <ann@example.org>\n\nHi\n");
+	g_assert_cmpstr(message_from_address(none), ==, "ann@example.org");
+	g_assert_cmpstr(message_from_name(none), ==, "Ann");
+	g_autoptr(Message) two = parse("From: ann@example.org, bob@example.org\n"
+				       "Reply-To: eve@example.net\n\nHi\n");
+	g_assert_cmpstr(message_from_address(two), ==, "");
+	g_assert_false(two->from_is_borrowed);
 }
 
 /* --- attachments
@@ -433,6 +458,8 @@ int main(int argc, char **argv)
 	add("an attachment's name is clean", names, G_N_ELEMENTS(names), check_name);
 	g_test_add_func("/parse/HTML that grows without end is stripped",
 			html_that_grows_without_end_is_stripped);
+	g_test_add_func("/parse/a sender without an address is whom one would answer",
+			a_sender_without_an_address_is_whom_one_would_answer);
 	g_test_add_func("/parse/a picture in the HTML is inline",
 			a_picture_in_the_html_is_inline);
 	g_test_add_func("/parse/uuencode in the text is an attachment",

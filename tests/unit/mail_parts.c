@@ -8,6 +8,12 @@
 #define MIXED(parts)                                                                     \
 	HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nSee it.\n" parts       \
 	     "--b--\n"
+#define ALTERNATIVE(parts)                                                               \
+	HEAD "Content-Type: multipart/alternative; boundary=b\n\n" parts "--b--\n"
+#define FOOTER                                                                           \
+	"Example Ltd, Harbour Street 5, registered in Piraeus under number 123456. "     \
+	"This "                                                                          \
+	"message is meant for its addressee only.\n"
 #define TEN(words) words words words words words words words words words words
 
 static const struct {
@@ -20,6 +26,56 @@ static const struct {
 	{"text/richtext",
 	 HEAD "Content-Type: text/richtext\n\n<bold>One</bold><nl>Two<lt>Three\n",
 	 "One\nTwo<Three\n", ""},
+	{"an enriched part among others",
+	 MIXED("--b\nContent-Type: text/enriched\n\n<bold>Look</bold>\n"),
+	 "See it.\nLook", " text/enriched"},
+	{"an enriched alternative",
+	 ALTERNATIVE("--b\n\nLook\n--b\nContent-Type: text/enriched\n\n<bold>Look"
+		     "</bold>\n--b\nContent-Type: application/x-rich\n\n!\n"),
+	 "Look", " text/enriched  application/x-rich"},
+	{"plain alternatives", ALTERNATIVE("--b\n\nOne\n--b\n\nTwo\n--b\n\nOne\n"),
+	 "One\nTwo", ""},
+	{"an alternative that says something else",
+	 ALTERNATIVE("--b\n\n" FOOTER "--b\nContent-Type: text/html\n\n<p>The lamp that "
+		     "arrived yesterday does not light, and its cable is broken. Please "
+		     "send another one before Friday.</p>\n"),
+	 "The lamp that arrived yesterday does not light, and its cable is broken. "
+	 "Please "
+	 "send another one before Friday.",
+	 ""},
+	{"an alternative that says the same in other lines",
+	 ALTERNATIVE(
+		 "--b\n\nGR\xc3\x9cSSE, the lamp that arrived yesterday\ndoes not light, "
+		 "and its cable is broken.\n--b\nContent-Type: text/html\n\n<p>"
+		 "Gr&uuml;&szlig;e, the <b>lamp</b> that arrived&nbsp;yesterday does "
+		 "not light, and its&#32;cable is broken.</p>\n"),
+	 "GRÜSSE, the lamp that arrived yesterday\ndoes not light, and its cable is "
+	 "broken.",
+	 ""},
+	{"HTML on both sides of a file",
+	 ALTERNATIVE("--b\n\n" FOOTER "--b\nContent-Type: multipart/mixed; boundary=c\n\n"
+		     "--c\nContent-Type: text/html\n\n<p>See</p>\n--c\nContent-Type: "
+		     "image/png\n\nx\n--c\nContent-Type: text/html\n\n<p>The lamp that "
+		     "arrived yesterday does not light, and its cable is broken, so send "
+		     "another before the next Friday comes.</p>\n--c--\n"),
+	 "See\nThe lamp that arrived yesterday does not light, and its cable is broken, "
+	 "so send another before the next Friday comes.",
+	 " image/png"},
+	{"a last boundary behind the text",
+	 HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nSee it.--b--\n",
+	 "See it.", ""},
+	{"a mail cut in a text",
+	 HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nSee it, and",
+	 "See it, and", ""},
+	{"a piece of a mail",
+	 "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nSee it, and", "See it, and",
+	 " text/plain"},
+	{"a piece without a boundary",
+	 "Content-Type: multipart/mixed; boundary=b\n\nSee it", "See it",
+	 " application/octet-stream"},
+	{"a whole mail without a sender",
+	 "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nSee it.\n--b\n", "See it.",
+	 ""},
 	{"an alternative that says nothing",
 	 HEAD "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nPlease use "
 	      "another reader.\n--b\nContent-Type: text/html\n\n<p>" TEN(

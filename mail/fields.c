@@ -1,0 +1,124 @@
+/* fields.c - the header fields of the mail itself, decoded. */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "mail/header.h"
+#include "mail/limits.h"
+#include "mail/mailbox.h"
+#include "mail/reading.h"
+
+static void headers_keep(Reading *reading)
+{
+	Message *message = reading->message;
+	for (guint i = 0; i < reading->headers->len; i++) {
+		const RawHeader *raw = g_ptr_array_index(reading->headers, i);
+		g_autofree char *value = header_decode(raw->raw, reading->charset);
+		Header *header = g_new0(Header, 1);
+		header->name = reading_keep(reading, raw->name);
+		header->value = reading_keep(reading, value);
+		g_ptr_array_add(message->headers, header);
+	}
+}
+
+static void addresses_keep(Reading *reading, const char *name, GPtrArray *list)
+{
+	for (guint i = 0; i < reading->headers->len; i++) {
+		const RawHeader *raw = g_ptr_array_index(reading->headers, i);
+		if (g_ascii_strcasecmp(raw->name, name) == 0)
+			mailboxes_read(raw->raw, reading->charset,
+				       reading->message->strings, list);
+	}
+}
+
+/* A From without an address, as web forms write it: the author is whom an answer would go
+ * to, else who has sent it. */
+static void author_borrow(Reading *reading)
+{
+	static const char *const fields[] = {"Reply-To", "Sender", "Return-Path"};
+	Message *message = reading->message;
+	if (message->from->len > 1 || *message_from_address(message) != '\0')
+		return;
+	for (gsize i = 0; i < G_N_ELEMENTS(fields) && !message->from_is_borrowed; i++) {
+		g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
+		addresses_keep(reading, fields[i], list);
+		if (list->len == 0 || *((const Address *)list->pdata[0])->address == '\0')
+			continue;
+		Address *author = g_ptr_array_steal_index(list, 0);
+		if (*message_from_name(message) != '\0')
+			author->name = message_from_name(message);
+		g_ptr_array_set_size(message->from, 0);
+		g_ptr_array_add(message->from, author);
+		message->from_is_borrowed = true;
+	}
+}
+
+/* Message-IDs of a field: what stands in brackets, else words with an @. */
+static void ids_keep(Reading *reading, const char *name, GPtrArray *list)
+{
+	const char *value = message_header(reading->message, name);
+	bool brackets = value != NULL && strchr(value, '<') != NULL;
+	const char *opening = brackets ? "<" : "", *closing = brackets ? "<>" : " \t,;\"";
+	while (value != NULL && *value != '\0' && list->len < MAIL_REFERENCES_MAX) {
+		value += brackets ? strcspn(value, opening) : strspn(value, closing);
+		if (*value == '<')
+			value++;
+		gsize length = strcspn(value, closing);
+		g_autofree char *id = g_strndup(value, length);
+		g_strstrip(id);
+		bool is_id = brackets || strchr(id, '@') != NULL;
+		if (is_id && *id != '\0' && strlen(id) <= MAIL_MESSAGE_ID_MAX)
+			g_ptr_array_add(list, (char *)reading_keep(reading, id));
+		value += length;
+		if (*value == '>')
+			value++;
+	}
+}
+
+static void message_id_keep(Reading *reading)
+{
+	const char *value = message_header(reading->message, "Message-ID");
+	g_autofree char *id = g_strdup(value == NULL ? "" : value);
+	char *open = strchr(id, '<'), *start = open == NULL ? id : open + 1;
+	start[strcspn(start, ">")] = '\0';
+	g_strstrip(start);
+	if (strlen(start) <= MAIL_MESSAGE_ID_MAX)
+		reading->message->message_id = reading_keep(reading, start);
+	else
+		reading_problem(reading, "the Message-ID is too long");
+}
+
+static void date_keep(Reading *reading)
+{
+	const char *value = message_header(reading->message, "Date");
+	if (value == NULL || strlen(value) > 200)
+		return;
+	GDateTime *date = g_mime_utils_header_decode_date(value);
+	if (date == NULL) {
+		reading_problem(reading, "the Date cannot be read");
+		return;
+	}
+	g_autofree char *text = g_date_time_format(date, "%Y-%m-%dT%H:%M:%S%:z");
+	gint64 seconds = g_date_time_to_unix(date);
+	if (text != NULL && seconds > 0) {
+		reading->message->date = seconds;
+		reading->message->date_text = reading_keep(reading, text);
+	}
+	g_date_time_unref(date);
+}
+
+void fields_read(Reading *reading)
+{
+	Message *message = reading->message;
+	headers_keep(reading);
+	message_id_keep(reading);
+	addresses_keep(reading, "From", message->from);
+	addresses_keep(reading, "To", message->to);
+	addresses_keep(reading, "Cc", message->cc);
+	addresses_keep(reading, "Reply-To", message->reply_to);
+	author_borrow(reading);
+	ids_keep(reading, "In-Reply-To", message->in_reply_to);
+	ids_keep(reading, "References", message->references);
+	const char *subject = message_header(message, "Subject");
+	message->subject = subject == NULL ? "" : subject;
+	date_keep(reading);
+}

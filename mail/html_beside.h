@@ -1,0 +1,13 @@
+/* html_beside.h - what an HTML alternative says that the plain one does not. */
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/*
+ * True when html (a document, or text made of one) tells a reader much more than plain, or
+ * something else: four times as many letters, or words most of which are not in plain. One
+ * pass over each, no tree. False for an empty plain text: then there is nothing beside it.
+ */
+bool html_says_more(const char *html, gsize length, const char *plain);
