@@ -67,7 +67,7 @@ BUILD_PACKAGES = gcc make pkg-config libmilter-dev libgmime-3.0-dev libsqlite3-d
 	libuchardet-dev libgumbo-dev libical-dev libstemmer-dev libcld2-dev \
 	libvectorscan-dev libssl-dev liblinear-dev
 TEST_PACKAGES  = python3 tzdata postfix m4 dpkg-dev util-linux openssl libasan8 libubsan1 mandoc \
-	dovecot-core dovecot-imapd opendkim opendmarc mutt
+	dovecot-core dovecot-imapd opendkim opendmarc mutt libsasl2-modules
 LINT_PACKAGES  = clang clang-tidy clang-format cppcheck libclang-rt-14-dev
 
 deps:

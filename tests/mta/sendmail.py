@@ -7,7 +7,10 @@ waits a minute at its start for a host name that has no dot."""
 import glob
 import os
 import shutil
+import socket
+import struct
 import subprocess
+import threading
 
 from place import ROOT, NotRun, free_port, is_listening, wait_for
 
@@ -30,6 +33,12 @@ define(`confTO_ICONNECT', `5s')dnl
 define(`confMIN_QUEUE_AGE', `0')dnl
 define(`confMAX_MESSAGE_SIZE', `60000000')dnl
 define(`confDELIVERY_MODE', `background')dnl
+define(`confAUTH_MECHANISMS', `PLAIN')dnl
+TRUST_AUTH_MECH(`PLAIN')dnl
+define(`confCACERT', `{authority}')dnl
+define(`confCACERT_PATH', `{folder}')dnl
+define(`confSERVER_CERT', `{pem}')dnl
+define(`confSERVER_KEY', `{pem}')dnl
 define(`SMART_HOST', `relay:[127.0.0.1]')dnl
 define(`RELAY_MAILER_ARGS', `TCP $h {sink}')dnl
 FEATURE(`no_default_msa')dnl
@@ -67,12 +76,42 @@ def unpacked():
     return folder
 
 
+class Passwords:
+    """What Cyrus SASL asks: saslauthd's protocol, for users {login: password}. Four strings, each
+    behind its length: login, password, service, realm."""
+
+    def __init__(self, place, name, users):
+        self.users = users
+        folder = place.folder(name)
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.bind(folder + "/passwords")
+        self.socket.listen()
+        place.at_end(self.socket.close)
+        place.file(name + "/Sendmail.conf", "pwcheck_method: saslauthd\nmech_list: PLAIN\n"
+                   f"saslauthd_path: {folder}/passwords\n")
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        while True:
+            try:
+                client, _ = self.socket.accept()
+            except OSError:
+                return
+            with client, client.makefile("rb") as asked:
+                login, password, _, realm = [
+                    asked.read(struct.unpack("!H", asked.read(2))[0]).decode() for _ in range(4)]
+                whole = f"{login}@{realm}" if realm else login
+                said = b"OK" if self.users.get(whole) == password else b"NO"
+                client.sendall(struct.pack("!H", len(said)) + said)
+
+
 class Sendmail:
     """One port, and the lines that `postdesk setup sendmail` prints for the desk. is_home: it
-    delivers mail for example.com itself, by way of the aliases that setup prints. login: who has
-    logged in, in every session."""
+    delivers mail for example.com itself, by way of the aliases that setup prints. users {login:
+    password} may log in, and the authority's certificates are asked for."""
 
-    def __init__(self, place, sink, desk, when_down, is_home=False, login=None, name="sendmail"):
+    def __init__(self, place, sink, desk, when_down, users, authority, is_home=False,
+                 name="sendmail"):
         self.name = name
         self.place = place
         self.port = free_port()
@@ -85,13 +124,17 @@ class Sendmail:
             "setup", "sendmail", f"--when-down={when_down}").partition("# /etc/mail/aliases")
         if is_home:
             place.file(self.name + "/aliases", "#" + aliases)
+        Passwords(place, self.name, users)
+        pem = authority.pem("mx.example.com")
+        os.chmod(pem, 0o600)
         # What comes behind the mailers.
         own, _, last = lines.partition("LOCAL_RULE_0")
         place.file(self.name + "/sendmail.mc", CONFIGURATION.format(
             cf=self.files + "/usr/share/sendmail/cf", folder=self.folder, sink=sink.port,
-            port=self.port, local=own, aliases=self.folder + "/aliases" if is_home else "") +
+            port=self.port, authority=authority.certificate, pem=pem, local=own,
+            aliases=self.folder + "/aliases" if is_home else "") +
             ("LOCAL_RULE_0" + last + "LOCAL_CONFIG\nCwexample.com\n" if is_home else "") +
-            (f"LOCAL_CONFIG\nD{{auth_authen}}{login}\n" if login else ""))
+            f"LOCAL_CONFIG\nESASL_CONF_PATH={self.folder}\n")
         place.file(self.name + "/hosts", "127.0.0.1 mx.example.com localhost\n")
         self._build(is_home)
 

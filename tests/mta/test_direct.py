@@ -117,7 +117,8 @@ def _(world):
 def _(world):
     customer = "d.gus@example.org"
     number, parent = ask(world, customer, "Direct six")
-    with Client(world.sendmail_of_anna.port) as client:
+    with Client(world.sendmail.port) as client:
+        equal(client.log_in("anna@example.com", "rosebud")[0], 235)
         outcome = client.send_mail("anna@example.com", [customer, "support@example.com"],
                                    answer(customer, number, parent, "Direct six"))
     assert outcome.accepted, outcome

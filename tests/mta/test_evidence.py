@@ -17,9 +17,9 @@ def evidence_in_log(world, outcome, daemon=None):
     return f"{words['sender']} {words['evidence'].rstrip(';')}"
 
 
-def submit(world, sender, user=None, password=None, context=None):
+def submit(world, sender, user=None, password=None, context=None, port=None):
     """A mail through the submission port, after logging in or showing a certificate."""
-    with Client(world.postfix.ports["submission"]) as client:
+    with Client(port or world.postfix.ports["submission"]) as client:
         if context is not None:
             client.starttls(context=context)
             client.ehlo()

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: MIT
 import re
 
+from certificates import Authority
 from place import wait_for
 from report import equal, test
 from smtp import mail, send
+from test_evidence import evidence_in_log, submit
 from test_mail import FORGED, address_in, seen_again
 
 
@@ -97,6 +99,31 @@ def _(world):
     wait_for(lambda: sendmail(world, "s.rita@example.org", "support@example.com").accepted,
              10, "250")
     world.ticket_of("s.rita@example.org")
+
+
+# --- who is it ---------------------------------------------------------------------------
+
+
+@test("Sendmail: an agent who has logged in is known by that, and by nobody else's login")
+def _(world):
+    port = world.sendmail.port
+    outcome = submit(world, "anna@example.com", "anna@example.com", "rosebud", port=port)
+    equal(evidence_in_log(world, outcome), "agent auth")
+    equal(submit(world, "anna@example.com", "anna@example.com", "wrong", port=port)[0], 535)
+    outcome = submit(world, "anna@example.com", "otto@example.com", "sesame", port=port)
+    equal(evidence_in_log(world, outcome), "customer none")
+    outcome = submit(world, "anna@example.com", "boris@example.com", "hemlock", port=port)
+    equal(outcome.end[0], 550, outcome)
+
+
+@test("Sendmail: a certificate is evidence if it is the agent's and from the authority")
+def _(world):
+    port, false = world.sendmail.port, Authority(world.place, "sendmail-false")
+    for context, known in ((world.authority.client("anna@example.com"), "agent cert"),
+                           (world.authority.client("otto@example.com"), "customer none"),
+                           (false.client("anna@example.com"), "customer none")):
+        outcome = submit(world, "anna@example.com", context=context, port=port)
+        equal(evidence_in_log(world, outcome), known)
 
 
 # --- accept, and the second door ---------------------------------------------------------

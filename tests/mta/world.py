@@ -76,7 +76,7 @@ class World:
         self.postfix = self._postfix(outbox)
         self.daemon = Daemon(self.desk)
         self.weakling = Daemon(self.weak)
-        self._sendmail = self._sendmail_of_anna = self._sendmail_home = None
+        self._sendmail = self._sendmail_home = None
         self._guarded = None
 
     def _tiny(self):
@@ -113,24 +113,19 @@ class World:
     def sendmail(self):
         """Started by the first test that asks."""
         if self._sendmail is None:
-            self._sendmail = Sendmail(self.place, self.sink, self.desk, "tempfail").start()
+            self._sendmail = self._sendmail_for("tempfail").start()
         return self._sendmail
 
-    @property
-    def sendmail_of_anna(self):
-        """One into which anna has logged in, whoever connects."""
-        if self._sendmail_of_anna is None:
-            self._sendmail_of_anna = Sendmail(self.place, self.sink, self.desk, "tempfail",
-                                              login="anna@example.com", name="sendmail-anna")
-            self._sendmail_of_anna.start()
-        return self._sendmail_of_anna
+    def _sendmail_for(self, when_down, **ways):
+        return Sendmail(self.place, self.sink, self.desk, when_down, PASSWORDS, self.authority,
+                        **ways)
 
     @property
     def sendmail_home(self):
         """Where example.com is at home, on a host that accepts when the desk is down."""
         if self._sendmail_home is None:
-            self._sendmail_home = Sendmail(self.place, self.sink, self.desk, "accept",
-                                           is_home=True, name="sendmail-home").start()
+            self._sendmail_home = self._sendmail_for("accept", is_home=True,
+                                                     name="sendmail-home").start()
         return self._sendmail_home
 
     @property
