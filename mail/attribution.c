@@ -97,7 +97,7 @@ static bool matches(Pattern *pattern, const GString *text)
 #define ADDRESSED(signs)                                                                 \
 	PATTERN("^" signs                                                                \
 		"(?=.*[<(]\\W{0,3}(?:mailto:)?[^<>()\\s]{1,80}@[^<>()\\s]{1,80}"         \
-		"[)>]).{10,300}[:：﹕]\\W*$")
+		" ?[)>]).{10,300}[:：﹕]\\W*$")
 static Pattern addressed =
 	ADDRESSED("(?=.*\\d{1,2}[:.]\\d\\d)(?=.*(?:(?:19|20)\\d\\d|[۰-۹]{4}))");
 static Pattern addressed_quote =
@@ -107,10 +107,13 @@ static Pattern bracketed =
 	PATTERN("^[\\s>]*\\* ?\\p{L}[^\\n\\[\\]]{1,80} \\[[\\d./: -]{8,25}\\]:\\s*$");
 static Pattern quoting =
 	PATTERN("^[\\s>]*(?:quoting|zitat von|citando|citation de|citerar|citat od|"
-		"citát|цитирую|цитата от|citaat van) [^\\n]{1,120}:\\s*$|"
+		"citát|цитирую|цитата от|citaat van|according to|also sprach|thus spake|"
+		"excerpts from) [^\\n]{1,120}:\\s*$|"
 		"^[\\s>]*(?:вы писали|вы написали|ви писали|you wrote) "
 		"[^\\n]{0,60}\\d{1,2}:\\d\\d"
 		"[^\\n]{0,40}:\\s*$");
+/* "---- Bob Hill wrote ----" */
+static Pattern dashed = PATTERN("^-{3,} ?[^\\n]{2,120} (?:" WROTE ") ?-{3,}\\s*$");
 /* The name first: "Bob Hill skrev den 2026-03-02 09:00:", not "I wrote on …". */
 static Pattern named = PATTERN(
 	"^[\\s*_>|-]*(?-i:[\\p{Lu}\"'])(?!\\s|[\\p{L}']{0,3} (?:" WROTE
@@ -193,7 +196,7 @@ static bool is_sure(const GString *joined, bool quote_follows)
 	bool proven = has_address || quote_follows;
 	if (proven && (matches(&quoting, joined) || matches(&bracketed, joined)))
 		return true;
-	return matches(&zoned, joined) ||
+	return matches(&zoned, joined) || matches(&dashed, joined) ||
 	       (matches(&verb, joined) &&
 		(matches(&strong, joined) || matches(&named, joined)) &&
 		(proven || !matches(&prose, joined)));
@@ -206,6 +209,8 @@ static bool ends_with_any(const Line *line, const char *ends)
 		length--;
 	return length > 0 && strchr(ends, line->start[length - 1]) != NULL;
 }
+
+static Pattern opener = PATTERN("^\\s*(?:" OPENERS ")\\s*$");
 
 static bool has_verb_or_address(const GString *joined)
 {
@@ -222,10 +227,17 @@ static guint extend_upwards(const Line *lines, guint end, guint used, bool quote
 	       lines[top - 1].length <= LINE_BYTES_MAX)
 		top--;
 	bool whole = top == 0 || lines[top - 1].kind != LINE_TEXT;
-	if (top == first ||
-	    pattern_match(&dated_opener, lines[first].start, (gssize)lines[first].length))
+	if (top == first)
+		return used;
+	if (line_matches(&opener, &lines[first - 1], 12))
+		return used + 1;
+	if (pattern_match(&dated_opener, lines[first].start, (gssize)lines[first].length))
 		return used;
 	g_autoptr(GString) joined = g_string_new(NULL);
+	join_lines(joined, lines, first - 1, end);
+	if (line_matches(&dated_opener, &lines[first - 1], LINE_BYTES_MAX) &&
+	    !ends_with_any(&lines[first - 1], ".!?:;") && is_sure(joined, quote_follows))
+		return used + 1;
 	join_lines(joined, lines, top, end);
 	for (guint i = top; i < first; i++)
 		whole = whole && lines[i].length >= LONG_BYTES &&
@@ -264,7 +276,8 @@ static guint length_upwards(const Line *lines, guint count, guint end)
 		bool may_be_weak = weak_length == 0 && used <= WEAK_LINES_MAX &&
 				   has_verb_or_address(joined) &&
 				   (quote_follows || strchr(joined->str, '@') != NULL);
-		if (may_be_weak && matches(&weak, joined))
+		if (may_be_weak && matches(&weak, joined) &&
+		    (quote_follows || !matches(&prose, joined)))
 			weak_length = used;
 	}
 	return weak_length > 0 ? extend_upwards(lines, end, weak_length, quote_follows)
@@ -303,14 +316,22 @@ guint triple_attribution_length(const Line *lines, guint count)
 	return 0;
 }
 
-static Pattern shared_line = PATTERN("(?<=\\S)[ \\t]+(?=on (?:" WEEKDAYS
-				     "), [^\\n]{6,150}\\d{4}[^\\n]{3,150} wrote:\\s*$)");
+/* Where line breaks were lost: "Yes. On Mon, …2026… wrote:" ends what was said before,
+ * and what follows such words is old when they name an address. */
+#define ON_A_DAY "on (?:" WEEKDAYS "), [^\\n]{6,150}\\d{4}[^\\n]{3,150}"
+static Pattern shared_line =
+	PATTERN("(?<=\\S)[ \\t]+(?=" ON_A_DAY " wrote:\\s*$|" ON_A_DAY
+		"<[^<>\\s]+@[^<>\\s]+> wrote: )");
+static Pattern led_line = PATTERN("^\\s*" ON_A_DAY "<[^<>\\s]+@[^<>\\s]+> wrote:(?= )");
 
-gsize attribution_offset(const Line *line)
+gsize line_break_offset(const Line *line)
 {
 	gsize from, to;
-	if (line->length < 30 || line->length > LINE_BYTES_MAX || line_is_quoted(line) ||
-	    !pattern_find(&shared_line, line->start, line->length, 0, &from, &to))
+	if (line->length < 30 || line->length > LINE_BYTES_MAX || line_is_quoted(line))
 		return line->length;
-	return from;
+	if (pattern_find(&led_line, line->start, line->length, 0, &from, &to))
+		return to;
+	return pattern_find(&shared_line, line->start, line->length, 0, &from, &to)
+		       ? from
+		       : line->length;
 }

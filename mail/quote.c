@@ -119,7 +119,11 @@ static bool is_inside_paragraph(const Split *split, guint i)
 	while (above > split->begin && split->lines[above - 1].kind == LINE_BLANK)
 		above--;
 	if (above > split->begin && line_starts(&split->lines[i], "-") &&
+	    !line_is_separator(&split->lines[i]) &&
 	    line_opens_list(&split->lines[above - 1]))
+		return true;
+	if (i > split->begin && split->lines[i - 1].kind == LINE_TEXT &&
+	    line_starts(&split->lines[i], "=")) /* a headline's */
 		return true;
 	return split->lines[i].length > SHORT_BYTES && i > split->begin &&
 	       split->lines[i - 1].kind == LINE_TEXT && i + 1 < split->end &&
@@ -187,6 +191,19 @@ static guint keep_from(const Split *split, guint first, guint last)
 	return quoted && (!introduced || alternating) ? start : first;
 }
 
+/* clang-format off */
+static Pattern greeting = PATTERN("^\\s*(?:"
+	"(?:(?:with )?(?:best|kind|kindest|warm) )?(?:regards|wishes)|best|cheers|sincerely|"
+	"yours|many thanks|thanks|thank you|mfg|lg|vg|(?:mit )?\\p{L}*(?:liche[mnr]?|beste[nr]?|"
+	"viele) gr[uü](?:ß|ss)e?n?|gr[uü](?:ß|ss)e?|danke|(?:bien )?cordialement|bien à|merci|"
+	"(?:un )?(?:cordial )?saludos?|atentamente|gracias|(?:cordiali )?saluti|grazie|"
+	"abra[çc]os?|at(?:enciosamen)?te|obrigad[oa]|(?:met )?\\p{L}* ?groet(?:en|jes)?|"
+	"(?:med )?v[äe]nlig\\p{L}* h\\p{L}+|hälsning\\p{L}*|mvh|pozdrawiam|z poważaniem|"
+	"dziękuję|с уважением|спасибо|з повагою|дякую|με εκτίμηση|ευχαριστώ|"
+	"sayg[ıi]lar\\p{L}*|teşekkürler)\\b[^?]{0,60}$"
+	"|^\\s*[-–]?\\s*(?-i:\\p{Lu})\\p{Ll}+ (?-i:\\p{Lu})\\p{L}+\\s*$");
+/* clang-format on */
+
 /* "Test reply, quote, Regards": a greeting behind an introduced quote is no answer to it.
  */
 static void drop_quote_before_greeting(Split *split, guint first, guint last)
@@ -198,6 +215,7 @@ static void drop_quote_before_greeting(Split *split, guint first, guint last)
 		tail--;
 	guint start;
 	if (tail <= first || count_kind(split, tail, last, LINE_TEXT) > 1 ||
+	    !line_matches(&greeting, &split->lines[last - 1], 100) ||
 	    !run_before(split, tail, &start) ||
 	    count_kind(split, first, start, LINE_QUOTED) > 0)
 		return;
@@ -212,7 +230,8 @@ static void keep_own(Split *split)
 	guint first = split->begin, last = split->end;
 	while (first < split->end && split->lines[first].kind != LINE_TEXT)
 		first++;
-	while (last > first && split->lines[last - 1].kind != LINE_TEXT)
+	while (last > first && (split->lines[last - 1].kind != LINE_TEXT ||
+				line_is_separator(&split->lines[last - 1])))
 		last--;
 	if (first == last)
 		return;

@@ -9,7 +9,7 @@ static Line *lines_split(const char *text, guint *count)
 	GArray *lines = g_array_new(FALSE, TRUE, sizeof(Line));
 	while (*text != '\0') {
 		Line line = {.start = text, .length = strcspn(text, "\n")};
-		line.length = attribution_offset(&line);
+		line.length = line_break_offset(&line);
 		text += line.length + (text[line.length] == '\n');
 		line.kind = line_is_blank(&line) ? LINE_BLANK : LINE_TEXT;
 		g_array_append_val(lines, line);

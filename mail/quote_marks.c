@@ -75,41 +75,54 @@ bool line_may_introduce(const Line *line)
 
 /* clang-format off */
 #define MESSAGE_WORDS \
-	"message|appointment|nachricht|d'origine|messaggio|mensaje|" \
-	"mensagem|bericht|e-?mail|сообщени[ея]|письмо|повідомлення|μήνυμα|" \
-	"wiadomość|mesaj|mesajı|ileti|meddelande|zpráva|besked|melding|" \
-	"viesti|üzenet|mesajul|съобщение|порука|消息|邮件|原始郵件|メッセージ|origine"
+	"message|appointment|\\p{L}*-?nachricht|termin|d['’]origine|messaggio|mensaje|" \
+	"missatge|mensagem|bericht|e-?mail|сообщени[ея]|письмо|повідомлення|μήνυμα|" \
+	"wiadomość|mesaj|mesajı|(?:i|İ)leti|\\p{L}*meddelande|\\p{L}*meddelelse|zpráva|správa|" \
+	"besked|melding|viesti|üzenet|mesajul|съобщение|порука|poruka|sporočilo|" \
+	"消息|\\p{L}*邮件\\p{L}*|\\p{L}*郵件|\\p{L}*メッセージ|메시지|thư gốc|pesan|" \
+	"הודעה|الرسالة|origine|message \\([^)\\n]{3,40}\\)"
 /* clang-format on */
 
-static Pattern delimiter = PATTERN(
-	"^[\\s>*]*(?:"
-	"[-_=~‐–—]{2,}[ \\t]*(?:[\\p{L}.'-]+[ \\t]+){0,4}(?:" MESSAGE_WORDS ")"
-	"(?:[ \\t]+[\\p{L}.'-]+){0,4}[ \\t]*:?[ \\t]*[-_=~‐–—]{2,}"
-	"|[-_=]{2,}[ \\t]*(?:forwarded by|weitergeleitet von)[^\\n]{2,120}"
-	"|begin forwarded message:?|start of forwarded message:?|"
-	"anfang der weitergeleiteten (?:nachricht|e-mail):?|début du message "
-	"(?:transféré|réexpédié) ?:?|"
-	"inizio messaggio inoltrato:?|inicio del mensaje reenviado:?|"
-	"início da mensagem (?:encaminhada|reencaminhada):?|"
-	"начало (?:переадресованного|пересылаемого) (?:сообщения|письма):?|"
-	"початок (?:переадресованого|пересланого) (?:повідомлення|листа):?|"
-	"αρχή (?:του )?προωθούμενου μηνύματος:?|αρχή προωθημένου μηνύματος:?|"
-	"początek przekazanej wiadomości:?|başlangıç: iletilen e-posta:?|"
-	"begin doorgestuurd bericht:?|vidarebefordrat (?:brev|meddelande):?"
-	"|[-#=_* \\t]*(?:please )?(?:type|write|enter|add) your reply above this line\\W*"
-	"|[-#=*_]{2,}[^\\n]{0,80}(?:выше этой (?:линии|строки|черты)|"
-	"oberhalb dieser (?:zeile|linie)|(?:au-dessus|au dessus) de cette ligne|"
-	"encima de esta l[ií]nea|acima desta linha|sopra questa (?:linea|riga)|"
-	"πάνω από αυτή(?:ν)? τη γραμμή|boven deze (?:lijn|regel)|"
-	"ovanför den här (?:linjen|raden)|powyżej tej linii|nad tímto řádkem|"
-	"deasupra acestei linii|вище (?:цієї лінії|цього рядка)|"
-	"bu (?:satırın|çizginin) üst\\p{L}*|над този ред)[^\\n]{0,60}"
-	"|\\W*(?:please )?reply (?:above|over) (?:this|the) (?:line|message)[^\\n]{0,60}"
-	"|#+-[^\\n]{3,100}-#+\\s*"
-	"|\\W{0,4}previous (?:replies|discussion|messages?|conversation)\\W{0,4}"
-	"|reply to this e-?mail directly[^\\n]{0,120}"
-	"|(?:_{5,}|-{5,}) ?reply separator ?(?:_{5,}|-{5,})"
-	")\\s*$");
+static Pattern delimiter =
+	PATTERN("^[\\s>*]*(?:"
+		"[-_=~‐–—]{2,}[ \\t]*(?:[\\p{L}.'-]+[ \\t]+){0,4}(?:" MESSAGE_WORDS ")"
+		"(?:[ \\t]+[\\p{L}.'-]+){0,4}[ \\t]*:?[ \\t]*[-_=~‐–—]{2,}"
+		"|[-_=]{2,}[ \\t]*(?:forwarded (?:by|message from)|weitergeleitet von|"
+		"réacheminé par|transféré par)[^\\n]{2,120}"
+		"|forwarded by [^\\n]{2,80} on [^\\n]{6,40}-{3,}"
+		"|begin forwarded message:?|start of forwarded message:?|"
+		"anfang der weitergeleiteten (?:nachricht|e-mail):?|début du message "
+		"(?:transféré|réexpédié) ?:?|"
+		"inizio messaggio inoltrato:?|inicio del mensaje reenviado:?|"
+		"início da mensagem (?:encaminhada|reencaminhada):?|"
+		"начало (?:переадресованного|пересылаемого) (?:сообщения|письма):?|"
+		"початок (?:переадресованого|пересланого) (?:повідомлення|листа):?|"
+		"αρχή (?:του )?προωθούμενου μηνύματος:?|αρχή προωθημένου μηνύματος:?|"
+		"początek przekazanej wiadomości:?|başlangıç: iletilen e-posta:?|"
+		"begin doorgestuurd bericht:?|vidarebefordrat (?:brev|meddelande):?|"
+		"start på videresendt (?:besked|melding|e-mail):?|"
+		"початок листа, який пересилається:?"
+		"|[-#=_* \\t]*(?:please )?(?:type|write|enter|add) (?:your reply )?above "
+		"this line\\W*"
+		"|[-#=_*]{2}[-#=_* \\t]*(?:please )?do not write below this line\\W*"
+		"|you (?:are receiving|received) this (?:e-?mail |message |notification "
+		")?because "
+		"[^\\n]{3,120}|to respond, reply to this e-?mail or visit [^\\n]{3,120}"
+		"|visit topic [^\\n]{0,80} or reply to this e-?mail to respond\\W*"
+		"|[-#=*_]{2,}[^\\n]{0,80}(?:выше этой (?:линии|строки|черты)|"
+		"oberhalb dieser (?:zeile|linie)|(?:au-dessus|au dessus) de cette ligne|"
+		"encima de esta l[ií]nea|acima desta linha|sopra questa (?:linea|riga)|"
+		"πάνω από αυτή(?:ν)? τη γραμμή|boven deze (?:lijn|regel)|"
+		"ovanför den här (?:linjen|raden)|powyżej tej linii|nad tímto řádkem|"
+		"deasupra acestei linii|вище (?:цієї лінії|цього рядка)|"
+		"bu (?:satırın|çizginin) üst\\p{L}*|над този ред)[^\\n]{0,60}"
+		"|[\\W_]*(?:please )?reply (?:above|over) (?:this|the) (?:line|message)"
+		"(?: to [^\\n]{3,60})?[\\W_]*"
+		"|#+-[^\\n]{3,100}-#+\\s*"
+		"|\\W{0,4}previous (?:replies|discussion|messages?|conversation)\\W{0,4}"
+		"|reply to this e-?mail directly[^\\n]{0,120}"
+		"|(?:_{5,}|-{5,}) ?reply separator ?(?:_{5,}|-{5,})"
+		")\\s*$");
 
 /* Prose begins with a letter, ends without a colon and does not speak of mail clients. */
 static bool is_prose(const Line *line)
@@ -120,7 +133,8 @@ static bool is_prose(const Line *line)
 	return start < line->length && g_ascii_isalpha(line->start[start]) &&
 	       line->start[line->length - 1] != ':' && !line_has(line, "orward") &&
 	       !line_has(line, "bove") && !line_has(line, "revious") &&
-	       !line_has(line, "irectly") && !line_has(line, "over ");
+	       !line_has(line, "irectly") && !line_has(line, "over ") &&
+	       !line_has(line, "this ");
 }
 
 bool line_is_delimiter(const Line *line)
@@ -137,7 +151,7 @@ bool line_is_delimiter(const Line *line)
 #define FROM_NAMES \
 	"from|von|de|da|van|от|від|od|från|fra|kimden|gönderen|από|" \
 	"αποστολέας|lähettäjä|de la|feladó|expéditeur|mittente|remitente|" \
-	"deel van|šalje|pošiljatelj|odesílatel|odosielateľ|отправитель|від кого|от кого|od kogo|发件人|差出人|寄件者|보낸 사람|من|מאת"
+	"deel van|šalje|pošiljatelj|odesílatel|odosielateľ|отправитель|від кого|от кого|od kogo|发件人|差出人|寄件者|보낸 사람|من|مِن|מאת"
 #define DATE_NAMES \
 	"sent|date|gesendet|datum|envoyé|inviato|data|enviado(?: el)?|" \
 	"enviada(?: em)?|fecha|verzonden|отправлено|дата|надіслано|wysłano|" \
@@ -145,7 +159,7 @@ bool line_is_delimiter(const Line *line)
 	"gönderilme tarihi|tarih|εστάλη|στάλθηκε|ημερομηνία|lähetetty|" \
 	"päiväys|odesláno|odoslané|trimis|dată|küldve|elküldve|dátum|изпратено|" \
 	"poslano|enviat(?: el)?|αποστολή|sent at|发送时间|送信日時|날짜|" \
-	"дата/час"
+	"дата/час|تاريخ الإرسال|תאריך|נשלח"
 #define OTHER_NAMES \
 	"to|cc|subject|reply-to|an|kopie|betreff|à|objet|a|oggetto|para|" \
 	"asunto|assunto|aan|onderwerp|кому|тема|копия|копія|do|dw|temat|" \
@@ -153,13 +167,14 @@ bool line_is_delimiter(const Line *line)
 	"per a|prima|vastaanottaja|aihe|alıcı|komu|předmět|către|subiect|címzett|tárgy|" \
 	"importance|priority|organization|antwort an|répondre à|收件人|主题|件名|" \
 	"宛先|제목|받는 사람|отговор до|относно|до|predmet|rispondi a|responder a|" \
-	"message-id|newsgroups|wichtigkeit"
+	"message-id|newsgroups|wichtigkeit|إلى|الموضوع|אל|נושא"
 /* clang-format on */
 
 static Pattern from_field = FIELD(FROM_NAMES);
 static Pattern date_field = FIELD(DATE_NAMES);
 static Pattern other_field = FIELD(OTHER_NAMES);
-static Pattern address_or_date = PATTERN("@|\\d{1,2}[:.]\\d\\d");
+/* "9:00" and "9.00", but neither "02.03.2026" nor a bare number. */
+static Pattern clock_time = PATTERN("(?<![\\d./-])\\d{1,2}[:.]\\d\\d(?!\\d|[./-]\\d)");
 
 /* In a language that is not known: "X: Bob <bob@…>", "Y: … 2026 … 9:00", "Z: …". */
 static Pattern any_from =
@@ -212,10 +227,10 @@ static Pattern one_line_block =
 /* What the lines at the start of a possible block are. */
 typedef struct {
 	guint from, dates, others;
-	bool proof; /* one of them holds an address or a time */
+	bool proof; /* an address stands in one of them, or a time in a date */
 } Fields;
 
-static void field_count(Fields *fields, const Line *line)
+static void field_count(Fields *fields, const Line *line, const Line *next)
 {
 	if (!has_colon(line))
 		return;
@@ -226,34 +241,52 @@ static void field_count(Fields *fields, const Line *line)
 	fields->from += is_from;
 	fields->dates += is_date;
 	fields->others += is_other;
-	fields->proof |= (is_from || is_date || is_other) &&
-			 line_matches(&address_or_date, line, LINE_BYTES_MAX);
+	bool is_label = line->start[line->length - 1] == ':' && next != NULL;
+	const Line *value = is_label ? next : line;
+	fields->proof |= ((is_from || is_other) && line_has(value, "@")) ||
+			 (is_date && line_matches(&clock_time, value, LINE_BYTES_MAX));
 }
 
 /* "Date: … To: …" without From, as some phones write it. */
 static bool is_dated_pair(const Line *lines, guint count)
 {
 	return count > 1 && line_matches(&date_field, &lines[0], LINE_BYTES_MAX) &&
-	       line_matches(&address_or_date, &lines[0], LINE_BYTES_MAX) &&
+	       line_matches(&clock_time, &lines[0], LINE_BYTES_MAX) &&
 	       line_has(&lines[1], "@") && is_field(&lines[1]);
+}
+
+/* Notes and Postbox: "Bob Hill <bob@example.com>", the date, then "To". */
+static Pattern memo_from =
+	PATTERN("^[\\s>*\"]*\\p{L}[^:\\n]{1,80}<[^<>\\s]+@[^<>\\s]+>\\s*$");
+static Pattern memo_date = PATTERN("^[^:\\n]{6,40}\\d{1,2}[:.]\\d\\d(?: [ap]m)?\\s*$");
+static Pattern memo_to = PATTERN("^\\s*(?:to|an|à|para|a|aan|кому)\\s*$");
+
+static bool is_memo(const Line *lines, guint count)
+{
+	if (count < 3 || !line_matches(&memo_from, &lines[0], LINE_BYTES_MAX) ||
+	    !line_matches(&memo_date, &lines[1], 80))
+		return false;
+	const Line *to = lines[2].kind == LINE_BLANK && count > 3 ? &lines[3] : &lines[2];
+	return line_matches(&memo_to, to, 20) ||
+	       line_matches(&other_field, to, LINE_BYTES_MAX);
 }
 
 guint header_block_length(const Line *lines, guint count)
 {
 	enum { LOOK = 10 };
 	if (!has_colon(&lines[0]))
-		return 0;
+		return is_memo(lines, count) ? 2 : 0;
 	if (line_matches(&one_line_block, &lines[0], LINE_BYTES_MAX))
 		return 1;
 	Fields fields = {0, 0, 0, false};
-	field_count(&fields, &lines[0]);
+	field_count(&fields, &lines[0], count > 1 ? &lines[1] : NULL);
 	bool from_first = fields.from > 0;
 	if (is_unknown_block(lines, count))
 		return block_end(lines, count);
 	if (fields.from + fields.dates + fields.others == 0)
 		return 0;
 	for (guint i = 1; i < count && i < LOOK; i++)
-		field_count(&fields, &lines[i]);
+		field_count(&fields, &lines[i], i + 1 < count ? &lines[i + 1] : NULL);
 	guint beside = fields.dates + fields.others;
 	bool complete = fields.from > 0 && fields.proof && beside >= (from_first ? 2 : 3);
 	bool short_form = from_first && fields.proof && count > 1 &&
@@ -270,7 +303,7 @@ bool line_opens_list(const Line *line)
 		length--;
 	return length > 0 &&
 	       (line->start[length - 1] == ':' ||
-		(line->start[0] == '-' && length > 1 && line->start[1] != '-'));
+		(line->start[0] == '-' && length > 2 && !line_is_separator(line)));
 }
 
 bool line_starts(const Line *line, const char *text)

@@ -42,9 +42,9 @@ bool line_may_introduce(const Line *line);
 guint attribution_length(const Line *lines, guint count, guint end);
 /* The same of one that itself begins with quote marks, downwards from lines[0]. */
 guint triple_attribution_length(const Line *lines, guint count);
-/* Where an attribution begins that shares the line with the text before it; else the
- * length. */
-gsize attribution_offset(const Line *line);
+/* Where the line ends for the reader: before an attribution that shares it with the text
+ * before, or behind one; else the length. */
+gsize line_break_offset(const Line *line);
 /* Number of lines of "From: … Sent: … Subject: …", in any known language, 0 for none. */
 guint header_block_length(const Line *lines, guint count);
 /* signature.c: true when a signature starts with lines[0]. */
