@@ -200,8 +200,8 @@ static void check_mail(Sample *sample, GBytes *raw, gint64 now)
 			" category=billing.refund");
 }
 
-static void check_file(const Setup *setup, const char *path, gint64 now,
-		       GPtrArray *problems)
+static void check_file(const Setup *setup, const RulesTests *line, const char *path,
+		       gint64 now, GPtrArray *problems)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *text = NULL;
@@ -210,7 +210,10 @@ static void check_file(const Setup *setup, const char *path, gint64 now,
 
 	/* A pipe would never end, a device neither. */
 	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-		problem_add(problems, path, 0, "no file; write the pattern of mails");
+		problem_add(problems, line->file, line->line,
+			    "tests: %s is no file; write the pattern of mails, such as "
+			    "samples/*.eml",
+			    path);
 		return;
 	}
 	if (!g_file_get_contents(path, &text, &length, &error)) {
@@ -241,7 +244,7 @@ void sample_check(const Setup *setup, gint64 now, GPtrArray *problems)
 				    "that are there",
 				    line->pattern);
 		for (gsize k = 0; k < found.gl_pathc; k++)
-			check_file(setup, found.gl_pathv[k], now, problems);
+			check_file(setup, line, found.gl_pathv[k], now, problems);
 		globfree(&found);
 	}
 }

@@ -3,6 +3,7 @@
 #include "desk/setup.h"
 
 #include "desk/subscription.h"
+#include "rules/known.h"
 #include "rules/problem.h"
 
 #include <string.h>
@@ -34,9 +35,10 @@ static char *reply_advice(const void *catalogue, const char *name)
 
 static void check_articles(const Setup *setup, GPtrArray *problems)
 {
-	GPtrArray *categories = taxonomy_categories(setup->taxonomy);
+	GPtrArray *categories =
+		setup->taxonomy ? taxonomy_categories(setup->taxonomy) : NULL;
 
-	for (guint i = 0; i < categories->len; i++) {
+	for (guint i = 0; categories && i < categories->len; i++) {
 		const Category *category = categories->pdata[i];
 		for (guint j = 0; j < category->articles->len; j++) {
 			const char *slug = category->articles->pdata[j];
@@ -50,6 +52,38 @@ static void check_articles(const Setup *setup, GPtrArray *problems)
 	}
 }
 
+static void tell_unknown(const CatalogueUnknown *unknown, void *problems)
+{
+	g_autofree char *suggestion = problem_suggestion(
+		unknown->name, (const char *const *)unknown->known->pdata);
+
+	problem_add(problems, unknown->file, unknown->line, "there is no %s %s%s",
+		    unknown->what, unknown->name, suggestion);
+}
+
+static bool has_language(const Setup *setup, const char *language)
+{
+	return strcmp(catalogue_language(setup->catalogue, language, NULL), language) ==
+	       0;
+}
+
+static void check_agent_languages(const Setup *setup, GPtrArray *problems)
+{
+	const Config *config = setup->config;
+
+	for (guint i = 0; i < config->agents->len; i++) {
+		const Agent *agent = config->agents->pdata[i];
+		if (agent->language && !has_language(setup, agent->language))
+			problem_add(problems, agent->file, agent->language_line,
+				    "agent %s: there are no texts in language %s; write "
+				    "one of %s, or %s/notice.md below the templates "
+				    "directory",
+				    agent->name, agent->language,
+				    catalogue_languages(setup->catalogue),
+				    agent->language);
+	}
+}
+
 static void check_languages(const Setup *setup, GPtrArray *problems)
 {
 	const Config *config = setup->config;
@@ -58,14 +92,14 @@ static void check_languages(const Setup *setup, GPtrArray *problems)
 		const Queue *queue = config->queues->pdata[i];
 		for (guint j = 0; j < queue->languages->len; j++) {
 			const char *language = queue->languages->pdata[j];
-			const char *have =
-				catalogue_language(setup->catalogue, language, NULL);
-			if (strcmp(have, language) != 0)
+			if (!has_language(setup, language))
 				problem_add(
 					problems, queue->file, queue->languages_line,
 					"queue %s: there are no texts in language %s; "
-					"write %s/ack.md below the templates directory",
-					queue->name, language, language);
+					"write one of %s, or %s/ack.md below the "
+					"templates directory",
+					queue->name, language,
+					catalogue_languages(setup->catalogue), language);
 		}
 	}
 }
@@ -81,6 +115,27 @@ static bool is_category(const Setup *setup, const char *pattern)
 	return false;
 }
 
+static void check_skill(const Setup *setup, const Agent *agent, const char *skill,
+			GPtrArray *problems)
+{
+	g_autoptr(GPtrArray) paths = known_categories(setup->taxonomy);
+	bool is_branch = g_str_has_suffix(skill, ".*");
+	g_autofree char *path = g_strndup(skill, strlen(skill) - (is_branch ? 2 : 0));
+
+	if (is_category(setup, skill))
+		return;
+	g_ptr_array_add(paths, NULL);
+	const char *meant = problem_nearest(path, (const char *const *)paths->pdata);
+	problem_add(problems, agent->file, agent->skills_line,
+		    "skills: there is no category %s%s%s%s", skill,
+		    meant ? ", did you mean \""
+			  : "; write one of the taxonomy's, or billing.*",
+		    meant ? meant : "",
+		    !meant	? ""
+		    : is_branch ? ".*\"?"
+				: "\"?");
+}
+
 static void check_skills(const Setup *setup, GPtrArray *problems)
 {
 	const Config *config = setup->config;
@@ -88,11 +143,7 @@ static void check_skills(const Setup *setup, GPtrArray *problems)
 	for (guint i = 0; i < config->agents->len; i++) {
 		const Agent *agent = config->agents->pdata[i];
 		for (guint j = 0; j < agent->skills->len; j++)
-			if (!is_category(setup, agent->skills->pdata[j]))
-				problem_add(problems, agent->file, agent->skills_line,
-					    "skills: there is no category %s; write one "
-					    "of the taxonomy's, or billing.*",
-					    (const char *)agent->skills->pdata[j]);
+			check_skill(setup, agent, agent->skills->pdata[j], problems);
 	}
 }
 
@@ -109,27 +160,77 @@ static bool has_directory(const Config *config, const char *key, const char *pat
 	return false;
 }
 
-/* names: the configuration, NULL when it is wrong and its names cannot be relied on. */
-static void load_rules(Setup *setup, const Config *names, GPtrArray *problems)
+/* The configuration where its names can be relied on; NULL where some may be missing. */
+static const Config *names_of(const Setup *setup)
 {
-	const Config *config = setup->config;
+	return setup->config->is_whole ? setup->config : NULL;
+}
 
-	if (has_directory(config, "rules", config->rules_dir, problems))
-		setup->taxonomy =
-			taxonomy_load_anyway(config->rules_dir, names, problems);
-	if (setup->taxonomy)
-		setup->rules =
-			rules_load(config->rules_dir, names, setup->taxonomy, problems);
+static void load_rules(Setup *setup, GPtrArray *problems)
+{
+	const char *dir = setup->config->rules_dir;
+	guint before = problems->len;
+	bool are_whole;
+
+	setup->is_sound = false;
+	if (!has_directory(setup->config, "rules", dir, problems))
+		return;
+	setup->taxonomy = taxonomy_load_anyway(dir, names_of(setup), problems);
+	bool is_sound = problems->len == before;
+	setup->rules = rules_load_anyway(dir, names_of(setup), setup->taxonomy,
+					 &are_whole, problems);
+	setup->is_sound = is_sound && are_whole;
 }
 
 static void load_templates(Setup *setup, GPtrArray *problems)
 {
 	const char *own = setup->config->templates_dir;
 	const char *shipped = POSTDESK_SHARE "/templates";
+	bool is_there = has_directory(setup->config, "templates", own, problems);
 
-	if (has_directory(setup->config, "templates", own, problems))
-		setup->catalogue = catalogue_load(
-			shipped, strcmp(own, shipped) ? own : NULL, problems);
+	setup->catalogue = catalogue_load_anyway(
+		shipped, is_there && strcmp(own, shipped) ? own : NULL, problems);
+}
+
+/* What each part may be on its own but not together with the others. */
+static void check_together(const Setup *setup, GPtrArray *problems)
+{
+	catalogue_unknown(setup->catalogue, tell_unknown, problems);
+	check_articles(setup, problems);
+	if (setup->rules)
+		rules_check_replies(setup->rules, reply_advice, setup->catalogue,
+				    problems);
+	check_languages(setup, problems);
+	check_agent_languages(setup, problems);
+	if (setup->taxonomy && taxonomy_is_whole(setup->taxonomy))
+		check_skills(setup, problems);
+}
+
+/* rules_dir NULL: the configuration's. */
+static Setup *load_anyway(const char *config_path, const char *rules_dir,
+			  GPtrArray *problems)
+{
+	guint before = problems->len;
+	Setup *setup = g_new0(Setup, 1);
+
+	setup->references = 1;
+	setup->config = config_load_anyway(config_path, problems);
+	bool is_sound = problems->len == before;
+	if (rules_dir) {
+		g_free(setup->config->rules_dir);
+		setup->config->rules_dir = g_strdup(rules_dir);
+	}
+	setup->learned = learned_new(setup->config->model);
+	load_rules(setup, problems);
+	setup->is_sound = setup->is_sound && is_sound;
+	load_templates(setup, problems);
+	check_together(setup, problems);
+	return setup;
+}
+
+Setup *setup_load_anyway(const char *config_path, GPtrArray *problems)
+{
+	return load_anyway(config_path, NULL, problems);
 }
 
 Setup *setup_load(const char *config_path, GPtrArray *problems)
@@ -141,33 +242,12 @@ Setup *setup_load_rules(const char *config_path, const char *rules_dir,
 			GPtrArray *problems)
 {
 	guint before = problems->len;
-	g_autoptr(Setup) setup = g_new0(Setup, 1);
 
-	setup->references = 1;
-	setup->config = config_load_anyway(config_path, problems);
-	if (!setup->config)
-		return NULL;
-	const Config *names = problems->len > before ? NULL : setup->config;
 	if (rules_dir && !g_file_test(rules_dir, G_FILE_TEST_IS_DIR)) {
 		problem_add(problems, rules_dir, 0, "there is no such directory");
 		return NULL;
 	}
-	if (rules_dir) {
-		g_free(setup->config->rules_dir);
-		setup->config->rules_dir = g_strdup(rules_dir);
-	}
-	setup->learned = learned_new(setup->config->model);
-	load_rules(setup, names, problems);
-	load_templates(setup, problems);
-	if (setup->taxonomy && setup->catalogue)
-		check_articles(setup, problems);
-	if (setup->rules && setup->catalogue)
-		rules_check_replies(setup->rules, reply_advice, setup->catalogue,
-				    problems);
-	if (names && setup->catalogue)
-		check_languages(setup, problems);
-	if (names && setup->taxonomy)
-		check_skills(setup, problems);
+	g_autoptr(Setup) setup = load_anyway(config_path, rules_dir, problems);
 	return problems->len > before ? NULL : g_steal_pointer(&setup);
 }
 

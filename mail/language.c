@@ -16,7 +16,7 @@
 
 enum { TEXT_BYTES_MAX = 1024, WORDS_MAX = 30, FEW_WORDS = 6, SHORT_BYTES = 200 };
 
-/* CLD2 is a C++ library; this is the one of its functions that is called, by its real
+/* CLD2 is a C++ library; these are the functions of it that are called, by their real
  * name. */
 typedef struct {
 	const char *content_language, *tld;
@@ -26,7 +26,8 @@ typedef struct {
 enum {
 	CLD2_BEST_EFFORT = 0x4000,
 	CLD2_UNKNOWN_ENCODING = 23,
-	CLD2_UNKNOWN_LANGUAGE = 26
+	CLD2_UNKNOWN_LANGUAGE = 26,
+	CLD2_LANGUAGES = 614
 };
 
 int cld2_detect(const char *text, int length, bool is_plain_text, const Cld2Hints *hints,
@@ -83,6 +84,14 @@ static const char *iso_code(const char *code)
 	if (is(code, "nb"))
 		return "no";
 	return strlen(code) == 2 && !is(code, "un") ? code : "";
+}
+
+bool text_language_is_known(const char *code)
+{
+	for (int language = 0; language < CLD2_LANGUAGES; language++)
+		if (*code && is(iso_code(cld2_code(language)), code))
+			return true;
+	return false;
 }
 
 /* Words that Danish and Norwegian have and Swedish has not; text has a space behind each.

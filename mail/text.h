@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 /* Readable text of an HTML document: links, lists, tables, quotes ("> "); g_free. */
 char *html_to_text(const char *html, gsize length);
@@ -24,6 +25,8 @@ GArray *text_reply_spans(const char *text);
 
 /* ISO 639-1 code of the text's language, "" when unsure. Static string. */
 const char *text_language(const char *text);
+/* True for a code that text_language may give. */
+bool text_language_is_known(const char *code);
 
 /*
  * Valid UTF-8 of bytes in charset; a missing or wrong charset is guessed. NUL becomes U+FFFD.

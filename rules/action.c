@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "mail/address.h"
 #include "mail/error.h"
 #include "rules/known.h"
 
@@ -64,7 +65,7 @@ static bool read_category(RuleAction *action, const Config *config,
 			  const Taxonomy *taxonomy, GError **error)
 {
 	if (!cut_weight(action, error) ||
-	    !known_check("category", action->value, known_categories(taxonomy), error))
+	    !known_check_category(action->value, taxonomy, error))
 		return false;
 	action->category = taxonomy_category(taxonomy, action->value);
 	return true;
@@ -152,8 +153,11 @@ static bool read_notify(RuleAction *action, const Config *config,
 	GPtrArray *names = config ? known_agents(config) : g_ptr_array_new();
 
 	if (strchr(action->value, '@') || !config) {
+		g_autofree char *address = address_normalise(action->value);
 		g_ptr_array_unref(names);
-		return true;
+		return !config || *address_domain(address) ||
+		       refuse(error, "%s is no address; write lead@example.com",
+			      action->value);
 	}
 	g_ptr_array_add(names, (char *)"lead");
 	g_ptr_array_add(names, (char *)"head");

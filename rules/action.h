@@ -11,7 +11,7 @@ typedef struct {
 	const ActionKind *kind;
 	char *key;		  /* "field.order" */
 	char *value;		  /* captures still as ${name} */
-	const Category *category; /* of "category"; else NULL */
+	const Category *category; /* of "category", unless the taxonomy may lack it; else NULL */
 	double weight;		  /* of "category" */
 	bool decisive;		  /* a category without weight */
 	bool stops;		  /* "stop = yes" */

@@ -82,12 +82,14 @@ gint64 calendar_day_s(const Calendar *calendar)
 
 static bool set_timezone(Calendar *calendar, const char *value, GError **error)
 {
-	g_autoptr(GTimeZone) zone = *value ? g_time_zone_new_identifier(value) : NULL;
+	/* GLib takes a bare number for hours. */
+	g_autoptr(GTimeZone) zone =
+		g_ascii_isalpha(*value) ? g_time_zone_new_identifier(value) : NULL;
 	if (!zone) {
+		g_autofree char *meant = zone_meant(value);
 		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
-			    "unknown time zone \"%s\"; write a name of the tz database: "
-			    "Europe/Athens",
-			    value);
+			    "unknown time zone \"%s\"; write %s", value,
+			    meant ? meant : "a name of the tz database: Europe/Athens");
 		return false;
 	}
 	g_time_zone_unref(calendar->zone);
@@ -223,6 +225,12 @@ void calendar_add_holiday(Calendar *calendar, gint64 day)
 static bool set_holidays(Calendar *calendar, const char *value, GError **error)
 {
 	g_auto(GStrv) words = g_strsplit_set(value, " \t,", -1);
+	if (!value[strspn(value, " \t,")]) {
+		g_set_error(
+			error, POSTDESK_ERROR, POSTDESK_INVALID,
+			"the value is empty; write 2026-12-25, or leave the line out");
+		return false;
+	}
 	for (char **word = words; *word; word++) {
 		gint64 reading;
 		if (!**word)
@@ -238,6 +246,17 @@ static bool set_holidays(Calendar *calendar, const char *value, GError **error)
 	return true;
 }
 
+static bool set_day(Calendar *calendar, const char *value, GError **error)
+{
+	if (!duration_parse(value, DAY_S, &calendar->day_s, error))
+		return false;
+	if (calendar->day_s > 0 && calendar->day_s <= DAY_S)
+		return true;
+	g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
+		    "\"%s\" is no working day; write 8h", value);
+	return false;
+}
+
 bool calendar_set(Calendar *calendar, const char *key, const char *value, GError **error)
 {
 	if (g_str_equal(key, "timezone"))
@@ -245,7 +264,7 @@ bool calendar_set(Calendar *calendar, const char *key, const char *value, GError
 	if (g_str_equal(key, "holiday"))
 		return set_holidays(calendar, value, error);
 	if (g_str_equal(key, "day"))
-		return duration_parse(value, DAY_S, &calendar->day_s, error);
+		return set_day(calendar, value, error);
 	if (calendar_key_is_weekdays(key))
 		return set_weekdays(calendar, key, value, error);
 	g_set_error(

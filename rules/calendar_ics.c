@@ -191,7 +191,8 @@ bool calendar_add_holidays_file(Calendar *calendar, const char *path, GError **e
 	g_autoptr(GError) failure = NULL;
 	gsize length;
 	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
-		return refuse(error, path, "no such file", NULL);
+		return refuse(error, path,
+			      "no such file; write the path of an iCalendar file", NULL);
 	if (!g_file_get_contents(path, &text, &length, &failure))
 		return refuse(error, path, failure->message, NULL);
 	if (length > FILE_BYTES_MAX)

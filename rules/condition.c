@@ -76,6 +76,14 @@ Condition *condition_new(const char *key, bool negated, GError **error)
 			unknown_kind(key, error);
 		return NULL;
 	}
+	if (g_str_equal(kind->name, "header.") &&
+	    strpbrk(key + strlen(kind->name), ":;()<>@,\"")) {
+		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
+			    "%s is no header; write its name without a colon: "
+			    "header.X-Shop",
+			    key);
+		return NULL;
+	}
 	Condition *condition = g_new0(Condition, 1);
 	condition->kind = kind;
 	condition->key = g_strdup(key);
@@ -97,8 +105,15 @@ void condition_free(Condition *condition)
 bool condition_add(Condition *condition, const char *text, const Config *config,
 		   const Taxonomy *taxonomy, GError **error)
 {
+	for (guint i = 0; i < condition->values->len; i++)
+		if (g_str_equal(((ConditionValue *)condition->values->pdata[i])->text,
+				text)) {
+			g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
+				    "%s = %s is there twice; keep one line",
+				    condition->key, text);
+			return false;
+		}
 	ConditionValue *value = g_new0(ConditionValue, 1);
-
 	value->text = g_strdup(text);
 	g_ptr_array_add(condition->values, value);
 	return condition->kind->read(condition, value, config, taxonomy, error);

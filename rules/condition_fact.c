@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mail/error.h"
+#include "mail/text.h"
 #include "rules/known.h"
 
 /* --- sizes
@@ -90,16 +91,6 @@ static PatternResult fits_attachment_size(const Condition *condition,
 /* --- names
  * ------------------------------------------------------------------------------- */
 
-static bool read_name(const Condition *condition, ConditionValue *value,
-		      const Config *config, const Taxonomy *taxonomy, GError **error)
-{
-	if (*value->text)
-		return true;
-	g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID, "%s needs a name",
-		    condition->key);
-	return false;
-}
-
 static bool read_queue(const Condition *condition, ConditionValue *value,
 		       const Config *config, const Taxonomy *taxonomy, GError **error)
 {
@@ -112,6 +103,12 @@ static bool read_organisation(const Condition *condition, ConditionValue *value,
 {
 	return !config || known_check("organisation", value->text,
 				      known_organisations(config), error);
+}
+
+static bool read_tier(const Condition *condition, ConditionValue *value,
+		      const Config *config, const Taxonomy *taxonomy, GError **error)
+{
+	return !config || known_check("tier", value->text, known_tiers(config), error);
 }
 
 static bool read_state(const Condition *condition, ConditionValue *value,
@@ -148,8 +145,7 @@ static bool read_language(const Condition *condition, ConditionValue *value,
 {
 	const char *text = value->text;
 
-	if (g_str_equal(text, "unknown") ||
-	    (strlen(text) == 2 && g_ascii_islower(text[0]) && g_ascii_islower(text[1])))
+	if (g_str_equal(text, "unknown") || text_language_is_known(text))
 		return true;
 	g_set_error(
 		error, POSTDESK_ERROR, POSTDESK_INVALID,
@@ -254,7 +250,7 @@ static bool read_category(const Condition *condition, ConditionValue *value,
 			  const Config *config, const Taxonomy *taxonomy, GError **error)
 {
 	return g_str_equal(value->text, "unclassified") ||
-	       known_check("category", value->text, known_categories(taxonomy), error);
+	       known_check_category(value->text, taxonomy, error);
 }
 
 /* The leader of the scores so far; before the first score what the ticket has. */
@@ -350,7 +346,7 @@ const ConditionKind condition_facts[] = {
 	{"attachment.size", FACT(read_size, fits_attachment_size)},
 	{"size", FACT(read_size, fits_size)},
 	{"language", NAME(read_language, each_language)},
-	{"tier", NAME(read_name, each_tier)},
+	{"tier", NAME(read_tier, each_tier)},
 	{"organisation", NAME(read_organisation, each_organisation)},
 	{"queue", NAME(read_queue, each_queue)},
 	{"state", NAME(read_state, each_state)},

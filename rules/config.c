@@ -85,6 +85,7 @@ static Config *config_new(const char *path)
 					     (GDestroyNotify)sla_free);
 	config->calendars = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 						  (GDestroyNotify)calendar_free);
+	config->tiers = texts_new();
 	config->tier_slas = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	config->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	config->doubts = problems_new();
@@ -100,6 +101,7 @@ void config_free(Config *config)
 	g_ptr_array_unref(config->organisations);
 	g_ptr_array_unref(config->trusted);
 	g_ptr_array_unref(config->signers);
+	g_ptr_array_unref(config->tiers);
 	g_hash_table_unref(config->tier_slas);
 	g_hash_table_unref(config->slas);
 	g_hash_table_unref(config->calendars);
@@ -286,7 +288,7 @@ static gint64 day_of_section(const Loading *loading, SectionText *section)
 		if (g_str_equal(entry->key, "calendar") && !is_repeated(section, i))
 			set_key(loading, section, i, 0);
 	}
-	config_tie_sla(section, loading->sections, loading->problems);
+	config_tie_sla(loading->config, section, loading->sections, loading->problems);
 	gint64 day_s = calendar_day_s(((Sla *)section->object)->calendar);
 	return day_s ? day_s : calendar_day_s(calendar_always());
 }
@@ -367,12 +369,10 @@ Config *config_load_anyway(const char *path, GPtrArray *problems)
 	guint before = problems->len;
 	g_autoptr(Config) config = config_new(path);
 	g_autoptr(GPtrArray) sections =
-		config_sections_read(path, problems, config->doubts);
+		config_sections_read(path, &config->is_whole, problems, config->doubts);
 	g_autoptr(GPtrArray) tiers = g_ptr_array_new_with_free_func(tier_free);
 	g_autofree char *absolute = g_canonicalize_filename(path, NULL);
 	g_autofree char *directory = g_path_get_dirname(absolute);
-	if (sections->len == 0 && problems->len > before)
-		return NULL;
 	Loading loading = {config, problems, sections, tiers, directory};
 	load_sections(&loading);
 	load_desk_defaults(&loading);

@@ -16,7 +16,7 @@ typedef struct {
 	char *calendar_name;	  /* own hours; NULL: none */
 	const Calendar *calendar; /* NULL: any hour */
 	char *file;
-	int skills_line;	  /* of skills =, else of the section */
+	int skills_line, language_line; /* of the key, else of the section */
 } Agent;
 
 typedef enum { QUEUE_KEEP, QUEUE_CONSUME } QueueDeliver;
@@ -92,8 +92,10 @@ typedef struct Config {
 	GPtrArray *organisations; /* Organisation* */
 	GHashTable *slas;	  /* name -> Sla* */
 	GHashTable *calendars;	  /* name -> Calendar* */
+	GPtrArray *tiers;	  /* char*: names of [tier NAME] */
 	GHashTable *tier_slas;	  /* tier -> Sla*: [tier gold] sla = gold */
 	GHashTable *lines;	  /* private: config_line */
+	bool is_whole;		  /* false: sections may be missing, see config_load_anyway */
 	GPtrArray *doubts;	  /* char*: what may be meant so, as file:line: message */
 } Config;
 
@@ -104,8 +106,8 @@ typedef struct Config {
  */
 Config *config_load(const char *path, GPtrArray *problems);
 /*
- * The same, but what could be read of a wrong file comes back all the same, to look on with
- * for other mistakes; names in it may be missing. NULL only for a file without sections.
+ * The same, but what could be read of a wrong file comes back all the same, never NULL, to
+ * look on with for other mistakes. Unless is_whole, names in it may be missing.
  */
 Config *config_load_anyway(const char *path, GPtrArray *problems);
 void config_free(Config *config);

@@ -108,10 +108,56 @@ static void check_delimiters(const Config *config, GPtrArray *sections,
 	}
 }
 
+/* What the desk writes to itself would come back as a new mail, and so on. */
+static void check_role(const Config *config, const SectionText *section, const char *key,
+		       const char *address, GPtrArray *problems)
+{
+	const Queue *own = config_queue_by_address(config, address);
+	if (own)
+		section_problem(section, problems, key,
+				"%s: %s is the address of [queue %s]; write an agent or "
+				"somebody's own address",
+				key, address, own->name);
+}
+
+/* A form's mail is the customer's: one that an agent or a queue sends is not. */
+static void check_form_senders(const Config *config, const SectionText *section,
+			       GPtrArray *problems)
+{
+	const GPtrArray *senders = ((Queue *)section->object)->form_senders;
+	for (guint i = 0; i < senders->len; i++) {
+		const char *address = senders->pdata[i];
+		const Queue *queue = config_queue_by_address(config, address);
+		const Agent *agent = config_agent_by_address(config, address);
+		if (queue || agent)
+			section_problem(
+				section, problems, "form_sender",
+				"form_sender: %s is the address of [%s %s]; write "
+				"the one that the web form sends from",
+				address, queue ? "queue" : "agent",
+				queue ? queue->name : agent->name);
+	}
+}
+
+static void check_correspondents(const Config *config, GPtrArray *sections,
+				 GPtrArray *problems)
+{
+	for (guint i = 0; i < sections->len; i++) {
+		const SectionText *section = sections->pdata[i];
+		const Queue *queue = section->object;
+		if (section->kind != SECTION_QUEUE)
+			continue;
+		check_role(config, section, "lead", queue->lead, problems);
+		check_role(config, section, "head", queue->head, problems);
+		check_form_senders(config, section, problems);
+	}
+}
+
 void config_check(const Config *config, GPtrArray *sections, GPtrArray *problems)
 {
 	check_addresses(sections, problems);
 	check_logins(sections, problems);
 	check_domains(sections, problems);
 	check_delimiters(config, sections, problems);
+	check_correspondents(config, sections, problems);
 }

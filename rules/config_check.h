@@ -6,7 +6,8 @@
 #include "rules/config_section.h"
 
 /* Resolves the calendar of an [sla] before its times are read: they depend on it. */
-void config_tie_sla(SectionText *section, GPtrArray *sections, GPtrArray *problems);
+void config_tie_sla(Config *config, SectionText *section, GPtrArray *sections,
+		    GPtrArray *problems);
 
 /*
  * Resolves all other names and fills what depends on them. Agents of a queue are taken by

@@ -55,7 +55,8 @@ static const ConfigKey keys[] = {
 	 "Directory of the taxonomy and the rules.", KEY_ONCE},
 	{SECTION_POSTDESK, "model", value_path, IN(Config, model), NULL,
 	 "/var/lib/postdesk/desk.model",
-	 "File of what postdesk learn has learned. By default it stands beside the SQLite "
+	 "File of what postdesk learn has learned. By default it stands beside the "
+	 "SQLite "
 	 "store and has its name with .model behind it.",
 	 KEY_ONCE},
 	{SECTION_POSTDESK, "auto_answer_precision", value_confidence,
@@ -82,7 +83,7 @@ static const ConfigKey keys[] = {
 	 "Empty: "
 	 "replies are recognised without extensions.",
 	 KEY_ONCE},
-	{SECTION_POSTDESK, "authserv_id", value_optional, IN(Config, authserv_id), "",
+	{SECTION_POSTDESK, "authserv_id", value_authserv, IN(Config, authserv_id), "",
 	 "mx.example.com",
 	 "Name under which the own mail server writes Authentication-Results. Empty: "
 	 "they are "
@@ -101,7 +102,7 @@ static const ConfigKey keys[] = {
 	 "Networks whose mail is evidence of its sender, if agent_evidence has trusted. "
 	 "Counts only for mail that was submitted there.",
 	 KEY_REPEATABLE},
-	{SECTION_POSTDESK, "signers", value_words, IN(Config, signers), NULL,
+	{SECTION_POSTDESK, "signers", value_milters, IN(Config, signers), NULL,
 	 "inet:127.0.0.1:8892",
 	 "Milters that only sign, as smtpd_milters names them: postdesk setup postfix "
 	 "puts the desk before them, and behind all others.",
@@ -112,18 +113,19 @@ static const ConfigKey keys[] = {
 	 KEY_ONCE},
 	{SECTION_POSTDESK, "collision", value_wall_time, IN(Config, collision_s), "5m",
 	 "10m",
-	 "An answer by a second agent within this time is held; one that the agent sends to "
+	 "An answer by a second agent within this time is held; one that the agent sends "
+	 "to "
 	 "the customer directly goes out, and both agents are told.",
 	 KEY_ONCE},
 	{SECTION_POSTDESK, "retention", value_retention, IN(Config, retention_s),
-	 "forever", "730d", "How long the original mail is to be kept. Nothing is deleted yet.",
-	 KEY_ONCE},
+	 "forever", "730d",
+	 "How long the original mail is to be kept. Nothing is deleted yet.", KEY_ONCE},
 
 	{SECTION_QUEUE, "address", value_addresses, IN(Queue, addresses), NULL,
 	 "support@example.com, help@example.com",
 	 "Addresses of the queue. Needed. The desk writes from the first.",
 	 KEY_REPEATABLE},
-	{SECTION_QUEUE, "name", value_line, IN(Queue, display), NULL, "Example Support",
+	{SECTION_QUEUE, "name", value_name, IN(Queue, display), NULL, "Example Support",
 	 "Name that customers read. By default the section's name with a capital.",
 	 KEY_ONCE},
 	{SECTION_QUEUE, "agents", value_words, IN(Queue, agents), NULL, "anna, boris",
@@ -159,7 +161,8 @@ static const ConfigKey keys[] = {
 	 KEY_ONCE},
 	{SECTION_QUEUE, "expert_answers", value_yes_no, IN(Queue, expert_answers), "no",
 	 "yes",
-	 "Agents of other queues who answer a copy write to the customer. Otherwise their "
+	 "Agents of other queues who answer a copy write to the customer. Otherwise "
+	 "their "
 	 "answers are notes.",
 	 KEY_ONCE},
 	{SECTION_QUEUE, "calls", value_yes_no, IN(Queue, calls), "no", "yes",
@@ -177,7 +180,7 @@ static const ConfigKey keys[] = {
 	 "How long after its solution a reply reopens a ticket.", KEY_ONCE},
 	{SECTION_QUEUE, "close", value_wall_time, IN(Queue, close_s), "14d", "30d",
 	 "How long after its solution a ticket is closed.", KEY_ONCE},
-	{SECTION_QUEUE, "list_ok", value_line, IN(Queue, list_ok), NULL,
+	{SECTION_QUEUE, "list_ok", value_list_id, IN(Queue, list_ok), NULL,
 	 "support.example.com",
 	 "List-Id of a mailing list that feeds the queue: its mail is answered.",
 	 KEY_ONCE},
@@ -193,7 +196,7 @@ static const ConfigKey keys[] = {
 	 "anna@example.com",
 	 "Addresses that the agent writes from. Needed. Notices go to the first.",
 	 KEY_REPEATABLE},
-	{SECTION_AGENT, "name", value_line, IN(Agent, display), NULL, "Anna",
+	{SECTION_AGENT, "name", value_name, IN(Agent, display), NULL, "Anna",
 	 "Name that customers read. By default the section's name with a capital.",
 	 KEY_ONCE},
 	{SECTION_AGENT, "login", value_line, IN(Agent, login), NULL, "anna",
@@ -206,8 +209,10 @@ static const ConfigKey keys[] = {
 	 KEY_ONCE},
 	{SECTION_AGENT, "skills", value_words, IN(Agent, skills), NULL,
 	 "billing.*, device.broken",
-	 "Categories that the agent knows best; billing.* is all below, too. New tickets of "
-	 "these go to who has the skill, others to who has no skills named. By default all.",
+	 "Categories that the agent knows best; billing.* is all below, too. New tickets "
+	 "of "
+	 "these go to who has the skill, others to who has no skills named. By default "
+	 "all.",
 	 KEY_REPEATABLE},
 	{SECTION_AGENT, "calendar", value_line, IN(Agent, calendar_name), NULL,
 	 "athens-office", "The agent's own hours. By default any hour.", KEY_ONCE},
@@ -216,13 +221,14 @@ static const ConfigKey keys[] = {
 	 "example.org, example.net",
 	 "Domains of its addresses, with all below them. Needed.", KEY_REPEATABLE},
 	{SECTION_ORGANISATION, "tier", value_line, IN(Organisation, tier), "standard",
-	 "gold", "Contract level of its people.", KEY_ONCE},
+	 "gold", "Contract level of its people: standard, or the name of a tier section.",
+	 KEY_ONCE},
 	{SECTION_ORGANISATION, "sla", value_line, IN(Organisation, sla_name), NULL,
 	 "acme", "Service level of its tickets, unless the tier has one.", KEY_ONCE},
 
 	{SECTION_TIER, "sla", value_line, IN(Tier, sla_name), NULL, "gold",
-	 "Service level of the tickets of its customers. Needed; it goes before all "
-	 "others.",
+	 "Service level of the tickets of its customers; it goes before all others. "
+	 "Without one the tier is there for rules alone.",
 	 KEY_ONCE},
 
 	{SECTION_SLA, "calendar", value_line, IN(Sla, calendar_name), NULL,

@@ -56,12 +56,25 @@ bool value_addresses(void *field, const char *text, const ValueContext *context,
 	return each_word(*(GPtrArray **)field, text, add_address, error);
 }
 
+/* Words with dots between them; those of a domain name begin and end with no hyphen. */
+static bool is_domain(const char *domain)
+{
+	char last = '.';
+	for (const char *p = domain; *p; last = *p++) {
+		bool is_edge = last == '.';
+		if ((*p == '.' && (is_edge || last == '-')) || (*p == '-' && is_edge) ||
+		    ((guchar)*p < 0x80 && !g_ascii_isalnum(*p) && !strchr(".-_", *p)))
+			return false;
+	}
+	return last != '.' && last != '-';
+}
+
 static bool add_domain(GPtrArray *list, const char *word, GError **error)
 {
 	g_autofree char *address = g_strconcat("x@", word, NULL);
 	g_autofree char *normal = address_normalise(address);
 	const char *domain = address_domain(normal);
-	if (!*domain || strchr(word, '@'))
+	if (!is_domain(domain) || strchr(word, '@'))
 		return value_refuse(error, "\"%s\" is no domain; write example.org",
 				    word);
 	return add_word(list, domain, error);
@@ -85,6 +98,28 @@ bool value_languages(void *field, const char *text, const ValueContext *context,
 		     GError **error)
 {
 	return each_word(*(GPtrArray **)field, text, add_language, error);
+}
+
+/* As smtpd_milters has them (postconf(5)). */
+static bool add_milter(GPtrArray *list, const char *word, GError **error)
+{
+	bool is_inet = g_str_has_prefix(word, "inet:");
+	bool is_unix =
+		g_str_has_prefix(word, "unix:") || g_str_has_prefix(word, "local:");
+	const char *place = strchr(word, ':');
+	const char *port = place ? strrchr(place + 1, ':') : NULL;
+	if (!(is_unix && place[1]) && !(is_inet && port && port > place + 1 && port[1]))
+		return value_refuse(error,
+				    "\"%s\" is no milter; write what smtpd_milters has, "
+				    "such as inet:127.0.0.1:8892 or unix:/run/sign.sock",
+				    word);
+	return add_word(list, word, error);
+}
+
+bool value_milters(void *field, const char *text, const ValueContext *context,
+		   GError **error)
+{
+	return each_word(*(GPtrArray **)field, text, add_milter, error);
 }
 
 static bool add_network(GPtrArray *list, const char *word, GError **error)

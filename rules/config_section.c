@@ -14,6 +14,7 @@ typedef struct {
 	GPtrArray *sections;
 	GPtrArray *problems, *doubts;
 	const char *main_file;
+	bool lacks_section;   /* one was refused, or its file cannot be read */
 	SectionText *current; /* NULL: its keys are dropped */
 	int current_line;     /* of the section in which current was decided */
 } Gathering;
@@ -75,12 +76,14 @@ static int find_kind(const char *word)
 	return -1;
 }
 
-static void refuse_kind(Gathering *gathering, const IniEntry *entry, const char *word)
+/* The kind that was meant, so that its keys can be read all the same; -1: none. */
+static int refuse_kind(Gathering *gathering, const IniEntry *entry, const char *word)
 {
 	const char *words[SECTIONS + 1] = {NULL};
 	for (int kind = 0; kind < SECTIONS; kind++)
 		words[kind] = config_section_kind(kind)->word;
 	g_autofree char *suggestion = problem_suggestion(word, words);
+	const char *meant = problem_nearest(word, words);
 	if (g_str_equal(word, "rule") || g_str_equal(word, "category"))
 		problem_add(gathering->problems, entry->file, entry->section_line,
 			    "[%s …] stands in the files of the rules directory, not "
@@ -90,6 +93,7 @@ static void refuse_kind(Gathering *gathering, const IniEntry *entry, const char 
 	else
 		problem_add(gathering->problems, entry->file, entry->section_line,
 			    "unknown section [%s]%s", entry->section, suggestion);
+	return meant ? find_kind(meant) : -1;
 }
 
 /* One word of letters, digits, dots, dashes and underscores, in any script. */
@@ -119,6 +123,7 @@ static bool check_name(Gathering *gathering, const IniEntry *entry, ConfigSectio
 			entry->section, about->word, about->name);
 	else
 		return true;
+	gathering->lacks_section = true;
 	return false;
 }
 
@@ -147,8 +152,10 @@ static SectionText *open_section(Gathering *gathering, const IniEntry *entry)
 	const char *name =
 		entry->section + length + strspn(entry->section + length, " \t");
 	int kind = find_kind(word);
+	if (kind < 0)
+		kind = refuse_kind(gathering, entry, word);
 	if (kind < 0) {
-		refuse_kind(gathering, entry, word);
+		gathering->lacks_section = true;
 		return NULL;
 	}
 	if (!check_name(gathering, entry, kind, name) ||
@@ -184,7 +191,8 @@ static void read_file(Gathering *gathering, const char *path)
 {
 	gathering->current_line = 0;
 	gathering->current = NULL;
-	ini_read(path, gather, gathering, gathering->problems);
+	if (!ini_read(path, gather, gathering, gathering->problems))
+		gathering->lacks_section = true;
 }
 
 static int by_name(gconstpointer a, gconstpointer b)
@@ -213,35 +221,72 @@ static bool is_same_file(const char *a, const char *b)
 	return g_str_equal(first, second);
 }
 
+static void include_file(Gathering *gathering, const SectionText *section,
+			 const SectionEntry *entry, const char *path)
+{
+	if (g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+		read_file(gathering, path);
+		return;
+	}
+	problem_add(gathering->problems, section->file, entry->line,
+		    "include: %s is %s; write the name of a file, or desk.d/*.ini", path,
+		    g_file_test(path, G_FILE_TEST_IS_DIR) ? "a directory" : "not a file");
+	gathering->lacks_section = true;
+}
+
+/* A pattern may match nothing yet; a name that does is a mistake. */
+static void refuse_nothing(Gathering *gathering, const SectionText *section,
+			   const SectionEntry *entry, const char *pattern)
+{
+	bool is_pattern = strpbrk(entry->value, "*?[") != NULL;
+	if (is_pattern)
+		problem_add(gathering->doubts, section->file, entry->line,
+			    "include: no other file fits %s; write the pattern of files "
+			    "that are there, or leave the line out",
+			    pattern);
+	else if (is_same_file(pattern, gathering->main_file))
+		problem_add(gathering->problems, section->file, entry->line,
+			    "include: %s is this file itself; leave the line out",
+			    entry->value);
+	else
+		problem_add(gathering->problems, section->file, entry->line,
+			    "include: %s does not exist; write the name of a file, or "
+			    "desk.d/*.ini",
+			    pattern);
+	gathering->lacks_section |= !is_pattern;
+}
+
 static void include(Gathering *gathering, const SectionText *section,
 		    const SectionEntry *entry)
 {
+	if (!*entry->value) {
+		problem_add(gathering->problems, section->file, entry->line,
+			    "include: the value is empty; write the name of a file, or "
+			    "desk.d/*.ini");
+		return;
+	}
 	g_autofree char *directory = g_path_get_dirname(gathering->main_file);
 	g_autofree char *pattern =
 		g_path_is_absolute(entry->value)
 			? g_strdup(entry->value)
 			: g_build_filename(directory, entry->value, NULL);
 	g_autoptr(GPtrArray) files = find_files(pattern);
-	/* A pattern may match nothing yet; a name that does is a mistake. */
-	bool is_pattern = strpbrk(entry->value, "*?[") != NULL;
-	if (files->len == 0)
-		problem_add(is_pattern ? gathering->doubts : gathering->problems,
-			    section->file, entry->line,
-			    is_pattern
-				    ? "no file fits %s; write the pattern of files that "
-				      "are there, or leave the line out"
-				    : "%s does not exist; write the name of a file, or "
-				      "desk.d/*.ini",
-			    pattern);
-	for (guint i = 0; i < files->len && i < FILES_MAX; i++)
-		if (!is_same_file(files->pdata[i], gathering->main_file))
-			read_file(gathering, files->pdata[i]);
+	guint others = 0;
+	for (guint i = 0; i < files->len && i < FILES_MAX; i++) {
+		if (is_same_file(files->pdata[i], gathering->main_file))
+			continue;
+		others++;
+		include_file(gathering, section, entry, files->pdata[i]);
+	}
+	if (others == 0)
+		refuse_nothing(gathering, section, entry, pattern);
 	if (files->len > FILES_MAX)
 		problem_add(gathering->problems, section->file, entry->line,
-			    "%s is more than %d files", entry->value, FILES_MAX);
+			    "include: %s is more than %d files", entry->value, FILES_MAX);
 }
 
-GPtrArray *config_sections_read(const char *path, GPtrArray *problems, GPtrArray *doubts)
+GPtrArray *config_sections_read(const char *path, bool *is_whole, GPtrArray *problems,
+				GPtrArray *doubts)
 {
 	GPtrArray *sections = g_ptr_array_new_with_free_func(section_free);
 	Gathering gathering = {.sections = sections,
@@ -255,5 +300,6 @@ GPtrArray *config_sections_read(const char *path, GPtrArray *problems, GPtrArray
 		if (g_str_equal(entry->key, "include"))
 			include(&gathering, desk, entry);
 	}
+	*is_whole = !gathering.lacks_section;
 	return sections;
 }

@@ -19,10 +19,12 @@ typedef struct {
 } SectionText;
 
 /*
- * All sections of the file at path and what it includes, in order. doubts gets what may
- * be meant so: a pattern that no file fits yet. g_ptr_array_unref.
+ * All sections of the file at path and what it includes, in order. *is_whole false: a
+ * section may be missing, since its file or its line could not be read. doubts gets what
+ * may be meant so: a pattern that no file fits yet. g_ptr_array_unref.
  */
-GPtrArray *config_sections_read(const char *path, GPtrArray *problems, GPtrArray *doubts);
+GPtrArray *config_sections_read(const char *path, bool *is_whole, GPtrArray *problems,
+				GPtrArray *doubts);
 
 /* The section of a name; NULL if there is none. */
 SectionText *config_section_find(GPtrArray *sections, ConfigSection kind,

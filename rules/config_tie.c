@@ -21,12 +21,18 @@ static void default_text(char **field, char *fallback_taken)
 	g_free(fallback_taken);
 }
 
+typedef struct {
+	Config *config;
+	GPtrArray *sections; /* SectionText* */
+	GPtrArray *problems;
+} Tying;
+
 /* ", did you mean …" or what to write when no section of the kind has the name. */
-static char *suggest(GPtrArray *sections, ConfigSection kind, const char *name)
+static char *suggest(const Tying *tying, ConfigSection kind, const char *name)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	for (guint i = 0; i < sections->len; i++) {
-		const SectionText *other = sections->pdata[i];
+	for (guint i = 0; i < tying->sections->len; i++) {
+		const SectionText *other = tying->sections->pdata[i];
 		if (other->kind == kind)
 			g_ptr_array_add(names, other->name);
 	}
@@ -36,28 +42,33 @@ static char *suggest(GPtrArray *sections, ConfigSection kind, const char *name)
 	return problem_suggestion(name, (const char *const *)names->pdata);
 }
 
-/* The object of a named section. A name that no section has is a problem of key. */
-static void *tie(const SectionText *section, GPtrArray *sections, const char *key,
-		 ConfigSection kind, const char *name, GPtrArray *problems)
+/*
+ * The object of a named section. A name that no section has is a problem of key, but not
+ * when the section may be one that could not be read: that is told already.
+ */
+static void *tie(const Tying *tying, const SectionText *section, const char *key,
+		 ConfigSection kind, const char *name)
 {
-	const SectionText *found = config_section_find(sections, kind, name);
-	if (found)
-		return found->object;
-	g_autofree char *suggestion = suggest(sections, kind, name);
-	section_problem(section, problems, key, "there is no [%s %s]%s",
+	const SectionText *found = config_section_find(tying->sections, kind, name);
+	if (found || !tying->config->is_whole)
+		return found ? found->object : NULL;
+	g_autofree char *suggestion = suggest(tying, kind, name);
+	section_problem(section, tying->problems, key, "there is no [%s %s]%s",
 			config_section_kind(kind)->word, name, suggestion);
 	return NULL;
 }
 
-void config_tie_sla(SectionText *section, GPtrArray *sections, GPtrArray *problems)
+void config_tie_sla(Config *config, SectionText *section, GPtrArray *sections,
+		    GPtrArray *problems)
 {
+	const Tying tying = {config, sections, problems};
 	Sla *sla = section->object;
 	sla->file = g_strdup(section->file);
 	sla->line = section->line;
 	if (!sla->calendar_name)
 		return;
-	const Calendar *calendar = tie(section, sections, "calendar", SECTION_CALENDAR,
-				       sla->calendar_name, problems);
+	const Calendar *calendar =
+		tie(&tying, section, "calendar", SECTION_CALENDAR, sla->calendar_name);
 	if (calendar)
 		sla->calendar = calendar;
 }
@@ -87,35 +98,36 @@ static void check_calendar(const SectionText *section, GPtrArray *problems)
 			calendar_name(calendar));
 }
 
-static void tie_agents(Queue *queue, const SectionText *section, GPtrArray *sections,
-		       GPtrArray *problems)
+static void tie_agents(const Tying *tying, Queue *queue, const SectionText *section)
 {
 	g_autoptr(GPtrArray) names = queue->agents;
 	queue->agents = g_ptr_array_new();
 	for (guint i = 0; i < names->len; i++) {
-		Agent *agent = tie(section, sections, "agents", SECTION_AGENT,
-				   names->pdata[i], problems);
+		Agent *agent =
+			tie(tying, section, "agents", SECTION_AGENT, names->pdata[i]);
 		if (agent)
 			g_ptr_array_add(queue->agents, agent);
 	}
 }
 
 /* lead and head: the name of an agent, or an address. */
-static void tie_role(char **role, char **role_agent, const char *key,
-		     const SectionText *section, GPtrArray *sections, GPtrArray *problems)
+static void tie_role(const Tying *tying, const SectionText *section, const char *key,
+		     char **role, char **role_agent)
 {
 	if (!*role)
 		return;
-	const SectionText *found = config_section_find(sections, SECTION_AGENT, *role);
+	const SectionText *found =
+		config_section_find(tying->sections, SECTION_AGENT, *role);
 	const Agent *agent = found ? found->object : NULL;
 	g_autofree char *address = agent && agent->addresses->len > 0
 					   ? g_strdup(agent->addresses->pdata[0])
 					   : address_normalise(*role);
 	if (!agent && !*address_domain(address)) {
-		g_autofree char *suggestion = suggest(sections, SECTION_AGENT, *role);
-		section_problem(section, problems, key,
-				"%s: \"%s\" is neither an agent nor an address%s", key,
-				*role, suggestion);
+		g_autofree char *suggestion = suggest(tying, SECTION_AGENT, *role);
+		if (tying->config->is_whole)
+			section_problem(section, tying->problems, key,
+					"%s: \"%s\" is neither an agent nor an address%s",
+					key, *role, suggestion);
 		return;
 	}
 	if (agent)
@@ -124,70 +136,68 @@ static void tie_role(char **role, char **role_agent, const char *key,
 	*role = g_steal_pointer(&address);
 }
 
-static void tie_queue(Config *config, SectionText *section, GPtrArray *sections,
-		      GPtrArray *problems)
+static void tie_queue(const Tying *tying, SectionText *section)
 {
 	Queue *queue = section->object;
 	if (section_line_of(section, "address") == section->line)
-		section_problem(section, problems, NULL,
+		section_problem(section, tying->problems, NULL,
 				"[queue %s] has no address; write address = "
 				"support@example.com",
 				queue->name);
 	default_text(&queue->display, display_name(queue->name));
-	tie_agents(queue, section, sections, problems);
-	tie_role(&queue->lead, &queue->lead_agent, "lead", section, sections, problems);
-	tie_role(&queue->head, &queue->head_agent, "head", section, sections, problems);
+	tie_agents(tying, queue, section);
+	tie_role(tying, section, "lead", &queue->lead, &queue->lead_agent);
+	tie_role(tying, section, "head", &queue->head, &queue->head_agent);
 	if (queue->sla_name)
-		queue->sla = tie(section, sections, "sla", SECTION_SLA, queue->sla_name,
-				 problems);
+		queue->sla = tie(tying, section, "sla", SECTION_SLA, queue->sla_name);
 	if (section_line_of(section, "retention") == section->line)
-		queue->retention_s = config->retention_s;
+		queue->retention_s = tying->config->retention_s;
 }
 
-static void tie_agent(SectionText *section, GPtrArray *sections, GPtrArray *problems)
+static void tie_agent(const Tying *tying, SectionText *section)
 {
 	Agent *agent = section->object;
 	agent->file = g_strdup(section->file);
 	agent->skills_line = section_line_of(section, "skills");
+	agent->language_line = section_line_of(section, "language");
 	default_text(&agent->display, display_name(agent->name));
 	if (section_line_of(section, "address") == section->line)
-		section_problem(section, problems, NULL,
+		section_problem(section, tying->problems, NULL,
 				"[agent %s] has no address; write address = "
 				"anna@example.com",
 				agent->name);
 	if (agent->addresses->len > 0)
 		default_text(&agent->login, g_strdup(agent->addresses->pdata[0]));
 	if (agent->calendar_name)
-		agent->calendar = tie(section, sections, "calendar", SECTION_CALENDAR,
-				      agent->calendar_name, problems);
+		agent->calendar = tie(tying, section, "calendar", SECTION_CALENDAR,
+				      agent->calendar_name);
 }
 
-static void tie_organisation(SectionText *section, GPtrArray *sections,
-			     GPtrArray *problems)
+static void tie_organisation(const Tying *tying, SectionText *section)
 {
 	Organisation *organisation = section->object;
 	if (section_line_of(section, "domain") == section->line)
 		section_problem(
-			section, problems, NULL,
+			section, tying->problems, NULL,
 			"[organisation %s] has no domain; write domain = example.org",
 			organisation->name);
 	if (organisation->sla_name)
-		organisation->sla = tie(section, sections, "sla", SECTION_SLA,
-					organisation->sla_name, problems);
+		organisation->sla =
+			tie(tying, section, "sla", SECTION_SLA, organisation->sla_name);
+	/* Everybody has a tier, and who has no other has this one. */
+	if (!g_str_equal(organisation->tier, "standard"))
+		tie(tying, section, "tier", SECTION_TIER, organisation->tier);
 }
 
-static void tie_tier(Config *config, SectionText *section, GPtrArray *sections,
-		     GPtrArray *problems)
+static void tie_tier(const Tying *tying, SectionText *section)
 {
 	const Tier *tier = section->object;
-	if (section_line_of(section, "sla") == section->line)
-		section_problem(section, problems, NULL,
-				"[tier %s] has no sla; write sla = gold", tier->name);
-	Sla *sla = tier->sla_name ? tie(section, sections, "sla", SECTION_SLA,
-					tier->sla_name, problems)
-				  : NULL;
+	g_ptr_array_add(tying->config->tiers, g_strdup(tier->name));
+	Sla *sla = tier->sla_name
+			   ? tie(tying, section, "sla", SECTION_SLA, tier->sla_name)
+			   : NULL;
 	if (sla)
-		g_hash_table_insert(config->tier_slas, g_strdup(tier->name), sla);
+		g_hash_table_insert(tying->config->tier_slas, g_strdup(tier->name), sla);
 }
 
 static void tie_desk(Config *config)
@@ -203,6 +213,7 @@ static void tie_desk(Config *config)
 
 void config_tie(Config *config, GPtrArray *sections, GPtrArray *problems)
 {
+	const Tying tying = {config, sections, problems};
 	tie_desk(config);
 	for (guint i = 0; i < sections->len; i++) {
 		SectionText *section = sections->pdata[i];
@@ -211,15 +222,15 @@ void config_tie(Config *config, GPtrArray *sections, GPtrArray *problems)
 		else if (section->kind == SECTION_SLA)
 			check_promise(section, problems);
 		else if (section->kind == SECTION_QUEUE)
-			tie_queue(config, section, sections, problems);
+			tie_queue(&tying, section);
 		else if (section->kind == SECTION_AGENT)
-			tie_agent(section, sections, problems);
+			tie_agent(&tying, section);
 		else if (section->kind == SECTION_ORGANISATION)
-			tie_organisation(section, sections, problems);
+			tie_organisation(&tying, section);
 		else if (section->kind == SECTION_TIER)
-			tie_tier(config, section, sections, problems);
+			tie_tier(&tying, section);
 	}
-	if (config->queues->len == 0)
+	if (config->queues->len == 0 && config->is_whole)
 		problem_add(problems, config->file, 0,
 			    "there is no queue; write [queue support] with address = "
 			    "support@example.com");

@@ -8,7 +8,8 @@
 #include "rules/config.h"
 #include "rules/duration.h"
 
-#define WALL_DAY_S 86400
+#define WALL_DAY_S     86400
+#define NAME_CHARS_MAX 100
 
 bool value_refuse(GError **error, const char *format, ...)
 {
@@ -33,18 +34,58 @@ static char *resolve(const char *path, const ValueContext *context)
 	return g_canonicalize_filename(path, context->directory);
 }
 
-bool value_optional(void *field, const char *text, const ValueContext *context,
-		    GError **error)
-{
-	return keep(field, g_strdup(text));
-}
-
 bool value_line(void *field, const char *text, const ValueContext *context,
 		GError **error)
 {
 	if (!*text)
 		return value_refuse(
 			error, "the value is empty; write one, or leave the line out");
+	return keep(field, g_strdup(text));
+}
+
+bool value_name(void *field, const char *text, const ValueContext *context,
+		GError **error)
+{
+	if (g_utf8_strlen(text, -1) > NAME_CHARS_MAX)
+		return value_refuse(error, "the name is longer than %d characters",
+				    NAME_CHARS_MAX);
+	if (strstr(text, " # "))
+		return value_refuse(error, "a comment begins with ; and not with #");
+	return value_line(field, text, context, error);
+}
+
+/* What may stand in a header as one word (RFC 2045, section 5.1). */
+static bool is_token(const char *text)
+{
+	for (const char *p = text; *p; p++)
+		if (g_ascii_iscntrl(*p) || strchr(" ()<>@,;:\\\"/[]?=", *p))
+			return false;
+	return true;
+}
+
+bool value_authserv(void *field, const char *text, const ValueContext *context,
+		    GError **error)
+{
+	if (!is_token(text))
+		return value_refuse(error,
+				    "\"%s\" is no name of a mail server; write what it "
+				    "puts first into Authentication-Results, such as "
+				    "mx.example.com",
+				    text);
+	return keep(field, g_strdup(text));
+}
+
+bool value_list_id(void *field, const char *text, const ValueContext *context,
+		   GError **error)
+{
+	gsize start = *text == '<';
+	gsize end = strcspn(text, ">");
+	g_autofree char *id = g_strndup(text + start, MAX(end, start) - start);
+	if (!*id || !is_token(id) || (text[end] && text[end + 1]))
+		return value_refuse(error,
+				    "\"%s\" is no List-Id; write what stands there in "
+				    "angle brackets: support.example.com",
+				    text);
 	return keep(field, g_strdup(text));
 }
 
@@ -116,10 +157,22 @@ bool config_check_socket(const char *text, GError **error)
 	return value_socket(&socket, text, &context, error);
 }
 
+/* "127.0.0.1:25", "mx.example.com", "[::1]:25" */
+static bool is_host_and_port(const char *text)
+{
+	const char *host_end = *text == '[' ? strchr(text, ']') : strchrnul(text, ':');
+	const char *port = host_end ? host_end + (*host_end == ']') : NULL;
+	const char *rest;
+	if (!port || host_end == text || strpbrk(text, " \t/@"))
+		return false;
+	return !*port || (*port == ':' && is_number(port + 1, 65535, &rest) && !*rest);
+}
+
 bool value_outbox(void *field, const char *text, const ValueContext *context,
 		  GError **error)
 {
-	if (!((g_str_has_prefix(text, "smtp://") && text[strlen("smtp://")]) ||
+	if (!((g_str_has_prefix(text, "smtp://") &&
+	       is_host_and_port(text + strlen("smtp://"))) ||
 	      g_str_equal(text, "sendmail") || g_str_has_prefix(text, "sendmail:/")))
 		return value_refuse(
 			error,
@@ -131,7 +184,10 @@ bool value_outbox(void *field, const char *text, const ValueContext *context,
 bool value_delimiters(void *field, const char *text, const ValueContext *context,
 		      GError **error)
 {
-	if (strpbrk(text, "@\"\\ ") || strlen(text) > 8)
+	bool has_letter = false;
+	for (const char *p = text; *p; p++)
+		has_letter |= g_ascii_isalnum(*p) || !g_ascii_isprint(*p);
+	if (has_letter || strpbrk(text, "@\"\\ ") || strlen(text) > 8)
 		return value_refuse(error,
 				    "\"%s\" are no delimiters; write what Postfix has as "
 				    "recipient_delimiter, such as + or +-",
@@ -279,14 +335,15 @@ bool value_confidence(void *field, const char *text, const ValueContext *context
 	return true;
 }
 
-bool value_part(void *field, const char *text, const ValueContext *context, GError **error)
+bool value_part(void *field, const char *text, const ValueContext *context,
+		GError **error)
 {
 	char *end;
 	double percent = g_ascii_strtod(text, &end);
 	if (end == text || strcmp(end, "%") != 0 || !g_ascii_isdigit(*text) ||
 	    !(percent >= 0 && percent <= 100))
-		return value_refuse(error, "\"%s\" is no part from 0%% to 100%%; write 20%%",
-				    text);
+		return value_refuse(
+			error, "\"%s\" is no part from 0%% to 100%%; write 20%%", text);
 	*(double *)field = percent / 100;
 	return true;
 }
@@ -294,6 +351,9 @@ bool value_part(void *field, const char *text, const ValueContext *context, GErr
 bool value_steps(void *field, const char *text, const ValueContext *context,
 		 GError **error)
 {
+	if (!text[strspn(text, " \t,")])
+		return value_refuse(error, "the value is empty; write 75%% lead, or leave "
+					   "the line out");
 	return sla_parse_steps(field, text, context->day_s, error);
 }
 

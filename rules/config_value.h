@@ -26,6 +26,8 @@ bool value_is_language(const char *text);
 
 bool value_line(void *field, const char *text, const ValueContext *context,
 		GError **error);
+bool value_name(void *field, const char *text, const ValueContext *context,
+		GError **error);
 bool value_path(void *field, const char *text, const ValueContext *context,
 		GError **error);
 bool value_store(void *field, const char *text, const ValueContext *context,
@@ -37,8 +39,11 @@ bool value_outbox(void *field, const char *text, const ValueContext *context,
 /* char *; "" is allowed */
 bool value_delimiters(void *field, const char *text, const ValueContext *context,
 		      GError **error);
-bool value_optional(void *field, const char *text, const ValueContext *context,
+/* char *; "" is allowed */
+bool value_authserv(void *field, const char *text, const ValueContext *context,
 		    GError **error);
+bool value_list_id(void *field, const char *text, const ValueContext *context,
+		   GError **error);
 bool value_language(void *field, const char *text, const ValueContext *context,
 		    GError **error);
 bool value_tag(void *field, const char *text, const ValueContext *context,
@@ -53,6 +58,8 @@ bool value_domains(void *field, const char *text, const ValueContext *context,
 		   GError **error);
 bool value_languages(void *field, const char *text, const ValueContext *context,
 		     GError **error);
+bool value_milters(void *field, const char *text, const ValueContext *context,
+		   GError **error);
 bool value_networks(void *field, const char *text, const ValueContext *context,
 		    GError **error);
 

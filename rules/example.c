@@ -7,6 +7,27 @@
 #include "rules/rule.h"
 #include "rules/rules.h"
 
+/* A rule with a mistake may be the one that the example lacks. */
+static bool may_matter(const Rule *refused, const char *path)
+{
+	for (guint i = 0; i < refused->actions->len; i++) {
+		const RuleAction *action = refused->actions->pdata[i];
+		if (action->stops || (action->category &&
+				      category_same_branch(action->category->path, path)))
+			return true;
+	}
+	return !refused->actions->len;
+}
+
+static bool is_unsure(const Rules *rules, const char *wanted, const char *found)
+{
+	for (guint i = 0; i < rules->refused->len; i++)
+		if (may_matter(rules->refused->pdata[i], wanted) ||
+		    may_matter(rules->refused->pdata[i], found))
+			return true;
+	return false;
+}
+
 static void check_example(const Rules *rules, const Category *category, guint which,
 			  GPtrArray *problems)
 {
@@ -19,7 +40,8 @@ static void check_example(const Rules *rules, const Category *category, guint wh
 	RulesInput input = {.message = &message, .size_bytes = strlen(text)};
 	g_autoptr(Classification) result = rules_classify(rules, &input);
 
-	if (g_str_equal(result->category, category->path))
+	if (g_str_equal(result->category, category->path) ||
+	    is_unsure(rules, category->path, result->category))
 		return;
 	g_autoptr(GString) because = g_string_new(NULL);
 	for (guint i = 0; i < result->because->len; i++)
@@ -35,6 +57,8 @@ void rules_check_examples(const Rules *rules, GPtrArray *problems)
 {
 	const GPtrArray *categories = taxonomy_categories(rules->taxonomy);
 
+	if (rules->lacks_rules || !taxonomy_is_whole(rules->taxonomy))
+		return;
 	for (guint i = 0; i < categories->len; i++) {
 		const Category *category = categories->pdata[i];
 		for (guint j = 0; j < category->examples->len; j++)

@@ -40,6 +40,7 @@ typedef struct {
 	bool first_piece;
 	bool awaited; /* a line is out and no entry has come back yet */
 	bool key_refused, section_refused; /* drop what follows */
+	bool lacks_section;		   /* a line that may have been one is refused */
 	char *section;			   /* NULL: none yet */
 	int section_line;
 	bool section_has_keys;
@@ -250,6 +251,12 @@ static const char *start_section(Reader *reader, const char *text)
 	return why;
 }
 
+/* libinih takes either, and would leave the other in the value. */
+static bool has_colon_and_sign(const char *text)
+{
+	return *text == ':' && text[1 + strspn(text + 1, " \t")] == '=';
+}
+
 /* Only the value of a key may be long: of the rest libinih wants to see all at once. */
 static const char *start_key(Reader *reader, char *line)
 {
@@ -260,6 +267,8 @@ static const char *start_key(Reader *reader, char *line)
 		gsize key_length = strcspn(line, "=:");
 		if (key_length > KEY_BYTES_MAX || key_length == strspn(line, " \t"))
 			return not_a_line;
+		if (has_colon_and_sign(line + key_length))
+			return "a colon stands before the =; write key = value";
 		g_clear_pointer(&reader->key, g_free);
 		cut_comment(line[key_length] ? line + key_length + 1 : line);
 	} else {
@@ -294,6 +303,12 @@ static const char *prepare(Reader *reader, char *line)
 	return why ? why : start_key(reader, line);
 }
 
+/* A line with a control character may have been anything. */
+static bool may_be_section(const char *line)
+{
+	return line[strspn(line, " \t")] == '[' || has_control(line);
+}
+
 /* libinih's reader: fills buffer with one line, NULL at the end. */
 static char *read_line(char *buffer, int size, void *stream)
 {
@@ -309,8 +324,10 @@ static char *read_line(char *buffer, int size, void *stream)
 		return NULL;
 	int section_line = reader->section_line;
 	const char *why = prepare(reader, line);
-	if (why)
+	if (why) {
+		reader->lacks_section |= may_be_section(line);
 		refuse(reader, why);
+	}
 	if (reader->rest->len > 0)
 		return hand_out_piece(reader, buffer, (gsize)size);
 	/* A new section makes libinih forget the key that a line could continue. */
@@ -319,13 +336,25 @@ static char *read_line(char *buffer, int size, void *stream)
 	return buffer;
 }
 
-void ini_read_text(const char *path, const char *text, gsize length, IniHandler handler,
+/* Editors begin such a file with a mark. */
+static bool is_utf16(const char *text, gsize length)
+{
+	return length >= 2 &&
+	       (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0);
+}
+
+bool ini_read_text(const char *path, const char *text, gsize length, IniHandler handler,
 		   void *data, GPtrArray *problems)
 {
 	static const char byte_order_mark[] = "\xEF\xBB\xBF";
 	if (length >= 3 && memcmp(text, byte_order_mark, 3) == 0) {
 		text += 3;
 		length -= 3;
+	}
+	if (is_utf16(text, length)) {
+		problem_add(problems, path, 1,
+			    "the file is UTF-16; save it as plain UTF-8 text");
+		return false;
 	}
 	Reader reader = {.file = path,
 			 .handler = handler,
@@ -341,6 +370,7 @@ void ini_read_text(const char *path, const char *text, gsize length, IniHandler 
 	finish_section(&reader);
 	g_string_free(reader.rest, TRUE);
 	g_string_free(reader.value, TRUE);
+	return !reader.lacks_section;
 }
 
 /* A device or a directory would never end, or never begin. */
@@ -359,15 +389,15 @@ static bool check_file(const char *path, GPtrArray *problems)
 	return false;
 }
 
-void ini_read(const char *path, IniHandler handler, void *data, GPtrArray *problems)
+bool ini_read(const char *path, IniHandler handler, void *data, GPtrArray *problems)
 {
 	g_autofree char *text = NULL;
 	g_autoptr(GError) error = NULL;
 	gsize length;
 	if (!check_file(path, problems))
-		return;
+		return false;
 	if (g_file_get_contents(path, &text, &length, &error))
-		ini_read_text(path, text, length, handler, data, problems);
-	else
-		problem_add(problems, path, 0, "cannot be read: %s", error->message);
+		return ini_read_text(path, text, length, handler, data, problems);
+	problem_add(problems, path, 0, "cannot be read: %s", error->message);
+	return false;
 }

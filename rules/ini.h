@@ -28,10 +28,11 @@ typedef void (*IniHandler)(const IniEntry *entry, void *data);
  * lines, long section names, lines that are neither section, key nor comment, keys before
  * the first section, control characters and text that is not UTF-8: a problem with
  * file:line. Sections without keys are reported to handler with key NULL. A file that
- * cannot be opened is a problem.
+ * cannot be opened is a problem. False when a section may be missing: the file cannot be
+ * read, or what may have been a section line is refused.
  */
-void ini_read(const char *path, IniHandler handler, void *data, GPtrArray *problems);
+bool ini_read(const char *path, IniHandler handler, void *data, GPtrArray *problems);
 
 /* The same for text of length bytes, of which the problems speak as path. */
-void ini_read_text(const char *path, const char *text, gsize length, IniHandler handler,
+bool ini_read_text(const char *path, const char *text, gsize length, IniHandler handler,
 		   void *data, GPtrArray *problems);

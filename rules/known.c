@@ -62,6 +62,16 @@ GPtrArray *known_calendars(const Config *config)
 	return sorted_keys(config->calendars);
 }
 
+GPtrArray *known_tiers(const Config *config)
+{
+	GPtrArray *names = g_ptr_array_new();
+
+	g_ptr_array_add(names, (char *)"standard");
+	for (guint i = 0; i < config->tiers->len; i++)
+		g_ptr_array_add(names, config->tiers->pdata[i]);
+	return names;
+}
+
 GPtrArray *known_categories(const Taxonomy *taxonomy)
 {
 	const GPtrArray *categories = taxonomy_categories(taxonomy);
@@ -100,4 +110,10 @@ bool known_check(const char *what, const char *name, GPtrArray *names, GError **
 	}
 	g_ptr_array_unref(names);
 	return known;
+}
+
+bool known_check_category(const char *path, const Taxonomy *taxonomy, GError **error)
+{
+	return !taxonomy_is_whole(taxonomy) ||
+	       known_check("category", path, known_categories(taxonomy), error);
 }

@@ -14,6 +14,7 @@ GPtrArray *known_organisations(const Config *config);
 GPtrArray *known_slas(const Config *config);
 GPtrArray *known_calendars(const Config *config);
 GPtrArray *known_categories(const Taxonomy *taxonomy);
+GPtrArray *known_tiers(const Config *config);
 /* Of a NULL-terminated list. */
 GPtrArray *known_words(const char *const *words);
 
@@ -22,3 +23,5 @@ GPtrArray *known_words(const char *const *words);
  * nearest one or the list of them. Takes names.
  */
 bool known_check(const char *what, const char *name, GPtrArray *names, GError **error);
+/* The same for a category; of a taxonomy that is not whole any may be one. */
+bool known_check_category(const char *path, const Taxonomy *taxonomy, GError **error);

@@ -208,7 +208,10 @@ static void check_category(const Search *search, const Rule *rule)
 {
 	const Condition *wanted = find_condition(rule, "category", false);
 
-	if (!wanted || acts_on_replies(rule))
+	/* A rule with a mistake, or a category that is not known, may have been the one.
+	 */
+	if (!wanted || acts_on_replies(rule) || search->rules->lacks_rules ||
+	    search->rules->refused->len || !taxonomy_is_whole(search->rules->taxonomy))
 		return;
 	for (guint i = 0; i < wanted->values->len; i++)
 		if (is_scored(search, ((ConditionValue *)wanted->values->pdata[i])->text))
@@ -290,8 +293,7 @@ static const Condition *rarest(const Search *search, const Rule *rule)
 
 	for (guint i = 0; i < rule->conditions->len && fewest > 0; i++) {
 		const Condition *condition = rule->conditions->pdata[i];
-		g_autofree char *token =
-			token_of(condition, condition->values->pdata[0]);
+		g_autofree char *token = token_of(condition, condition->values->pdata[0]);
 		const GPtrArray *there = g_hash_table_lookup(search->stoppers, token);
 		guint count = there ? there->len : 0;
 		if (count < fewest) {

@@ -7,7 +7,7 @@
 
 /* Beyond this length a word is no typing mistake of a key, and the table would grow. */
 #define WORD_BYTES_MAX	 64
-#define WORDS_LISTED_MAX 12
+#define WORDS_LISTED_MAX 26
 
 GPtrArray *problems_new(void)
 {
@@ -59,21 +59,26 @@ void problems_sort(GPtrArray *problems, guint from)
 			  sizeof(gpointer), by_place, NULL);
 }
 
-/* Levenshtein distance, one row of the table at a time. */
+/* How many letters must be changed, put in, taken out or swapped with the next. */
 static guint edit_distance(const char *a, const char *b)
 {
 	gsize length = strlen(b);
-	guint row[WORD_BYTES_MAX + 1];
+	guint rows[3][WORD_BYTES_MAX + 1]; /* of the table: this one and two above it */
+	guint *above = rows[0], *row = rows[1], *spare = rows[2];
 	for (gsize j = 0; j <= length; j++)
 		row[j] = j;
 	for (gsize i = 0; a[i]; i++) {
-		guint diagonal = row[0];
-		row[0] = i + 1;
+		guint *next = spare;
+		next[0] = i + 1;
 		for (gsize j = 0; j < length; j++) {
-			guint replaced = diagonal + (a[i] != b[j]);
-			diagonal = row[j + 1];
-			row[j + 1] = MIN(replaced, MIN(row[j], row[j + 1]) + 1);
+			guint replaced = row[j] + (a[i] != b[j]);
+			next[j + 1] = MIN(replaced, MIN(next[j], row[j + 1]) + 1);
+			if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j])
+				next[j + 1] = MIN(next[j + 1], above[j - 1] + 1);
 		}
+		spare = above;
+		above = row;
+		row = next;
 	}
 	return row[length];
 }

@@ -20,6 +20,8 @@ struct Rules {
 	const Config *config; /* NULL: names are not checked */
 	const Taxonomy *taxonomy;
 	GPtrArray *rules;    /* Rule*, in file and line order */
+	GPtrArray *refused;  /* Rule*: those with a mistake, as far as they were read */
+	bool lacks_rules;    /* a file or a section line could not be read */
 	GHashTable *by_name; /* Rule* borrowed */
 	GPtrArray *tests;    /* RulesTests* */
 	RuleIndex *index;

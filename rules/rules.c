@@ -23,8 +23,9 @@ typedef struct {
 	GPtrArray *problems;
 	Rule *rule; /* of the section being read; NULL when it is refused */
 	int section_line;
-	bool has_bad_action; /* in this rule */
-	bool is_check;	     /* the section is [check] */
+	guint before;  /* problems when the rule began */
+	guint settled; /* problems when the last line was read */
+	bool is_check; /* the section is [check] */
 } Loader;
 
 static void rule_free(gpointer data)
@@ -74,18 +75,9 @@ static const char *section_name(const char *section)
 		       : NULL;
 }
 
-/* What can be seen only when a rule is complete. */
-static void finish_rule(Loader *loader)
+/* Each ${name} must be captured by a condition. */
+static void check_captures(Loader *loader, const Rule *rule)
 {
-	const Rule *rule = g_steal_pointer(&loader->rule);
-
-	if (!rule)
-		return;
-	if (!rule->actions->len && !loader->has_bad_action)
-		problem_add(loader->problems, rule->file, rule->line,
-			    "rule %s does nothing; add a line such as then category = "
-			    "billing.refund +4",
-			    rule->name);
 	g_autoptr(GHashTable) captures =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (guint i = 0; i < rule->conditions->len; i++)
@@ -97,6 +89,29 @@ static void finish_rule(Loader *loader)
 			problem_add(loader->problems, rule->file, action->line,
 				    "rule %s: %s", rule->name, error->message);
 	}
+}
+
+/*
+ * What can be seen only when a rule is complete. One with a mistake is set aside: half of
+ * it would do what nobody meant. A line that is none stands between two entries, so it
+ * counts for the rule before and for the one behind.
+ */
+static void finish_rule(Loader *loader)
+{
+	Rule *rule = g_steal_pointer(&loader->rule);
+	Rules *rules = loader->rules;
+
+	if (rule && loader->problems->len == loader->before) {
+		if (!rule->actions->len)
+			problem_add(loader->problems, rule->file, rule->line,
+				    "rule %s does nothing; add a line such as then "
+				    "category = billing.refund +4",
+				    rule->name);
+		check_captures(loader, rule);
+	}
+	if (rule && loader->problems->len > loader->before)
+		g_ptr_array_add(rules->refused,
+				g_ptr_array_steal_index(rules->rules, rule->number));
 }
 
 static void tests_free(gpointer data)
@@ -130,19 +145,33 @@ static void read_tests(Loader *loader, const IniEntry *entry)
 	g_ptr_array_add(loader->rules->tests, tests);
 }
 
+static void refuse_section(Loader *loader, const IniEntry *entry)
+{
+	static const char *const words[] = {"rule", "check", NULL};
+	g_autofree char *word = g_strndup(entry->section, strcspn(entry->section, " \t"));
+	const char *meant = problem_nearest(word, words);
+	bool is_category = g_str_equal(word, "category");
+
+	problem_add(loader->problems, entry->file, entry->section_line,
+		    "[%s] is not a rule; write %s", entry->section,
+		    is_category				   ? "it into taxonomy.ini"
+		    : meant && g_str_equal(meant, "check") ? "[check]"
+							   : "[rule NAME]");
+}
+
 static void begin_rule(Loader *loader, const IniEntry *entry)
 {
 	const char *name = section_name(entry->section);
 
 	finish_rule(loader);
-	loader->has_bad_action = false;
+	loader->before = loader->settled;
 	loader->section_line = entry->section_line;
 	loader->is_check = g_str_equal(entry->section, "check");
 	if (loader->is_check)
 		return;
 	if (!name) {
-		problem_add(loader->problems, entry->file, entry->section_line,
-			    "[%s] is not a rule; write [rule NAME]", entry->section);
+		refuse_section(loader, entry);
+		loader->rules->lacks_rules = true;
 		return;
 	}
 	const Rule *earlier = g_hash_table_lookup(loader->rules->by_name, name);
@@ -184,11 +213,15 @@ static void read_condition(Loader *loader, const IniEntry *entry, const char *ke
 			    error->message);
 }
 
-static bool has_action(const Rule *rule, const char *key)
+/* The action of a key, of a value if that is not NULL. */
+static bool has_action(const Rule *rule, const char *key, const char *value)
 {
-	for (guint i = 0; i < rule->actions->len; i++)
-		if (g_str_equal(((RuleAction *)rule->actions->pdata[i])->key, key))
+	for (guint i = 0; i < rule->actions->len; i++) {
+		const RuleAction *action = rule->actions->pdata[i];
+		if (g_str_equal(action->key, key) &&
+		    (!value || g_str_equal(action->value, value)))
 			return true;
+	}
 	return false;
 }
 
@@ -199,27 +232,36 @@ static void read_action(Loader *loader, const IniEntry *entry, const char *key)
 					     loader->rules->taxonomy, &error);
 
 	if (!action) {
-		loader->has_bad_action = true;
 		problem_add(loader->problems, entry->file, entry->line, "%s",
 			    error->message);
 		return;
 	}
 	action->line = entry->line;
-	if (rule_action_is_single(action) && has_action(loader->rule, key))
+	if (has_action(loader->rule, key,
+		       rule_action_is_single(action) ? NULL : action->value))
 		problem_add(loader->problems, entry->file, entry->line,
 			    "rule %s has two actions %s; keep one", loader->rule->name,
 			    key);
 	g_ptr_array_add(loader->rule->actions, action);
 }
 
-/* It may have been meant as the action that the rule lacks now. */
-static void refuse_line(Loader *loader, const IniEntry *entry)
+static void read_line(Loader *loader, const IniEntry *entry)
 {
-	loader->has_bad_action = true;
-	problem_add(loader->problems, entry->file, entry->line,
-		    "unknown line %s; write if CONDITION = …, if not CONDITION = … or "
-		    "then ACTION = …",
-		    entry->key);
+	g_auto(GStrv) words = g_regex_split_simple("\\s+", entry->key, 0, 0);
+	guint count = g_strv_length(words);
+
+	if (count == 2 && g_str_equal(words[0], "if"))
+		read_condition(loader, entry, words[1], false);
+	else if (count == 3 && g_str_equal(words[0], "if") &&
+		 g_str_equal(words[1], "not"))
+		read_condition(loader, entry, words[2], true);
+	else if (count == 2 && g_str_equal(words[0], "then"))
+		read_action(loader, entry, words[1]);
+	else
+		problem_add(loader->problems, entry->file, entry->line,
+			    "unknown line %s; write if CONDITION = …, if not CONDITION = "
+			    "… or then ACTION = …",
+			    entry->key);
 }
 
 static void read_entry(const IniEntry *entry, void *data)
@@ -230,19 +272,9 @@ static void read_entry(const IniEntry *entry, void *data)
 		begin_rule(loader, entry);
 	if (loader->is_check && entry->key)
 		read_tests(loader, entry);
-	if (!loader->rule || !entry->key)
-		return;
-	g_auto(GStrv) words = g_regex_split_simple("\\s+", entry->key, 0, 0);
-	guint count = g_strv_length(words);
-	if (count == 2 && g_str_equal(words[0], "if"))
-		read_condition(loader, entry, words[1], false);
-	else if (count == 3 && g_str_equal(words[0], "if") &&
-		 g_str_equal(words[1], "not"))
-		read_condition(loader, entry, words[2], true);
-	else if (count == 2 && g_str_equal(words[0], "then"))
-		read_action(loader, entry, words[1]);
-	else
-		refuse_line(loader, entry);
+	else if (loader->rule && entry->key)
+		read_line(loader, entry);
+	loader->settled = loader->problems->len;
 }
 
 static int compare_names(gconstpointer a, gconstpointer b)
@@ -272,28 +304,46 @@ static GPtrArray *rule_files(const char *dir, GPtrArray *problems)
 Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonomy,
 		  GPtrArray *problems)
 {
-	g_autoptr(Rules) rules = g_new0(Rules, 1);
 	guint before = problems->len;
-	Loader loader = {.rules = rules, .problems = problems, .section_line = -1};
+	bool are_whole;
+	g_autoptr(Rules) rules =
+		rules_load_anyway(dir, config, taxonomy, &are_whole, problems);
+
+	return problems->len == before ? g_steal_pointer(&rules) : NULL;
+}
+
+static void read_rules(Loader *loader, const char *dir)
+{
+	g_autoptr(GPtrArray) files = rule_files(dir, loader->problems);
+
+	for (guint i = 0; files && i < files->len; i++) {
+		loader->section_line = -1;
+		loader->settled = loader->problems->len;
+		if (!ini_read(files->pdata[i], read_entry, loader, loader->problems))
+			loader->rules->lacks_rules = true;
+		finish_rule(loader);
+	}
+}
+
+Rules *rules_load_anyway(const char *dir, const Config *config, const Taxonomy *taxonomy,
+			 bool *are_whole, GPtrArray *problems)
+{
+	Rules *rules = g_new0(Rules, 1);
+	guint before = problems->len;
+	Loader loader = {.rules = rules, .problems = problems};
 
 	rules->config = config;
 	rules->taxonomy = taxonomy;
 	rules->rules = g_ptr_array_new_with_free_func(rule_free);
+	rules->refused = g_ptr_array_new_with_free_func(rule_free);
 	rules->tests = g_ptr_array_new_with_free_func(tests_free);
 	rules->by_name = g_hash_table_new(g_str_hash, g_str_equal);
-	g_autoptr(GPtrArray) files = rule_files(dir, problems);
-	for (guint i = 0; files && i < files->len; i++) {
-		loader.section_line = -1;
-		ini_read(files->pdata[i], read_entry, &loader, problems);
-		finish_rule(&loader);
-	}
-	if (problems->len == before)
-		rules_check_never(rules, problems);
+	read_rules(&loader, dir);
+	*are_whole = problems->len == before;
+	rules_check_never(rules, problems);
 	problems_sort(problems, before);
-	if (problems->len > before)
-		return NULL;
 	rules->index = rule_index_new(rules->rules, scan_driver());
-	return g_steal_pointer(&rules);
+	return rules;
 }
 
 void rules_free(Rules *rules)
@@ -303,6 +353,7 @@ void rules_free(Rules *rules)
 	rule_index_free(rules->index);
 	g_hash_table_unref(rules->by_name);
 	g_ptr_array_unref(rules->tests);
+	g_ptr_array_unref(rules->refused);
 	g_ptr_array_unref(rules->rules);
 	g_free(rules);
 }
@@ -336,15 +387,6 @@ bool rules_find(const Rules *rules, const char *name, guint *number)
 	return rule;
 }
 
-/* One is the other, or lies below it. */
-static bool same_branch(const char *a, const char *b)
-{
-	gsize length = MIN(strlen(a), strlen(b));
-
-	return !strncmp(a, b, length) && (!a[length] || a[length] == '.') &&
-	       (!b[length] || b[length] == '.');
-}
-
 double rules_points(const Rules *rules, guint rule, const char *category)
 {
 	const GPtrArray *actions = ((Rule *)rules->rules->pdata[rule])->actions;
@@ -355,7 +397,7 @@ double rules_points(const Rules *rules, guint rule, const char *category)
 		if (!action->category)
 			continue;
 		double points = action->decisive ? DECISIVE_POINTS : action->weight;
-		bool is_there = same_branch(action->category->path, category);
+		bool is_there = category_same_branch(action->category->path, category);
 		most = MAX(most, is_there ? points : -points);
 	}
 	return most;
@@ -364,9 +406,8 @@ double rules_points(const Rules *rules, guint rule, const char *category)
 static void check_reply(const Rule *rule, const RuleAction *action, RulesAdvice advise,
 			const void *data, GPtrArray *problems)
 {
-	g_autofree char *advice = g_str_equal(action->key, "reply")
-					  ? advise(data, action->value)
-					  : NULL;
+	g_autofree char *advice =
+		g_str_equal(action->key, "reply") ? advise(data, action->value) : NULL;
 
 	if (advice)
 		problem_add(problems, rule->file, action->line,

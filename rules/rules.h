@@ -14,6 +14,12 @@ typedef struct Rules Rules;
  */
 Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonomy,
 		  GPtrArray *problems);
+/*
+ * The same, but the rules without a mistake come back all the same, never NULL, to look for
+ * other mistakes with. *are_whole false: some are missing, or may have meant something else.
+ */
+Rules *rules_load_anyway(const char *dir, const Config *config, const Taxonomy *taxonomy,
+			 bool *are_whole, GPtrArray *problems);
 void rules_free(Rules *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rules, rules_free)
 
@@ -108,5 +114,8 @@ typedef struct {
 } RulesTests;
 const GPtrArray *rules_tests(const Rules *rules); /* RulesTests*, in order */
 
-/* Runs the taxonomy's example lines; each that goes elsewhere is a problem. */
+/*
+ * Runs the taxonomy's example lines; each that goes elsewhere is a problem, unless a rule
+ * or a section with a mistake of its own may be what is missing.
+ */
 void rules_check_examples(const Rules *rules, GPtrArray *problems);

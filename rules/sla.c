@@ -86,12 +86,17 @@ static bool parse_when(SlaStep *step, const char *word, gint64 day_s, GError **e
 static bool add_role(SlaStep *step, const char *word, GError **error)
 {
 	unsigned role = find_role(word);
-	if (!role)
-		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
-			    "\"%s\" is nobody to escalate to; write agent, lead or head",
-			    word);
+	if (!role || step->roles & role) {
+		g_set_error(
+			error, POSTDESK_ERROR, POSTDESK_INVALID,
+			role ? "%s is named twice in the step; once is enough"
+			     : "\"%s\" is nobody to escalate to; write agent, lead or "
+			       "head",
+			word);
+		return false;
+	}
 	step->roles |= role;
-	return role;
+	return true;
 }
 
 /* One comma-separated part of a chain: a moment and one or more roles. */
@@ -130,6 +135,16 @@ static bool step_is_later(const SlaStep *a, const SlaStep *b)
 	return !a->percent && b->percent <= 100;
 }
 
+static bool has_step(const Sla *sla, const SlaStep *step)
+{
+	for (guint i = 0; i < sla->steps->len; i++) {
+		const SlaStep *other = g_ptr_array_index(sla->steps, i);
+		if (other->percent == step->percent && other->after_s == step->after_s)
+			return true;
+	}
+	return false;
+}
+
 bool sla_parse_steps(Sla *sla, const char *text, gint64 day_s, GError **error)
 {
 	g_auto(GStrv) parts = g_strsplit(text, ",", -1);
@@ -140,6 +155,13 @@ bool sla_parse_steps(Sla *sla, const char *text, gint64 day_s, GError **error)
 		g_autoptr(SlaStep) step = parse_step(*part, day_s, error);
 		if (!step)
 			return false;
+		if (has_step(sla, step)) {
+			g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
+				    "the step %s is there twice; name everybody in one: "
+				    "%s agent lead",
+				    step->text, step->text);
+			return false;
+		}
 		if (sla->steps->len == STEPS_MAX) {
 			g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
 				    "more than %d steps", STEPS_MAX);

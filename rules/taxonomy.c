@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "mail/text.h"
 #include "rules/ini.h"
 #include "rules/known.h"
 #include "rules/problem.h"
@@ -13,6 +14,7 @@
 struct Taxonomy {
 	GPtrArray *categories; /* Category*, file order */
 	GHashTable *by_path;   /* Category* borrowed */
+	bool is_whole;
 };
 
 typedef struct {
@@ -21,6 +23,7 @@ typedef struct {
 	GPtrArray *problems;
 	Category *category; /* of the section being read; NULL when it is refused */
 	int section_line;
+	GHashTable *seen; /* char*: keys of the section so far that are given once */
 } Loader;
 
 typedef void (*KeyReader)(Loader *loader, const IniEntry *entry);
@@ -87,12 +90,18 @@ static void begin_category(Loader *loader, const IniEntry *entry)
 
 	loader->section_line = entry->section_line;
 	loader->category = NULL;
+	g_hash_table_remove_all(loader->seen);
 	if (!is_path(path) || g_str_equal(path, "unclassified")) {
-		problem_add(loader->problems, entry->file, entry->section_line,
-			    "[%s] is not a category; write [category billing.refund]: "
-			    "words of "
-			    "a-z, 0-9, - and _ with dots between them",
-			    entry->section);
+		problem_add(
+			loader->problems, entry->file, entry->section_line,
+			g_str_has_prefix(path, "rule ")
+				? "[%s] is not a category; write it into another file "
+				  "of this directory, such as rules.ini"
+				: "[%s] is not a category; write [category "
+				  "billing.refund]: words of a-z, 0-9, - and _ with "
+				  "dots between them",
+			entry->section);
+		loader->taxonomy->is_whole = false;
 		return;
 	}
 	if (earlier) {
@@ -112,8 +121,7 @@ static void read_title(Loader *loader, const IniEntry *entry)
 	const char *dot = strchr(entry->key, '.');
 	const char *language = dot ? dot + 1 : "en";
 
-	if (strlen(language) != 2 || !g_ascii_islower(language[0]) ||
-	    !g_ascii_islower(language[1])) {
+	if (!text_language_is_known(language)) {
 		problem_add(
 			loader->problems, entry->file, entry->line,
 			"%s: %s is not a language; write title.en, title.ru, title.el",
@@ -130,20 +138,6 @@ static void read_title(Loader *loader, const IniEntry *entry)
 			    g_strdup(entry->value));
 }
 
-static void read_priority(Loader *loader, const IniEntry *entry)
-{
-	static const char *const priorities[] = {"low", "normal", "high", "urgent", NULL};
-
-	if (!g_strv_contains(priorities, entry->value)) {
-		problem_add(loader->problems, entry->file, entry->line,
-			    "unknown priority %s; write low, normal, high or urgent",
-			    entry->value);
-		return;
-	}
-	g_free(loader->category->priority);
-	loader->category->priority = g_strdup(entry->value);
-}
-
 /* Appends the problem of error, if there is one, to the entry's line. */
 static bool is_good(Loader *loader, const IniEntry *entry, const GError *error)
 {
@@ -151,6 +145,18 @@ static bool is_good(Loader *loader, const IniEntry *entry, const GError *error)
 		problem_add(loader->problems, entry->file, entry->line, "%s",
 			    error->message);
 	return !error;
+}
+
+static void read_priority(Loader *loader, const IniEntry *entry)
+{
+	static const char *const priorities[] = {"low", "normal", "high", "urgent", NULL};
+	g_autoptr(GError) error = NULL;
+
+	known_check("priority", entry->value, known_words(priorities), &error);
+	if (!is_good(loader, entry, error))
+		return;
+	g_free(loader->category->priority);
+	loader->category->priority = g_strdup(entry->value);
 }
 
 static void read_queue(Loader *loader, const IniEntry *entry)
@@ -181,18 +187,19 @@ static void read_sla(Loader *loader, const IniEntry *entry)
 static void read_list(Loader *loader, const IniEntry *entry, GPtrArray *list)
 {
 	g_auto(GStrv) words = g_strsplit_set(entry->value, ", \t", -1);
-	guint before = list->len;
+	bool is_empty = true;
 
 	for (guint i = 0; words[i]; i++) {
 		if (!*words[i])
 			continue;
+		is_empty = false;
 		if (g_ptr_array_find_with_equal_func(list, words[i], g_str_equal, NULL))
 			problem_add(loader->problems, entry->file, entry->line,
 				    "%s names %s twice", entry->key, words[i]);
 		else
 			g_ptr_array_add(list, g_strdup(words[i]));
 	}
-	if (list->len == before)
+	if (is_empty)
 		problem_add(loader->problems, entry->file, entry->line,
 			    "%s is empty; write names with commas, or leave the line out",
 			    entry->key);
@@ -204,8 +211,21 @@ static void read_articles(Loader *loader, const IniEntry *entry)
 	read_list(loader, entry, loader->category->articles);
 }
 
+/* A field is what rules and texts can name, as in then field.order_number. */
 static void read_ask(Loader *loader, const IniEntry *entry)
 {
+	const char *bad = entry->value;
+
+	while (g_ascii_isalnum(*bad) || (*bad && strchr("-_, \t", *bad)))
+		bad++;
+	if (*bad) {
+		problem_add(
+			loader->problems, entry->file, entry->line,
+			"ask: %s is no name of a field; write letters, digits, - and _, "
+			"such as order_number",
+			entry->value);
+		return;
+	}
 	read_list(loader, entry, loader->category->ask);
 }
 
@@ -224,10 +244,12 @@ static void read_example(Loader *loader, const IniEntry *entry)
 static const struct {
 	const char *key;
 	KeyReader read;
+	bool once;
 } keys[] = {
-	{"title", read_title},	   {"priority", read_priority}, {"queue", read_queue},
-	{"sla", read_sla},	   {"articles", read_articles}, {"ask", read_ask},
-	{"example", read_example},
+	{"title", read_title, true},	    {"priority", read_priority, true},
+	{"queue", read_queue, true},	    {"sla", read_sla, true},
+	{"articles", read_articles, false}, {"ask", read_ask, false},
+	{"example", read_example, false},
 };
 
 static void unknown_key(Loader *loader, const IniEntry *entry)
@@ -247,6 +269,18 @@ static void unknown_key(Loader *loader, const IniEntry *entry)
 		is_good(loader, entry, error);
 }
 
+/* "title" is the English one. */
+static bool is_repeated(Loader *loader, const IniEntry *entry)
+{
+	const char *key = g_str_equal(entry->key, "title") ? "title.en" : entry->key;
+	bool is_new = g_hash_table_add(loader->seen, g_strdup(key));
+
+	if (!is_new)
+		problem_add(loader->problems, entry->file, entry->line,
+			    "%s is given twice; keep one line", key);
+	return !is_new;
+}
+
 static void read_entry(const IniEntry *entry, void *data)
 {
 	Loader *loader = data;
@@ -258,7 +292,8 @@ static void read_entry(const IniEntry *entry, void *data)
 	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
 		if (g_str_equal(keys[i].key, entry->key) ||
 		    (i == 0 && g_str_has_prefix(entry->key, "title."))) {
-			keys[i].read(loader, entry);
+			if (!keys[i].once || !is_repeated(loader, entry))
+				keys[i].read(loader, entry);
 			return;
 		}
 	}
@@ -272,7 +307,7 @@ static void check_parent(Loader *loader, const Category *category)
 	if (!dot)
 		return;
 	g_autofree char *parent = g_strndup(category->path, dot - category->path);
-	if (!taxonomy_category(loader->taxonomy, parent))
+	if (!taxonomy_category(loader->taxonomy, parent) && loader->taxonomy->is_whole)
 		problem_add(
 			loader->problems, category->file, category->line,
 			"category %s has no parent; add [category %s] with its titles",
@@ -291,12 +326,41 @@ static const Queue *first_speaker(const Config *config, const char *language)
 	return NULL;
 }
 
+/* language NULL: in any. */
+static bool has_titles(const Taxonomy *taxonomy, const char *language)
+{
+	for (guint i = 0; i < taxonomy->categories->len; i++) {
+		const Category *category = taxonomy->categories->pdata[i];
+		if (language ? g_hash_table_contains(category->titles, language)
+			     : g_hash_table_size(category->titles) > 0)
+			return true;
+	}
+	return false;
+}
+
+/* A language without any title is the mistake of the queue, and told once. */
+static void check_languages(Loader *loader, const Queue *queue)
+{
+	for (guint i = 0; i < queue->languages->len; i++) {
+		const char *language = queue->languages->pdata[i];
+		if (has_titles(loader->taxonomy, NULL) &&
+		    first_speaker(loader->config, language) == queue &&
+		    !has_titles(loader->taxonomy, language))
+			problem_add(
+				loader->problems, queue->file, queue->languages_line,
+				"queue %s: no category has a title in language %s; add "
+				"title.%s = … to each in taxonomy.ini",
+				queue->name, language, language);
+	}
+}
+
 static void check_titles(Loader *loader, const Category *category, const Queue *queue)
 {
 	for (guint i = 0; i < queue->languages->len; i++) {
 		const char *language = queue->languages->pdata[i];
 		if (g_hash_table_contains(category->titles, language) ||
-		    first_speaker(loader->config, language) != queue)
+		    first_speaker(loader->config, language) != queue ||
+		    !has_titles(loader->taxonomy, language))
 			continue;
 		problem_add(loader->problems, category->file, category->line,
 			    "category %s has no title in a language of queue %s; add "
@@ -330,16 +394,20 @@ Taxonomy *taxonomy_load_anyway(const char *dir, const Config *config, GPtrArray 
 	g_autoptr(Taxonomy) taxonomy = g_new0(Taxonomy, 1);
 	g_autofree char *path = g_build_filename(dir, "taxonomy.ini", NULL);
 	guint before = problems->len;
-	Loader loader = {taxonomy, config, problems, NULL, -1};
+	g_autoptr(GHashTable) seen =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	Loader loader = {taxonomy, config, problems, NULL, -1, seen};
 
 	taxonomy->categories = g_ptr_array_new_with_free_func(category_free);
 	taxonomy->by_path = g_hash_table_new(g_str_hash, g_str_equal);
-	ini_read(path, read_entry, &loader, problems);
+	taxonomy->is_whole = true;
+	if (!ini_read(path, read_entry, &loader, problems))
+		taxonomy->is_whole = false;
 	for (guint i = 0; i < taxonomy->categories->len; i++)
 		check_category(&loader, taxonomy->categories->pdata[i]);
+	for (guint i = 0; config && i < config->queues->len; i++)
+		check_languages(&loader, config->queues->pdata[i]);
 	problems_sort(problems, before);
-	if (problems->len > before && !taxonomy->categories->len)
-		return NULL;
 	return g_steal_pointer(&taxonomy);
 }
 
@@ -350,6 +418,11 @@ void taxonomy_free(Taxonomy *taxonomy)
 	g_hash_table_unref(taxonomy->by_path);
 	g_ptr_array_unref(taxonomy->categories);
 	g_free(taxonomy);
+}
+
+bool taxonomy_is_whole(const Taxonomy *taxonomy)
+{
+	return taxonomy->is_whole;
 }
 
 const Category *taxonomy_category(const Taxonomy *taxonomy, const char *path)
@@ -371,4 +444,12 @@ const char *category_title(const Category *category, const char *language)
 	if (!title)
 		title = g_hash_table_lookup(category->titles, "en");
 	return title ? title : category->path;
+}
+
+bool category_same_branch(const char *a, const char *b)
+{
+	gsize length = MIN(strlen(a), strlen(b));
+
+	return !strncmp(a, b, length) && (!a[length] || a[length] == '.') &&
+	       (!b[length] || b[length] == '.');
 }

@@ -23,13 +23,17 @@ typedef struct Taxonomy Taxonomy;
 
 /* Reads DIR/taxonomy.ini. Problems as in config_load; NULL if any. */
 Taxonomy *taxonomy_load(const char *dir, const Config *config, GPtrArray *problems);
-/* The same, but what could be read of a wrong file comes back all the same, to look on with
- * for other mistakes. NULL when there is no category in it. */
+/* The same, but what could be read of a wrong file comes back all the same, never NULL, to
+ * look on with for other mistakes. */
 Taxonomy *taxonomy_load_anyway(const char *dir, const Config *config, GPtrArray *problems);
 void taxonomy_free(Taxonomy *taxonomy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Taxonomy, taxonomy_free)
 
+/* False: categories may be missing, since the file or a section line could not be read. */
+bool taxonomy_is_whole(const Taxonomy *taxonomy);
 const Category *taxonomy_category(const Taxonomy *taxonomy, const char *path); /* NULL */
 GPtrArray *taxonomy_categories(const Taxonomy *taxonomy); /* Category*, file order; borrowed */
 /* Title in language, else English, else the path. Borrowed. */
 const char *category_title(const Category *category, const char *language);
+/* One of two paths is the other, or lies below it. */
+bool category_same_branch(const char *a, const char *b);

@@ -2,6 +2,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/zone.h"
 
+#include <stdbool.h>
+#include <string.h>
+
+#include "rules/problem.h"
+
+/* Country, place and name of each zone, with tabs between them (tzdata). */
+#define ZONE_TABLE "/usr/share/zoneinfo/zone.tab"
+
 /* No offset is larger, and no zone changes its clocks twice within two days. */
 #define DAY_S 86400
 
@@ -58,4 +66,34 @@ gint64 reading_day(gint64 reading)
 {
 	gint64 day = reading / DAY_S;
 	return reading % DAY_S < 0 ? day - 1 : day;
+}
+
+/* What people write of "America/New_York": "new york". */
+static bool is_last_part(const char *name, const char *wanted)
+{
+	const char *slash = strrchr(name, '/');
+	g_autofree char *part =
+		g_strdelimit(g_strdup(slash ? slash + 1 : name), "_", ' ');
+	g_autofree char *word = g_strdelimit(g_strdup(wanted), "_", ' ');
+	return g_ascii_strcasecmp(part, word) == 0;
+}
+
+char *zone_meant(const char *wanted)
+{
+	g_autofree char *table = NULL;
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	if (!g_file_get_contents(ZONE_TABLE, &table, NULL, NULL))
+		return NULL;
+	g_auto(GStrv) lines = g_strsplit(table, "\n", -1);
+	for (char **line = lines; *line; line++) {
+		g_auto(GStrv) columns = g_strsplit(*line, "\t", 4);
+		if (**line == '#' || g_strv_length(columns) < 3)
+			continue;
+		if (is_last_part(columns[2], wanted) ||
+		    g_ascii_strcasecmp(columns[2], wanted) == 0)
+			return g_strdup(columns[2]);
+		g_ptr_array_add(names, g_strdup(columns[2]));
+	}
+	g_ptr_array_add(names, NULL);
+	return g_strdup(problem_nearest(wanted, (const char *const *)names->pdata));
 }

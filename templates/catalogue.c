@@ -13,6 +13,9 @@
 struct Catalogue {
 	GHashTable *languages; /* "en" -> Language* */
 	GHashTable *shipped;   /* names of the texts that the desk itself sends */
+	GHashTable *known_phrases, *known_partials; /* what the shipped files name */
+	GPtrArray *mentions;  /* Mention*, of the administrator's files */
+	char *names;	      /* of the languages: "el, en, ru" */
 	GHashTable *commands; /* word in any language, folded -> English name, borrowed */
 };
 
@@ -83,20 +86,59 @@ static void note_shipped(Catalogue *catalogue)
 Catalogue *catalogue_load(const char *shipped, const char *overrides, GPtrArray *problems)
 {
 	guint before = problems->len;
-	g_autoptr(Catalogue) catalogue = g_new0(Catalogue, 1);
+	g_autoptr(Catalogue) catalogue =
+		catalogue_load_anyway(shipped, overrides, problems);
+
+	return problems->len == before ? g_steal_pointer(&catalogue) : NULL;
+}
+
+static GHashTable *name_set(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static void note_mentions(Catalogue *catalogue)
+{
+	for (guint i = 0; i < catalogue->mentions->len; i++) {
+		const Mention *mention = catalogue->mentions->pdata[i];
+		g_hash_table_add(mention->is_phrase ? catalogue->known_phrases
+						    : catalogue->known_partials,
+				 g_strdup(mention->name));
+	}
+	g_ptr_array_set_size(catalogue->mentions, 0);
+}
+
+static char *join_names(GHashTable *languages)
+{
+	g_autoptr(GList) names = g_hash_table_get_keys(languages);
+	GString *text = g_string_new(NULL);
+	names = g_list_sort(names, (GCompareFunc)strcmp);
+	for (GList *name = names; name; name = name->next)
+		g_string_append_printf(text, "%s%s", text->len ? ", " : "",
+				       (const char *)name->data);
+	return g_string_free(text, FALSE);
+}
+
+Catalogue *catalogue_load_anyway(const char *shipped, const char *overrides,
+				 GPtrArray *problems)
+{
+	Catalogue *catalogue = g_new0(Catalogue, 1);
 	catalogue->languages = shelf_new();
-	catalogue->shipped =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	catalogue->mentions = mentions_new();
+	catalogue->shipped = name_set();
+	catalogue->known_phrases = name_set();
+	catalogue->known_partials = name_set();
 	catalogue->commands =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	shelf_read(shipped, catalogue->languages, problems);
+	shelf_read(shipped, catalogue->languages, catalogue->mentions, problems);
 	note_shipped(catalogue);
+	note_mentions(catalogue);
 	if (overrides && strcmp(overrides, shipped) != 0)
-		shelf_read(overrides, catalogue->languages, problems);
-	if (problems->len > before)
-		return NULL;
+		shelf_read(overrides, catalogue->languages, catalogue->mentions,
+			   problems);
 	collect_all_commands(catalogue);
-	return g_steal_pointer(&catalogue);
+	catalogue->names = join_names(catalogue->languages);
+	return catalogue;
 }
 
 void catalogue_free(Catalogue *catalogue)
@@ -105,8 +147,74 @@ void catalogue_free(Catalogue *catalogue)
 		return;
 	g_hash_table_unref(catalogue->languages);
 	g_hash_table_unref(catalogue->shipped);
+	g_hash_table_unref(catalogue->known_phrases);
+	g_hash_table_unref(catalogue->known_partials);
 	g_hash_table_unref(catalogue->commands);
+	g_ptr_array_unref(catalogue->mentions);
+	g_free(catalogue->names);
 	g_free(catalogue);
+}
+
+const char *catalogue_languages(const Catalogue *catalogue)
+{
+	return catalogue->names;
+}
+
+/* --- names that nothing has --- */
+
+static int by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void add_new(GPtrArray *names, GHashTable *table)
+{
+	GHashTableIter iter;
+	gpointer name;
+	g_hash_table_iter_init(&iter, table);
+	while (g_hash_table_iter_next(&iter, &name, NULL))
+		if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+			g_ptr_array_add(names, name);
+}
+
+/* NULL-terminated, sorted. */
+static GPtrArray *known_names(const Catalogue *catalogue, bool are_phrases)
+{
+	GPtrArray *names = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer language;
+	add_new(names,
+		are_phrases ? catalogue->known_phrases : catalogue->known_partials);
+	g_hash_table_iter_init(&iter, catalogue->languages);
+	while (!are_phrases && g_hash_table_iter_next(&iter, NULL, &language)) {
+		add_new(names, ((Language *)language)->texts);
+		add_new(names, ((Language *)language)->articles);
+	}
+	g_ptr_array_sort(names, by_name);
+	g_ptr_array_add(names, NULL);
+	return names;
+}
+
+static bool is_among(const GPtrArray *names, const char *name)
+{
+	return g_strv_contains((const char *const *)names->pdata, name);
+}
+
+void catalogue_unknown(const Catalogue *catalogue, CatalogueUnknownSeen seen, void *data)
+{
+	g_autoptr(GPtrArray) phrases = known_names(catalogue, true);
+	g_autoptr(GPtrArray) partials = known_names(catalogue, false);
+	for (guint i = 0; i < catalogue->mentions->len; i++) {
+		const Mention *mention = catalogue->mentions->pdata[i];
+		const GPtrArray *known = mention->is_phrase ? phrases : partials;
+		const CatalogueUnknown unknown = {
+			mention->file, mention->line,
+			mention->is_phrase ? "phrase" : "partial", mention->name, known};
+		/* Fields have the names that the administrator gives them. */
+		if (!is_among(known, mention->name) &&
+		    !(mention->is_phrase && g_str_has_prefix(mention->name, "field.")))
+			seen(&unknown, data);
+	}
 }
 
 /* --- choosing a language --- */
@@ -314,21 +422,6 @@ bool catalogue_knows_article(const Catalogue *catalogue, const char *slug)
 	return false;
 }
 
-static int by_slug(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void add_new(GPtrArray *slugs, GHashTable *articles)
-{
-	GHashTableIter iter;
-	gpointer slug;
-	g_hash_table_iter_init(&iter, articles);
-	while (g_hash_table_iter_next(&iter, &slug, NULL))
-		if (!g_ptr_array_find_with_equal_func(slugs, slug, g_str_equal, NULL))
-			g_ptr_array_add(slugs, slug);
-}
-
 GPtrArray *catalogue_articles(const Catalogue *catalogue)
 {
 	GPtrArray *slugs = g_ptr_array_new();
@@ -337,7 +430,7 @@ GPtrArray *catalogue_articles(const Catalogue *catalogue)
 	g_hash_table_iter_init(&iter, catalogue->languages);
 	while (g_hash_table_iter_next(&iter, NULL, &language))
 		add_new(slugs, ((Language *)language)->articles);
-	g_ptr_array_sort(slugs, by_slug);
+	g_ptr_array_sort(slugs, by_name);
 	return slugs;
 }
 

@@ -19,13 +19,32 @@ typedef struct Catalogue Catalogue;
 /* Problems are appended as file:line: message; NULL if any. */
 Catalogue *catalogue_load(const char *shipped, const char *overrides,
 			  GPtrArray *problems);
+/* The same, but what could be read comes back all the same, never NULL, to look on with for
+ * other mistakes. */
+Catalogue *catalogue_load_anyway(const char *shipped, const char *overrides,
+				 GPtrArray *problems);
 void catalogue_free(Catalogue *catalogue);
+
+/* A name in the administrator's files that nothing has. */
+typedef struct {
+	const char *file;
+	int line;
+	const char *what;   /* "phrase" or "partial" */
+	const char *name;
+	const GPtrArray *known; /* const char*, with NULL at the end: those that there are */
+} CatalogueUnknown;
+typedef void (*CatalogueUnknownSeen)(const CatalogueUnknown *unknown, void *data);
+/* Calls seen for each of them, in the order of the files. */
+void catalogue_unknown(const Catalogue *catalogue, CatalogueUnknownSeen seen, void *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalogue, catalogue_free)
 
 /* Language of a text that exists: wanted, else its base ("pt-br" -> "pt"), else fallback,
  * else "en". Static for the catalogue's life. */
 const char *catalogue_language(const Catalogue *catalogue, const char *wanted,
 			       const char *fallback);
+
+/* "el, en, ru": those in which there is a text. Borrowed. */
+const char *catalogue_languages(const Catalogue *catalogue);
 
 typedef struct {
 	char *subject;	/* one line, rendered */

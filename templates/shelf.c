@@ -2,13 +2,41 @@
 /* SPDX-License-Identifier: MIT */
 #include "templates/shelf.h"
 
-#include <errno.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "templates/template.h"
 
 #define FILE_BYTES_MAX (1024 * 1024)
+
+/* Where what is read goes. */
+typedef struct {
+	GHashTable *languages;
+	GPtrArray *mentions, *problems;
+} Shelf;
+
+static void mention_free(gpointer data)
+{
+	Mention *mention = data;
+	g_free(mention->file);
+	g_free(mention->name);
+	g_free(mention);
+}
+
+GPtrArray *mentions_new(void)
+{
+	return g_ptr_array_new_with_free_func(mention_free);
+}
+
+static void mention(const Shelf *shelf, const char *file, int line, bool is_phrase,
+		    const char *name)
+{
+	Mention *one = g_new0(Mention, 1);
+	one->file = g_strdup(file);
+	one->line = line;
+	one->is_phrase = is_phrase;
+	one->name = g_strdup(name);
+	g_ptr_array_add(shelf->mentions, one);
+}
 
 static void text_free(gpointer data)
 {
@@ -50,31 +78,43 @@ static Language *language_in(GHashTable *languages, const char *name)
 	return language;
 }
 
-static void add_problem(GPtrArray *problems, const char *file, int line,
+static void add_problem(const Shelf *shelf, const char *file, int line,
 			const char *message)
 {
-	g_ptr_array_add(problems, g_strdup_printf("%s:%d: %s", file, line, message));
+	g_ptr_array_add(shelf->problems,
+			line ? g_strdup_printf("%s:%d: %s", file, line, message)
+			     : g_strdup_printf("%s: %s", file, message));
+}
+
+/* What is wrong with the bytes of a file, and in which line; NULL: nothing. */
+static const char *refuse_bytes(const char *bytes, gsize length, int *line)
+{
+	const char *bad = bytes;
+	*line = 1;
+	if (length > FILE_BYTES_MAX)
+		return "the file is larger than 1 MiB; make two of it";
+	if (g_utf8_validate(bytes, (gssize)length, &bad))
+		return NULL;
+	for (const char *c = bytes; c < bad; c++)
+		*line += *c == '\n';
+	return *bad ? "the text is not UTF-8; save the file as plain UTF-8 text"
+		    : "the text has a zero byte; save the file as plain UTF-8 text";
 }
 
 /* The file's text with LF line ends and no byte order mark; NULL with a problem. */
-static char *read_text_file(const char *path, GPtrArray *problems)
+static char *read_text_file(const Shelf *shelf, const char *path)
 {
 	g_autofree char *bytes = NULL;
 	gsize length;
-	g_autoptr(GError) error = NULL;
-	if (!g_file_get_contents(path, &bytes, &length, &error)) {
-		g_ptr_array_add(problems,
-				g_strdup_printf("%s: %s", path, g_strerror(errno)));
+	int line;
+	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
+	    !g_file_get_contents(path, &bytes, &length, NULL)) {
+		add_problem(shelf, path, 0, "is not a file that can be read");
 		return NULL;
 	}
-	const char *bad;
-	if (length > FILE_BYTES_MAX || !g_utf8_validate(bytes, length, &bad)) {
-		int line = 1;
-		for (const char *c = bytes; length <= FILE_BYTES_MAX && c < bad; c++)
-			line += *c == '\n';
-		add_problem(problems, path, line,
-			    length > FILE_BYTES_MAX ? "the file is larger than 1 MiB"
-						    : "the text is not UTF-8");
+	const char *why = refuse_bytes(bytes, length, &line);
+	if (why) {
+		add_problem(shelf, path, line, why);
 		return NULL;
 	}
 	g_auto(GStrv) lines = g_strsplit(bytes, "\r\n", -1);
@@ -85,8 +125,8 @@ static char *read_text_file(const char *path, GPtrArray *problems)
 /* --- texts and articles --- */
 
 /* Reports a template's error under the file's own line number. */
-static bool check_template(const char *source, int first_line, const char *path,
-			   GPtrArray *problems)
+static bool check_template(const Shelf *shelf, const char *source, int first_line,
+			   const char *path)
 {
 	g_autoptr(GError) error = NULL;
 	if (template_check(source, &error))
@@ -97,12 +137,28 @@ static bool check_template(const char *source, int first_line, const char *path,
 		line = (int)g_ascii_strtoull(message + 5, NULL, 10);
 		message = strchr(message, ':') + 2;
 	}
-	add_problem(problems, path, first_line + line - 1, message);
+	add_problem(shelf, path, first_line + line - 1, message);
 	return false;
 }
 
-static Text *parse_text(const char *source, const char *key, const char *path,
-			GPtrArray *problems)
+/* Partials by name; those that a variable names cannot be known. */
+static void mention_partials(const Shelf *shelf, const char *source, int first_line,
+			     const char *path)
+{
+	int line = first_line;
+	for (const char *c = source; *c; c++) {
+		line += *c == '\n';
+		if (!g_str_has_prefix(c, "{{>"))
+			continue;
+		const char *name = c + 3 + strspn(c + 3, " \t");
+		g_autofree char *word = g_strndup(name, strcspn(name, " \t}"));
+		if (*word && *word != '*')
+			mention(shelf, path, line, false, word);
+	}
+}
+
+static Text *parse_text(const Shelf *shelf, const char *source, const char *key,
+			const char *path)
 {
 	Text *text = g_new0(Text, 1);
 	const char *body = source;
@@ -112,98 +168,133 @@ static Text *parse_text(const char *source, const char *key, const char *path,
 		const char *end = strchrnul(source, '\n');
 		text->subject = g_strstrip(
 			g_strndup(source + strlen(key), end - source - strlen(key)));
-		check_template(text->subject, 1, path, problems);
+		check_template(shelf, text->subject, 1, path);
 		body = *end ? end + 1 : end;
 		body_line = 2;
 		if (*body && *body != '\n')
-			add_problem(problems, path, 2,
+			add_problem(shelf, path, 2,
 				    "a blank line must follow the first line");
 	}
 	text->body = g_strdup(body);
-	check_template(body, body_line, path, problems);
+	if (check_template(shelf, body, body_line, path))
+		mention_partials(shelf, body, body_line, path);
 	return text;
 }
 
-static void read_text(GHashTable *texts, const char *path, const char *key,
-		      GPtrArray *problems)
+static void read_text(const Shelf *shelf, GHashTable *texts, const char *path,
+		      const char *key)
 {
-	g_autofree char *source = read_text_file(path, problems);
-	if (!source)
-		return;
+	g_autofree char *source = read_text_file(shelf, path);
 	g_autofree char *name = g_path_get_basename(path);
 	*strrchr(name, '.') = '\0';
-
-	Text *text = parse_text(source, key, path, problems);
 	Text *old = g_hash_table_lookup(texts, name);
 	bool needs_key = old ? old->subject != NULL : key[0] == 'T';
-	if (needs_key && (!text->subject || !*text->subject)) {
+	/* What cannot be read is there all the same: nobody need be told that it is not.
+	 */
+	Text *text = parse_text(shelf, source ? source : "", key, path);
+	if (needs_key && source && (!text->subject || !*text->subject)) {
 		g_autofree char *message =
 			g_strdup_printf("the first line must be «%s …»", key);
-		add_problem(problems, path, 1, message);
+		add_problem(shelf, path, 1, message);
 	}
 	g_hash_table_replace(texts, g_steal_pointer(&name), text);
 }
 
 /* --- phrases --- */
 
-/* GKeyFile does not say where it stopped, so what it would refuse is found here. */
-static bool check_key_file(const char *source, const char *path, GPtrArray *problems)
+/* GKeyFile knows these escapes and refuses the others without a line. */
+static bool has_bad_escape(const char *phrase)
 {
+	for (const char *c = phrase; (c = strchr(c, '\\')); c += 2)
+		if (!c[1] || !strchr("sntr\\", c[1]))
+			return true;
+	return false;
+}
+
+static const char *refuse_phrase(GHashTable *seen, const char *name, const char *phrase)
+{
+	if (!g_hash_table_add(seen, g_strdup(name)))
+		return "the phrase is given twice; keep one line";
+	if (!*phrase)
+		return "the phrase is empty; write it, or leave the line out";
+	return has_bad_escape(phrase) ? "write a backslash twice" : NULL;
+}
+
+/* The full name of a phrase: those of [phrase] go without their group. g_free. */
+static char *phrase_name(const char *group, const char *key)
+{
+	return strcmp(group, "phrase") == 0 ? g_strdup(key)
+					    : g_strconcat(group, ".", key, NULL);
+}
+
+static void check_phrase(const Shelf *shelf, GHashTable *seen, const char *group,
+			 const char *text, const char *path, int line)
+{
+	g_auto(GStrv) pair = g_strsplit(text, "=", 2);
+	const char *phrase = g_strstrip(pair[1]);
+	g_autofree char *name = phrase_name(group, g_strstrip(pair[0]));
+	const char *why = refuse_phrase(seen, name, phrase);
+	if (why)
+		add_problem(shelf, path, line, why);
+	else
+		check_template(shelf, phrase, line, path);
+	mention(shelf, path, line, true, name);
+}
+
+/* GKeyFile does not say where it stopped, so what it would refuse is found here. */
+static bool check_key_file(const Shelf *shelf, const char *source, const char *path)
+{
+	g_autoptr(GHashTable) seen =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_auto(GStrv) lines = g_strsplit(source, "\n", -1);
-	guint before = problems->len;
-	bool in_group = false;
+	g_autofree char *group = NULL;
+	guint before = shelf->problems->len;
 	for (int i = 0; lines[i]; i++) {
 		const char *line = g_strstrip(lines[i]);
+		gsize length = strlen(line);
 		if (!*line || *line == '#')
 			continue;
-		bool is_group = *line == '[' && g_str_has_suffix(line, "]");
-		if (!is_group && (*line == '=' || !strchr(line, '=')))
-			add_problem(problems, path, i + 1,
-				    "expected [group] or key = phrase");
-		else if (!is_group && !in_group)
-			add_problem(problems, path, i + 1,
+		if (*line == '[' && line[length - 1] == ']') {
+			g_free(group);
+			group = g_strndup(line + 1, length - 2);
+		} else if (*line == '=' || !strchr(line, '=')) {
+			add_problem(shelf, path, i + 1,
+				    "expected [group], key = phrase or # comment");
+		} else if (!group) {
+			add_problem(shelf, path, i + 1,
 				    "a [group] must stand before the first phrase");
-		in_group = in_group || is_group;
+		} else {
+			check_phrase(shelf, seen, group, line, path, i + 1);
+		}
 	}
-	return problems->len == before;
+	return shelf->problems->len == before;
 }
 
-static void read_group(GKeyFile *file, const char *group, Language *language,
-		       const char *path, GPtrArray *problems)
+static void read_group(GKeyFile *file, const char *group, Language *language)
 {
 	g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
-	const char *dot = strcmp(group, "phrase") == 0 ? "" : ".";
 	for (char **key = keys; key && *key; key++) {
-		g_autoptr(GError) error = NULL;
-		g_autofree char *phrase =
-			g_key_file_get_string(file, group, *key, &error);
-		if (error) {
-			g_ptr_array_add(
-				problems,
-				g_strdup_printf("%s: [%s] %s: write a backslash twice",
-						path, group, *key));
-			continue;
-		}
-		char *name = g_strconcat(*dot ? group : "", dot, *key, NULL);
-		g_hash_table_replace(language->phrases, name,
-				     g_strchomp(g_steal_pointer(&phrase)));
+		char *phrase = g_key_file_get_string(file, group, *key, NULL);
+		if (phrase)
+			g_hash_table_replace(language->phrases, phrase_name(group, *key),
+					     g_strchomp(phrase));
 	}
 }
 
-static void read_phrases(Language *language, const char *path, GPtrArray *problems)
+static void read_phrases(const Shelf *shelf, Language *language, const char *path)
 {
-	g_autofree char *source = read_text_file(path, problems);
-	if (!source || !check_key_file(source, path, problems))
+	g_autofree char *source = read_text_file(shelf, path);
+	if (!source || !check_key_file(shelf, source, path))
 		return;
 	g_autoptr(GKeyFile) file = g_key_file_new();
 	g_autoptr(GError) error = NULL;
 	if (!g_key_file_load_from_data(file, source, -1, G_KEY_FILE_NONE, &error)) {
-		add_problem(problems, path, 1, error->message);
+		add_problem(shelf, path, 1, error->message);
 		return;
 	}
 	g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
 	for (char **group = groups; *group; group++)
-		read_group(file, *group, language, path, problems);
+		read_group(file, *group, language);
 }
 
 /* --- folders --- */
@@ -226,25 +317,58 @@ static GPtrArray *names_in(const char *path)
 	return names;
 }
 
-static void read_texts(const char *path, GHashTable *texts, const char *key,
-		       GPtrArray *problems)
+static void read_texts(const Shelf *shelf, const char *path, GHashTable *texts,
+		       const char *key)
 {
 	g_autoptr(GPtrArray) names = names_in(path);
 	for (guint i = 0; i < names->len; i++) {
 		g_autofree char *file = g_build_filename(path, names->pdata[i], NULL);
 		if (g_str_has_suffix(file, ".md"))
-			read_text(texts, file, key, problems);
+			read_text(shelf, texts, file, key);
 	}
 }
 
-static void read_language(const char *path, Language *language, GPtrArray *problems)
+static bool is_text(const Shelf *shelf, const char *file)
 {
-	read_texts(path, language->texts, "Subject:", problems);
+	g_autofree char *name = g_strndup(file, strcspn(file, "."));
+	GHashTableIter iter;
+	gpointer language;
+	if (strcmp(file, "phrases.ini") == 0)
+		return true;
+	g_hash_table_iter_init(&iter, shelf->languages);
+	while (g_str_has_suffix(file, ".md") &&
+	       g_hash_table_iter_next(&iter, NULL, &language))
+		if (g_hash_table_contains(((Language *)language)->texts, name))
+			return true;
+	return false;
+}
+
+/* A folder that holds articles under another name would be left unread without a word. */
+static void check_names(const Shelf *shelf, const char *path)
+{
+	g_autoptr(GPtrArray) names = names_in(path);
+	for (guint i = 0; i < names->len; i++) {
+		const char *name = names->pdata[i];
+		g_autofree char *file = g_build_filename(path, name, NULL);
+		if (strcmp(name, "articles") == 0)
+			add_problem(shelf, file, 0,
+				    "a folder that nothing reads; call it article");
+		else if (g_str_has_suffix(name, ".ini") &&
+			 strcmp(name, "phrases.ini") != 0)
+			add_problem(shelf, file, 0,
+				    "a file that nothing reads; call it phrases.ini");
+	}
+}
+
+static void read_language(const Shelf *shelf, const char *path, Language *language)
+{
+	check_names(shelf, path);
+	read_texts(shelf, path, language->texts, "Subject:");
 	g_autofree char *articles = g_build_filename(path, "article", NULL);
-	read_texts(articles, language->articles, "Title:", problems);
+	read_texts(shelf, articles, language->articles, "Title:");
 	g_autofree char *phrases = g_build_filename(path, "phrases.ini", NULL);
 	if (g_file_test(phrases, G_FILE_TEST_EXISTS))
-		read_phrases(language, phrases, problems);
+		read_phrases(shelf, language, phrases);
 }
 
 /* "en", "pt-br": other folders are somebody else's. */
@@ -259,19 +383,43 @@ static bool is_language_name(const char *name)
 			strlen(name + letters + 1));
 }
 
-void shelf_read(const char *directory, GHashTable *languages, GPtrArray *problems)
+static bool has_texts(const Shelf *shelf, const char *path)
 {
+	g_autoptr(GPtrArray) names = names_in(path);
+	for (guint i = 0; i < names->len; i++)
+		if (is_text(shelf, names->pdata[i]))
+			return true;
+	return false;
+}
+
+/* What is called as a text but stands where none is read. */
+static void check_stray(const Shelf *shelf, const char *path, const char *name)
+{
+	bool is_folder = g_file_test(path, G_FILE_TEST_IS_DIR);
+	if (is_folder && has_texts(shelf, path))
+		add_problem(shelf, path, 0,
+			    "the folder has texts, but its name is no language; write a "
+			    "code such as en, ru or pt-br");
+	else if (!is_folder && is_text(shelf, name))
+		add_problem(shelf, path, 0,
+			    "stands outside of a language; move it into en, or another");
+}
+
+void shelf_read(const char *directory, GHashTable *languages, GPtrArray *mentions,
+		GPtrArray *problems)
+{
+	const Shelf shelf = {languages, mentions, problems};
 	if (!g_file_test(directory, G_FILE_TEST_IS_DIR)) {
-		g_ptr_array_add(problems,
-				g_strdup_printf("%s: no such directory", directory));
+		add_problem(&shelf, directory, 0, "no such directory");
 		return;
 	}
 	g_autoptr(GPtrArray) names = names_in(directory);
 	for (guint i = 0; i < names->len; i++) {
 		const char *name = names->pdata[i];
 		g_autofree char *path = g_build_filename(directory, name, NULL);
-		if (!is_language_name(name) || !g_file_test(path, G_FILE_TEST_IS_DIR))
-			continue;
-		read_language(path, language_in(languages, name), problems);
+		if (is_language_name(name) && g_file_test(path, G_FILE_TEST_IS_DIR))
+			read_language(&shelf, path, language_in(languages, name));
+		else
+			check_stray(&shelf, path, name);
 	}
 }

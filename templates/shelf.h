@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 typedef struct {
 	char *subject; /* of a text, or an article's title; NULL: the file is a partial */
@@ -16,9 +17,20 @@ typedef struct {
 	GHashTable *phrases;  /* "state.open" -> char* */
 } Language;
 
+/* A partial or a phrase that a file names, and where. */
+typedef struct {
+	char *file;
+	int line;
+	bool is_phrase; /* else a partial */
+	char *name;	/* "signature", "state.open" */
+} Mention;
+
 /*
  * Reads every language folder of directory into languages (name -> Language*); what is
- * there already is replaced file by file and phrase by phrase.
+ * there already is replaced file by file and phrase by phrase. mentions gets what the files
+ * name (Mention*), in their order.
  */
-void shelf_read(const char *directory, GHashTable *languages, GPtrArray *problems);
+void shelf_read(const char *directory, GHashTable *languages, GPtrArray *mentions,
+		GPtrArray *problems);
 GHashTable *shelf_new(void);
+GPtrArray *mentions_new(void);

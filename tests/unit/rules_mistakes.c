@@ -115,7 +115,7 @@ static const Mistake mistakes[] = {
 	 "7: there is no [calendar office]; write that section\n"},
 	{"an agent's unknown calendar", SMALL "calendar = night\n",
 	 "6: there is no [calendar night]; write that section\n"},
-	{"an organisation without a domain", SMALL "[organisation acme]\ntier = gold\n",
+	{"an organisation without a domain", SMALL "[organisation acme]\n",
 	 "6: [organisation acme] has no domain; write domain = example.org\n"},
 	{"two organisations with one domain",
 	 SMALL "[organisation a]\ndomain = example.org\n[organisation b]\ndomain = "
@@ -125,8 +125,10 @@ static const Mistake mistakes[] = {
 	{"an address in place of a domain",
 	 SMALL "[organisation a]\ndomain = ann@example.org\n",
 	 "7: domain: \"ann@example.org\" is no domain; write example.org\n"},
-	{"a tier without an SLA", SMALL "[tier gold]\n",
-	 "6: [tier gold] has no sla; write sla = gold\n"},
+	{"an organisation's unknown tier, with the one that was meant",
+	 SMALL "[organisation acme]\ndomain = example.org\ntier = glod\n[tier gold]\n",
+	 "8: there is no [tier glod], did you mean \"gold\"?\n"},
+	{"a tier that is only for rules", SMALL "[tier gold]\n", ""},
 	{"an SLA that promises nothing", SMALL "[sla gold]\nescalate = 50% lead\n",
 	 "6: [sla gold] promises nothing; write first_response = 4h\n"},
 	{"a duration without a unit", SMALL "[sla gold]\nupdate = 4\n",
@@ -144,8 +146,7 @@ static const Mistake mistakes[] = {
 	 "8: escalate: \"boss\" is nobody to escalate to; write agent, lead or head\n"},
 	{"an unknown time zone",
 	 SMALL "[calendar c]\ntimezone = Athens\nmon = 09:00-10:00\n",
-	 "7: timezone: unknown time zone \"Athens\"; write a name of the tz database: "
-	 "Europe/Athens\n"},
+	 "7: timezone: unknown time zone \"Athens\"; write Europe/Athens\n"},
 	{"a calendar that is never open",
 	 SMALL "[calendar c]\ntimezone = Europe/Athens\n",
 	 "6: [calendar c] is never open; write mon-fri = 09:00-17:00\n"},
@@ -212,7 +213,62 @@ static const Mistake mistakes[] = {
 	{"a number that is none", SMALL "[postdesk]\nmax_new_tickets = many\n",
 	 "7: max_new_tickets: \"many\" is no number from 0 to 1000000; write 20\n"},
 	{"an included file that is not there", SMALL "[postdesk]\ninclude = more.ini\n",
-	 "7: more.ini does not exist; write the name of a file, or desk.d/*.ini\n"},
+	 "7: include: more.ini does not exist; write the name of a file, or "
+	 "desk.d/*.ini\n"},
+	{"an include of nothing", SMALL "[postdesk]\ninclude =\n",
+	 "7: include: the value is empty; write the name of a file, or desk.d/*.ini\n"},
+	{"a file that includes itself", SMALL "[postdesk]\ninclude = postdesk.ini\n",
+	 "7: include: postdesk.ini is this file itself; leave the line out\n"},
+	{"an included directory", SMALL "[postdesk]\ninclude = /tmp\n",
+	 "7: include: /tmp is a directory; write the name of a file, or desk.d/*.ini\n"},
+	{"two swapped letters are one change", SMALL "[queue b]\nadderss = x\n",
+	 "6: [queue b] has no address; write address = support@example.com\n"
+	 "7: unknown key \"adderss\" in [queue], did you mean \"address\"?\n"},
+	{"what stands in a section of an almost known kind",
+	 SMALL "[agnet boris]\naddress = boris@example.com\nlanguage = russian\n"
+	       "[queue b]\naddress = b@example.com\nagents = boris\n",
+	 "6: unknown section [agnet boris], did you mean \"agent\"?\n"
+	 "8: language: \"russian\" is no language; write a code such as en or ru\n"},
+	{"a name that a section may have which cannot be read",
+	 SMALL "[agent boris\naddress = boris@example.com\n"
+	       "[queue b]\naddress = b@example.com\nagents = boris\nlead = boris\n",
+	 "6: the section has no closing bracket; write [queue support]\n"},
+	{"a file in two bytes a letter", "\xFF\xFE[\n",
+	 "1: the file is UTF-16; save it as plain UTF-8 text\n"},
+	{"a lead that is the desk itself",
+	 SMALL "[queue b]\naddress = b@example.com\nlead = support@example.com\n",
+	 "8: lead: support@example.com is the address of [queue support]; write an agent "
+	 "or somebody's own address\n"},
+	{"a form that is an agent",
+	 SMALL "[queue b]\naddress = b@example.com\nform_sender = anna@example.com\n",
+	 "8: form_sender: anna@example.com is the address of [agent anna]; write the one "
+	 "that the web form sends from\n"},
+	{"a step twice", SMALL "[sla s]\nupdate = 1d\nescalate = 50% agent, 50% lead\n",
+	 "8: escalate: the step 50% is there twice; name everybody in one: 50% agent "
+	 "lead\n"},
+	{"a role twice", SMALL "[sla s]\nupdate = 1d\nescalate = 50% lead lead\n",
+	 "8: escalate: lead is named twice in the step; once is enough\n"},
+	{"a zone without its continent",
+	 SMALL "[calendar c]\ntimezone = athens\nmon = 09:00-10:00\n",
+	 "7: timezone: unknown time zone \"athens\"; write Europe/Athens\n"},
+	{"a zone that is a number",
+	 SMALL "[calendar c]\ntimezone = -1\nmon = 09:00-10:00\n",
+	 "7: timezone: unknown time zone \"-1\"; write a name of the tz database: "
+	 "Europe/Athens\n"},
+	{"a day that is longer than one",
+	 SMALL "[calendar c]\nmon = 09:00-10:00\nday = 25h\n",
+	 "8: day: \"25h\" is no working day; write 8h\n"},
+	{"a domain with a star", SMALL "[organisation a]\ndomain = *.example.org\n",
+	 "7: domain: \"*.example.org\" is no domain; write example.org\n"},
+	{"a way out without a port", SMALL "[postdesk]\noutbox = smtp://mx:smtp\n",
+	 "7: outbox: \"smtp://mx:smtp\" is no way out; write smtp://127.0.0.1:25 or "
+	 "sendmail\n"},
+	{"a milter without its kind", SMALL "[postdesk]\nsigners = 127.0.0.1:8892\n",
+	 "7: signers: \"127.0.0.1:8892\" is no milter; write what smtpd_milters has, "
+	 "such "
+	 "as inet:127.0.0.1:8892 or unix:/run/sign.sock\n"},
+	{"a comment that is none", SMALL "name = Anna # the new one\n",
+	 "6: name: a comment begins with ; and not with #\n"},
 	{"several mistakes at once",
 	 "[postdesk]\nlog = loud\nstoer = x\n[queue a]\nagents = b\nlimit = "
 	 "1\nnonsense\n",
@@ -249,6 +305,105 @@ static void test_key_examples(void)
 	}
 }
 
+/* Ways to get a value wrong; a key tells each, unless it is said to take it. */
+enum { EMPTY = 1, NONSENSE = 2, NUMBER = 4, LONG = 8 };
+
+static const struct {
+	const char *key;
+	unsigned takes;
+} tolerant[] = {
+	/* The words of people, and places that only the machine can know. */
+	{"name", NONSENSE | NUMBER},
+	{"login", NONSENSE | NUMBER | LONG},
+	{"user", NONSENSE | NUMBER | LONG},
+	{"model", NONSENSE | NUMBER | LONG},
+	{"spool", NONSENSE | NUMBER | LONG},
+	{"rules", NONSENSE | NUMBER | LONG},
+	{"templates", NONSENSE | NUMBER | LONG},
+	{"skills", NONSENSE | NUMBER | LONG}, /* only the taxonomy can know */
+	/* A name without a dot may be one. */
+	{"authserv_id", EMPTY | NUMBER | LONG},
+	{"list_ok", NUMBER | LONG},
+	{"domain", NUMBER | LONG},
+	/* Nothing is an answer: no extensions, a closed day. */
+	{"recipient_delimiter", EMPTY},
+	{"mon-fri", EMPTY},
+};
+
+static bool takes(const char *key, unsigned way)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(tolerant); i++)
+		if (strcmp(tolerant[i].key, key) == 0)
+			return tolerant[i].takes & way;
+	return false;
+}
+
+/* The problems of a section with one key. g_free. */
+static char *problems_of_key(const ConfigKey *key, const char *value)
+{
+	const SectionKind *kind = config_section_kind(key->section);
+	g_autofree char *text =
+		g_strdup_printf("[%s%s%s]\n%s = %s\n", kind->word, kind->name ? " " : "",
+				kind->name ? kind->name : "", key->key, value);
+	return problems_of(text);
+}
+
+static void test_wrong_values(void)
+{
+	g_autofree char *long_word = g_strnfill(300, 'x');
+	const struct {
+		unsigned way;
+		const char *value;
+	} wrong[] = {{EMPTY, ""},
+		     {NONSENSE, "%&/nonsense()"},
+		     {NUMBER, "12345678901234567890"},
+		     {LONG, long_word}};
+	gsize count;
+	const ConfigKey *keys = config_keys(&count);
+	for (gsize i = 0; i < count; i++)
+		for (gsize k = 0; k < G_N_ELEMENTS(wrong); k++) {
+			g_autofree char *got = problems_of_key(&keys[i], wrong[k].value);
+			bool is_told =
+				g_regex_match_simple("^2: ", got, G_REGEX_MULTILINE, 0);
+			if (is_told == takes(keys[i].key, wrong[k].way))
+				g_error("%s = %s: %s", keys[i].key, wrong[k].value, got);
+		}
+}
+
+/* What is wrong with the line and not with the value. */
+static void test_wrong_lines(void)
+{
+	gsize count;
+	const ConfigKey *keys = config_keys(&count);
+	for (gsize i = 0; i < count; i++) {
+		g_autofree char *byte = g_strdup_printf("%s\xE9", keys[i].example);
+		g_autofree char *bell = g_strdup_printf("%s\a", keys[i].example);
+		g_autofree char *twice = g_strdup_printf("%s\n%s = %s", keys[i].example,
+							 keys[i].key, keys[i].example);
+		g_autofree char *latin = problems_of_key(&keys[i], byte);
+		g_autofree char *control = problems_of_key(&keys[i], bell);
+		g_autofree char *repeated = problems_of_key(&keys[i], twice);
+		g_assert_nonnull(strstr(latin, "2: the line is not UTF-8; save"));
+		g_assert_nonnull(strstr(control, "2: the line has a control character;"));
+		if (keys[i].times == KEY_ONCE)
+			g_assert_nonnull(strstr(repeated, " is given twice; keep one"));
+	}
+}
+
+/* A value is read up to its comment, with tabs around it, and from files of other
+ * editors. */
+static void test_right_lines(void)
+{
+	static const char *const texts[] = {
+		"\xEF\xBB\xBF" SMALL, "[queue support]\r\naddress = a@example.com\r\n",
+		"[queue support]\naddress\t=\ta@example.com\t; the main one\n",
+		"[queue support] ; the main one\naddress = a@example.com\n"};
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autofree char *problems = problems_of(texts[i]);
+		g_assert_cmpstr(problems, ==, "");
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -257,5 +412,8 @@ int main(int argc, char **argv)
 		g_test_add_data_func(path, &mistakes[i], test_mistake);
 	}
 	g_test_add_func("/mistakes/none is in the example of a key", test_key_examples);
+	g_test_add_func("/mistakes/each key tells a wrong value", test_wrong_values);
+	g_test_add_func("/mistakes/each key tells a wrong line", test_wrong_lines);
+	g_test_add_func("/mistakes/none is in a comment or a line end", test_right_lines);
 	return g_test_run();
 }

@@ -30,6 +30,8 @@ static inline Config *place_config(void)
 		EVIDENCE_AUTH | EVIDENCE_CERT | EVIDENCE_TOKEN | EVIDENCE_DMARC;
 	support.name = (char *)"support";
 	billing.name = (char *)"billing";
+	support.file = (char *)"desk.ini";
+	support.languages_line = 2;
 	support.languages = billing.languages = g_ptr_array_new();
 	g_ptr_array_add(support.languages, (char *)"en");
 	anna.name = (char *)"anna";
@@ -43,6 +45,8 @@ static inline Config *place_config(void)
 	g_ptr_array_add(config->agents, &boris);
 	config->organisations = g_ptr_array_new();
 	g_ptr_array_add(config->organisations, &acme);
+	config->tiers = g_ptr_array_new();
+	g_ptr_array_add(config->tiers, (char *)"gold");
 	config->slas = g_hash_table_new(g_str_hash, g_str_equal);
 	g_hash_table_insert(config->slas, (char *)"gold", &support);
 	config->calendars = g_hash_table_new(g_str_hash, g_str_equal);
@@ -58,6 +62,7 @@ static inline void place_config_free(Config *config)
 	g_ptr_array_unref(config->queues);
 	g_ptr_array_unref(config->agents);
 	g_ptr_array_unref(config->organisations);
+	g_ptr_array_unref(config->tiers);
 	g_hash_table_unref(config->slas);
 	calendar_free(g_hash_table_lookup(config->calendars, "office"));
 	g_hash_table_unref(config->calendars);

@@ -86,7 +86,39 @@ static const Case cases[] = {
 	 "REFRESH, COUNTER, DECLINECOUNTER\n"},
 	{"spam is yes or no", LINE("if spam = maybe"),
 	 "shop.ini:3: maybe is neither yes nor no\n"},
-	{"a tier has a name", LINE("if tier ="), "shop.ini:3: tier needs a name\n"},
+	{"an unknown tier names the nearest one", LINE("if tier = glod"),
+	 "shop.ini:3: unknown tier glod, did you mean \"gold\"?\n"},
+	{"a tier has a name", LINE("if tier ="),
+	 "shop.ini:3: unknown tier (nothing); known: standard, gold\n"},
+	{"a language is one that mail can be in", LINE("if language = xx"),
+	 "shop.ini:3: xx is not a language; write two letters such as en, ru, el, or "
+	 "unknown\n"},
+	{"a header has no colon", LINE("if header.X-Shop: = x"),
+	 "shop.ini:3: a colon stands before the =; write key = value\n"},
+	{"a line twice", LINE("if text = x\nif text = x"),
+	 "shop.ini:4: text = x is there twice; keep one line\n"},
+	{"a tag twice", LINE("then tag = t"),
+	 "shop.ini:3: rule r has two actions tag; keep one\n"},
+	{"swapped letters are one change", LINE("if form = x"),
+	 "shop.ini:3: unknown condition form, did you mean \"from\"?\n"},
+	{"an address to notify is one", LINE("then notify = @"),
+	 "shop.ini:3: @ is no address; write lead@example.com\n"},
+	{"a category among the rules", "[category x]\ntitle.en = x\n",
+	 "shop.ini:1: [category x] is not a rule; write it into taxonomy.ini\n"},
+	{"an almost known section", "[chek]\ntests = x\n",
+	 "shop.ini:1: [chek] is not a rule; write [check]\n"},
+	{"a rule with a mistake is not held against others",
+	 "[rule a]\nif text = /x(/\nthen category = billing +4\n"
+	 "[rule b]\nif category = billing\nthen priority = low\n",
+	 "shop.ini:2: bad regular expression at column 3 of /x(/: missing closing "
+	 "parenthesis\n"},
+	{"rules that never fire are told beside mistakes",
+	 "[rule a]\nif text x\nthen tag = a\n[rule b]\nthen tag = b\nthen stop = yes\n"
+	 "[rule c]\nthen tag = c\n",
+	 "shop.ini:2: the line is neither a [section], key = value nor a ; comment\n"
+	 "shop.ini:7: rule c can never run: rule b (shop.ini:4) stops at every mail; "
+	 "give "
+	 "that one an if line\n"},
 	{"an unknown action names the nearest one", LINE("then prioritty = high"),
 	 "shop.ini:3: unknown action prioritty, did you mean \"priority\"?\n"},
 	{"an unknown category in an action", LINE("then category = billing.refnud +4"),

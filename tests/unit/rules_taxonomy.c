@@ -22,7 +22,7 @@ static const Case mistakes[] = {
 	{"an unknown sla names the nearest one", "[category a]\n" TITLE "sla = golf\n",
 	 "taxonomy.ini:3: unknown sla golf, did you mean \"gold\"?\n"},
 	{"an unknown priority names them all", "[category a]\n" TITLE "priority = asap\n",
-	 "taxonomy.ini:3: unknown priority asap; write low, normal, high or urgent\n"},
+	 "taxonomy.ini:3: unknown priority asap; known: low, normal, high, urgent\n"},
 	{"a category twice names the first place",
 	 "[category a]\n" TITLE "[category a]\n" TITLE,
 	 "taxonomy.ini:3: category a is there already, at line 1; write one section\n"},
@@ -38,10 +38,23 @@ static const Case mistakes[] = {
 	 "taxonomy.ini:3: category b has no title in a language of queue support; add "
 	 "title.en "
 	 "= …\n"},
-	{"a title in a queue's language is missed though no other has one",
-	 "[category a]\ntitle.ru = А\n",
-	 "taxonomy.ini:1: category a has no title in a language of queue support; add "
-	 "title.en = …\n"},
+	{"a language that no title is in is the queue's mistake, told once",
+	 "[category a]\ntitle.ru = А\n[category b]\ntitle.ru = Б\n",
+	 "desk.ini:2: queue support: no category has a title in language en; add "
+	 "title.en "
+	 "= … to each in taxonomy.ini\n"},
+	{"a key twice", "[category a]\n" TITLE "title.en = A\n",
+	 "taxonomy.ini:3: title.en is given twice; keep one line\n"},
+	{"a title in no language", "[category a]\n" TITLE "title.xx = A\n",
+	 "taxonomy.ini:3: title.xx: xx is not a language; write title.en, title.ru, "
+	 "title.el\n"},
+	{"a field that has no name", "[category a]\n" TITLE "ask = order/number\n",
+	 "taxonomy.ini:3: ask: order/number is no name of a field; write letters, "
+	 "digits, "
+	 "- and _, such as order_number\n"},
+	{"a rule among the categories", "[category a]\n" TITLE "[rule r]\nif text = x\n",
+	 "taxonomy.ini:3: [rule r] is not a category; write it into another file of this "
+	 "directory, such as rules.ini\n"},
 	{"a title needs a language of two letters",
 	 "[category a]\n" TITLE "title.english = X\n",
 	 "taxonomy.ini:3: title.english: english is not a language; write title.en, "

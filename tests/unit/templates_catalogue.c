@@ -10,10 +10,9 @@
 
 static const char *const languages[] = {"en", "ru", "el"};
 static const char *const texts[] = {
-	"ack",	    "faq",   "ask",	   "solved", "bounced", "notice", "transcript",
-	"refused",  "held",  "escalation", "digest", "failed",	"note",	  "survey",
-	"incident", "limit", "status",	   "away",   "closing",
-	"collision"};
+	"ack",	    "faq",   "ask",	   "solved", "bounced", "notice",   "transcript",
+	"refused",  "held",  "escalation", "digest", "failed",	"note",	    "survey",
+	"incident", "limit", "status",	   "away",   "closing", "collision"};
 static const char *const articles[] = {
 	"order-status",	  "delivery-times", "return-item",  "refund-status",
 	"password-reset", "change-address", "invoice-copy", "payment-failed",
@@ -400,9 +399,23 @@ static void test_problems(void)
 		{"en/article/x.md", "No title\n",
 		 "en/article/x.md:1: the first line must be"},
 		{"en/phrases.ini", "[a]\nb\n",
-		 "en/phrases.ini:2: expected [group] or key"},
+		 "en/phrases.ini:2: expected [group], key = phrase"},
 		{"en/phrases.ini", "[a]\nb = \\d\n",
-		 "en/phrases.ini: [a] b: write a backslash"},
+		 "en/phrases.ini:2: write a backslash twice"},
+		{"en/phrases.ini", "[state]\nopen = x\nopen = y\n",
+		 "en/phrases.ini:3: the phrase is given twice; keep"},
+		{"en/phrases.ini", "[state]\nopen =\n",
+		 "en/phrases.ini:2: the phrase is empty; write it"},
+		{"en/phrases.ini", "[state]\nopen = {{x\n",
+		 "en/phrases.ini:2: tag {{ is never closed"},
+		{"ack.md", "Subject: x\n\nx\n", "ack.md: stands outside of a language"},
+		{"english/ack.md", "Subject: x\n\nx\n",
+		 "english: the folder has texts, but its name is no language"},
+		{"en/articles/x.md", "Title: x\n\nx\n",
+		 "en/articles: a folder that nothing reads; call it article"},
+		{"en/phrase.ini", "[state]\nopen = x\n",
+		 "en/phrase.ini: a file that nothing reads; call it phrases.ini"},
+		{"en/ack.md/x", "", "en/ack.md: is not a file that can be read"},
 		{"en/phrases.ini", "b = c\n",
 		 "en/phrases.ini:1: a [group] must stand before"},
 	};
@@ -420,6 +433,30 @@ static void test_problems(void)
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
 	g_assert_null(catalogue_load("/no/such/place", NULL, problems));
 	g_assert_cmpint(problems->len, ==, 1);
+}
+
+static void add_unknown(const CatalogueUnknown *unknown, void *data)
+{
+	const char *file = strrchr(unknown->file, '/') + 1;
+	g_string_append_printf(data, "%s:%d %s %s\n", file, unknown->line, unknown->what,
+			       unknown->name);
+}
+
+/* Of the administrator's files; fields and a footer are the administrator's to name. */
+static void test_unknown(void)
+{
+	g_autofree char *dir = g_dir_make_tmp("postdesk-XXXXXX", NULL);
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GString) got = g_string_new(NULL);
+	put(dir, "en/ack.md",
+	    "Subject: x\n\n{{>signature}}{{>mine}}\n{{>footer}}{{>yours}}\n");
+	put(dir, "en/mine.md", "Mine\n");
+	put(dir, "en/phrases.ini", "[state]\nopne = x\n[field]\ncolour = colour\n");
+	g_autoptr(Catalogue) catalogue = catalogue_load(SHIPPED, dir, problems);
+	remove_tree(dir);
+	catalogue_unknown(catalogue, add_unknown, got);
+	g_assert_cmpstr(got->str, ==,
+			"ack.md:4 partial yours\nphrases.ini:2 phrase state.opne\n");
 }
 
 int main(int argc, char **argv)
@@ -441,5 +478,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/catalogue/dates are in words", test_dates);
 	g_test_add_func("/catalogue/an administrator's files win", test_overrides);
 	g_test_add_func("/catalogue/a mistake is named by file and line", test_problems);
+	g_test_add_func("/catalogue/unknown", test_unknown);
 	return g_test_run();
 }
