@@ -8,7 +8,7 @@ _postdesk() {
 	case ${COMP_WORDS[first]} in
 	article) words='list show export drop' ;;
 	help) words=$commands ;;
-	incident) words='list start end' ;;
+	incident) words='list start attach tell end' ;;
 	keys) words='list rotate' ;;
 	outbox) words='list retry drop' ;;
 	setup) words='postfix sendmail' ;;

@@ -8,9 +8,9 @@
 #include "desk/apply_people.h"
 #include "desk/assignment.h"
 #include "desk/away_mail.h"
+#include "desk/budget.h"
 #include "desk/click.h"
 #include "desk/details.h"
-#include "desk/limit.h"
 #include "desk/notice.h"
 #include "desk/returned.h"
 #include "desk/rule_notice.h"
@@ -155,13 +155,17 @@ static bool tell_created(Work *work, const FactFile *file, const Decision *decis
 			  ticket->claimed ? "claimed by" : "linked", NULL, self, error);
 }
 
+/* A token is answered where it came from; a plain address asks its queue to look on. */
 static bool add_queues(Work *work, const FactFile *file, const Ticket *ticket,
 		       GError **error)
 {
-	for (guint i = 0; i < file->route->queues->len; i++) {
-		const Queue *queue = file->route->queues->pdata[i];
-		if (strcmp(queue->name, ticket->queue) &&
-		    !ticket_add_queue(work->db, ticket->id, queue->name, error))
+	const GPtrArray *recipients = file->route->recipients;
+
+	for (guint i = 0; i < recipients->len; i++) {
+		const Recipient *one = recipients->pdata[i];
+		if (one->queue && !one->has_token &&
+		    strcmp(one->queue->name, ticket->queue) &&
+		    !ticket_add_queue(work->db, ticket->id, one->queue->name, error))
 			return false;
 	}
 	return true;
@@ -199,7 +203,8 @@ static bool tell_everyone(Work *work, const Mail *mail, const FactFile *file,
 	if (decision->event &&
 	    !rule_notice_post(work, ticket, file->classification, &notice, error))
 		return false;
-	if (decision->limit && !limit_tell(work, file, ticket, decision->limit, error))
+	if (decision->limit &&
+	    !budget_tell(work, &file->facts, ticket, decision->limit, error))
 		return false;
 	return !decision->warns_agent || agent_mail_warn(work, mail, file, ticket, error);
 }
@@ -255,6 +260,7 @@ static bool apply_join(Work *work, const Mail *mail, const Kept *kept,
 	record->kind = decision->is_note ? RECORD_NOTE : RECORD_IN;
 	record->mark = g_strdup(decision->mark);
 	if (!apply_keep(work, mail, kept, record, error) ||
+	    !add_queues(work, file, ticket, error) ||
 	    !work_event(work, ticket->id, "message", NULL, decision->mark, error))
 		return false;
 	if (decision->is_customer_speaking && apply_may_invite(file) &&

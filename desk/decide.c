@@ -29,7 +29,6 @@ void decision_free(Decision *decision)
 	g_free(decision->answer.language);
 	g_clear_pointer(&decision->answer.ask, g_ptr_array_unref);
 	g_free(decision->answer_to);
-	g_free(decision->limit);
 	g_free(decision->category);
 	g_free(decision->priority);
 	g_free(decision->agent);
@@ -227,12 +226,14 @@ static bool decide_join(const Facts *facts, Decision *decision)
 /* A sender over the hourly limit of new tickets goes on with the newest one. */
 static bool decide_flood(const Facts *facts, Decision *decision)
 {
-	if (!facts->newest ||
-	    facts->tickets_this_hour < facts->setup->config->max_new_tickets)
+	const Ticket *ticket = facts->flooded;
+
+	if (!ticket)
 		return false;
 	decision->kind = DECIDE_JOIN;
-	decision->ticket = facts->newest->id;
-	join_as_text(decision, facts->newest, "over the limit of new tickets", "reply");
+	decision->ticket = ticket->id;
+	join_as_text(decision, ticket, "over the limit of new tickets",
+		     ticket->state == TICKET_SPAM ? NULL : "reply");
 	decision_because(decision,
 			 "%" G_GINT64_FORMAT " tickets within an hour: joins the newest",
 			 facts->tickets_this_hour);

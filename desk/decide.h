@@ -22,7 +22,7 @@ typedef struct {
 	const Outgoing *returned;   /* bounce: the mail that came back, NULL: not ours */
 	bool returned_to_staff;	    /* … and it had gone to an agent or lead */
 	bool returned_home;	    /* … and came to the address that it was sent from */
-	const Ticket *newest;	    /* the sender's newest ticket, NULL */
+	const Ticket *flooded; /* over the limit of new tickets: the one to join, NULL */
 	const char *known_agent;    /* who knows the customer, NULL */
 	const char *known_language; /* of the customer, NULL */
 	const GPtrArray *incidents; /* Incident* that are open, NULL: not looked up */
@@ -31,7 +31,10 @@ typedef struct {
 	const Agent *away;    /* whose auto-responder this is, proved; NULL */
 	gint64 away_until;    /* 0: it does not say */
 	gint64 answers_today; /* automatic ones to the sender */
-	gint64 answers_domain_hour; /* … to the sender's domain */
+	gint64 answers_domain_hour; /* … to the sender's domain, to strangers */
+	bool is_known_domain; /* so many of it are known that it has no budget */
+	gint64 same_hand;     /* automatic answers to whoever writes so, just now */
+	bool is_many_handed;  /* … also under other addresses of the domain */
 	bool is_oversized;
 	gint64 now;
 } Facts;
@@ -64,7 +67,7 @@ typedef struct {
 	bool is_customer_speaking; /* Cc people become participants, Reply-To is kept */
 	AnswerPlan answer;
 	char *answer_to;
-	char *limit; /* why an answer was kept back by a budget; the lead is told */
+	const char *limit; /* why an answer was kept back by a budget; the lead is told */
 	gint64 linked_to;
 	bool is_claim;
 	bool warns_agent; /* the agent whom From claims to be is told */
@@ -78,8 +81,8 @@ typedef struct {
 
 /* Never fails. Pure: the same facts give the same decision. */
 Decision *decide(const Facts *facts);
-/* False when no automatic answer can follow, so that same_text, answers_today and
- * answers_domain_hour make no difference; looks at none of them. */
+/* False when no automatic answer can follow, so that the counts of what was answered make
+ * no difference; looks at none of them. */
 bool decide_may_answer(const Facts *facts);
 /* Adds a reason, for people. */
 void decision_because(Decision *decision, const char *format, ...) G_GNUC_PRINTF(2, 3);

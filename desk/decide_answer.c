@@ -5,9 +5,7 @@
 
 #include <string.h>
 
-#define ANSWERS_PER_DAY		10
-#define ANSWERS_PER_DOMAIN_HOUR 200
-#define SAME_TEXT_MAX		3
+#include "desk/budget.h"
 
 const char *answer_silence(const Facts *facts, const Queue *queue)
 {
@@ -31,17 +29,6 @@ const char *answer_silence(const Facts *facts, const Queue *queue)
 		return "a rule forbids it";
 	if (!*sender->answer_to)
 		return "the envelope sender is of another domain than From";
-	return NULL;
-}
-
-char *answer_over_budget(const Facts *facts)
-{
-	if (facts->same_text >= SAME_TEXT_MAX)
-		return g_strdup("limit.loop");
-	if (facts->answers_today >= ANSWERS_PER_DAY)
-		return g_strdup("limit.sender");
-	if (facts->answers_domain_hour >= ANSWERS_PER_DOMAIN_HOUR)
-		return g_strdup("limit.domain");
 	return NULL;
 }
 
@@ -99,7 +86,7 @@ void decide_answer(const Facts *facts, const Category *category, Decision *decis
 		decision_because(decision, "no automatic answer: %s", silence);
 		return;
 	}
-	decision->limit = answer_over_budget(facts);
+	decision->limit = budget_over(facts);
 	if (decision->limit) {
 		decision_because(decision, "no automatic answer: a budget is used up");
 		return;

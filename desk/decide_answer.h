@@ -8,8 +8,6 @@
 /* Why the desk must not answer a first mail of this queue by itself, budgets aside; NULL:
  * it may. Borrowed. */
 const char *answer_silence(const Facts *facts, const Queue *queue);
-/* Phrase of the budget that is used up ("limit.sender"), NULL: none. g_free. */
-char *answer_over_budget(const Facts *facts);
 /* Fills answer, answer_to and limit of a decision for a new ticket. category may be NULL.
  */
 void decide_answer(const Facts *facts, const Category *category, Decision *decision);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "desk/budget.h"
 #include "desk/click.h"
 #include "desk/decide_answer.h"
 
@@ -76,10 +77,7 @@ bool decide_status(const Facts *facts, Decision *decision)
 	const Queue *queue =
 		facts->route->queues->len ? facts->route->queues->pdata[0] : NULL;
 
-	if (!queue || !is_status(facts) || answer_silence(facts, queue))
-		return false;
-	g_autofree char *budget = answer_over_budget(facts);
-	if (budget)
+	if (!queue || !is_status(facts) || answer_silence(facts, queue) || budget_over(facts))
 		return false;
 	decision->kind = DECIDE_STATUS;
 	decision->queue = queue;

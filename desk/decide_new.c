@@ -62,8 +62,13 @@ static void choose_sla(const Facts *facts, const Category *category, Decision *d
 static void choose_agent(const Facts *facts, Decision *decision)
 {
 	const char *named = classification_action(facts->classification, "agent");
+	const Agent *known = facts->known_agent ? config_agent(facts->setup->config,
+							       facts->known_agent)
+						: NULL;
+	/* A rule may have moved the mail to others. */
+	bool fits = known && g_ptr_array_find(decision->queue->agents, known, NULL);
 
-	decision->agent = g_strdup(named ? named : facts->known_agent);
+	decision->agent = g_strdup(named ? named : fits ? known->name : NULL);
 	if (decision->agent)
 		decision_because(decision, "assigned to %s%s", decision->agent,
 				 named ? " by a rule" : ", who knows the customer");
@@ -105,6 +110,9 @@ void decide_new(const Facts *facts, Decision *decision)
 	bool is_spam = classification_action(found, "spam") != NULL;
 
 	decision->kind = DECIDE_NEW;
+	if (facts->sender->automatic)
+		decision->mark =
+			g_strdup_printf("automatic: %s", facts->sender->automatic);
 	if (facts->thread->linked_to) {
 		decision->linked_to = facts->thread->linked_to;
 		decision->is_claim = facts->thread->is_claim;

@@ -4,11 +4,12 @@
 
 #include <string.h>
 
+#include "desk/budget.h"
 #include "desk/repeat.h"
 #include "mail/address.h"
 
 #define KNOWN_AGENT_S (30 * 86400) /* an agent is remembered for so long */
-#define LOOP_S	      600	   /* the same text so soon again is a machine */
+#define TICKETS_SEEN  10	   /* of the customer, for who knows them */
 
 void fact_file_free(FactFile *file)
 {
@@ -19,7 +20,7 @@ void fact_file_free(FactFile *file)
 	thread_free(file->thread);
 	classification_free(file->classification);
 	outgoing_free(file->returned);
-	ticket_free(file->newest);
+	ticket_free(file->flooded);
 	g_free(file->known_agent);
 	g_free(file->known_language);
 	g_clear_pointer(&file->incidents, g_ptr_array_unref);
@@ -145,50 +146,51 @@ static bool read_returned(Work *work, const Mail *mail, FactFile *file, GError *
 	return true;
 }
 
-static bool read_history(Work *work, FactFile *file, GError **error)
+/* A sender over the limit of new tickets goes on with one that is there. */
+static bool read_flood(Work *work, FactFile *file, GError **error)
 {
 	Facts *facts = &file->facts;
-	gint64 person = file->thread->person;
+	gint64 newest;
 
-	if (!*file->sender->address && !people_find(work->db, "", &person, error))
+	if (!ticket_count_of(work->db, file->sender->address, work->now - 3600,
+			     &facts->tickets_this_hour, &newest, error))
 		return false;
-	if (person == 0)
-		return true;
-	TicketFilter filter = {.customer = person, .newest_first = true, .limit = 1};
-	TicketFilter recent = {.customer = person, .created_since = work->now - 3600};
-	g_autoptr(GPtrArray) tickets = NULL;
-	if (!people_address(work->db, person, NULL, NULL, &file->known_language, error) ||
-	    !ticket_list(work->db, &filter, &tickets, error) ||
-	    !ticket_count(work->db, &recent, &facts->tickets_this_hour, error))
-		return false;
-	if (tickets->len == 0)
-		return true;
-	file->newest = g_ptr_array_steal_index(tickets, 0);
-	const Ticket *newest = file->newest;
-	const Agent *agent =
-		newest->agent ? config_agent(work->setup->config, newest->agent) : NULL;
-	const Queue *queue =
-		file->route->queues->len ? file->route->queues->pdata[0] : NULL;
-	if (agent && queue && newest->updated_at > work->now - KNOWN_AGENT_S &&
-	    g_ptr_array_find(queue->agents, agent, NULL))
-		file->known_agent = g_strdup(agent->name);
-	return true;
+	return facts->tickets_this_hour < work->setup->config->max_new_tickets ||
+	       !newest || ticket_load(work->db, newest, &file->flooded, error);
 }
 
-static bool read_budgets(Work *work, const Mail *mail, Facts *facts, GError **error)
+/* The agent of the queue who has the ticket, if it is open or not long over; NULL. */
+static const Agent *who_knows(Work *work, const Queue *queue, const Ticket *ticket)
 {
-	const char *address = facts->sender->address;
-	g_autofree char *from = repeat_from(mail->message);
+	const Agent *agent =
+		ticket->agent ? config_agent(work->setup->config, ticket->agent) : NULL;
+	bool is_recent = ticket->state < TICKET_SOLVED ||
+			 ticket->updated_at > work->now - KNOWN_AGENT_S;
 
-	if (!decide_may_answer(facts))
+	return agent && is_recent && g_ptr_array_find(queue->agents, agent, NULL) ? agent
+										  : NULL;
+}
+
+static bool read_history(Work *work, FactFile *file, GError **error)
+{
+	const Queue *queue =
+		file->route->queues->len ? file->route->queues->pdata[0] : NULL;
+	TicketFilter filter = {.customer = file->thread->person,
+			       .newest_first = true,
+			       .limit = TICKETS_SEEN};
+	g_autoptr(GPtrArray) tickets = NULL;
+	const Agent *agent = NULL;
+
+	if (filter.customer == 0)
 		return true;
-	return outbox_count_automatic(work->db, address, 0, work->now - 86400,
-				      &facts->answers_today, error) &&
-	       outbox_count_domain(work->db, address_domain(address), work->now - 3600,
-				   &facts->answers_domain_hour, error) &&
-	       (!mail->content_hash ||
-		identity_count_same(work->db, from, mail->content_hash,
-				    work->now - LOOP_S, &facts->same_text, error));
+	if (!people_address(work->db, filter.customer, NULL, NULL, &file->known_language,
+			    error) ||
+	    !ticket_list(work->db, &filter, &tickets, error))
+		return false;
+	for (guint i = 0; queue && !agent && i < tickets->len; i++)
+		agent = who_knows(work, queue, tickets->pdata[i]);
+	file->known_agent = g_strdup(agent ? agent->name : NULL);
+	return true;
 }
 
 /* A token that only this agent was told, in the recipient address of an auto-responder's
@@ -235,7 +237,8 @@ static bool read_store(Work *work, const Mail *mail, const Recipient *token,
 	if (!file->thread ||
 	    (!file->thread->ticket && !incident_list(work->db, &file->incidents, error)))
 		return false;
-	return read_history(work, file, error) && read_away(work, mail, file, error);
+	return read_history(work, file, error) && read_flood(work, file, error) &&
+	       read_away(work, mail, file, error);
 }
 
 void foreseen_clear(Foreseen *foreseen)
@@ -317,7 +320,7 @@ static void present(Work *work, const Mail *mail, const Recipient *token, FactFi
 	facts->thread = file->thread;
 	facts->classification = file->classification;
 	facts->returned = file->returned;
-	facts->newest = file->newest;
+	facts->flooded = file->flooded;
 	facts->known_agent = file->known_agent;
 	facts->known_language = file->known_language;
 	facts->incidents = file->incidents;
@@ -344,7 +347,7 @@ FactFile *facts_gather(Work *work, const Mail *mail, const Recipient *token,
 	}
 	classify(work, mail, file);
 	present(work, mail, token, file);
-	if (work->db && !read_budgets(work, mail, &file->facts, error))
+	if (work->db && !budget_read(work, mail, &file->facts, error))
 		return NULL;
 	return g_steal_pointer(&file);
 }

@@ -35,7 +35,7 @@ typedef struct {
 	Thread *thread;
 	Classification *classification;
 	Outgoing *returned;
-	Ticket *newest;
+	Ticket *flooded;
 	char *known_agent, *known_language;
 	GPtrArray *incidents; /* Incident* */
 } FactFile;

@@ -1,11 +1,10 @@
-/* incident.c - keeps the open incidents as one setting, and tells whom they concern. */
+/* incident.c - keeps the open incidents as one setting, and says what a mail tells of
+ * one. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/incident.h"
 
 #include <string.h>
 
-#include "desk/clock.h"
-#include "desk/failed.h"
 #include "desk/subscription.h"
 
 /* Few are open at a time: lines of number, category, since, until, title and text. */
@@ -87,6 +86,19 @@ const Incident *incident_of(const GPtrArray *incidents, const char *category)
 	return NULL;
 }
 
+bool incident_load(Db *db, gint64 number, Incident **incident, GError **error)
+{
+	g_autoptr(GPtrArray) incidents = NULL;
+
+	*incident = NULL;
+	if (!incident_list(db, &incidents, error))
+		return false;
+	for (guint i = 0; i < incidents->len && !*incident; i++)
+		if (((Incident *)incidents->pdata[i])->number == number)
+			*incident = g_ptr_array_steal_index(incidents, i);
+	return true;
+}
+
 bool incident_start(Work *work, Incident *incident, GError **error)
 {
 	g_autoptr(GPtrArray) incidents = NULL;
@@ -101,7 +113,38 @@ bool incident_start(Work *work, Incident *incident, GError **error)
 	bool ok = setting_save(work->db, LAST_KEY, number, error) &&
 		  save(work, incidents, error);
 	g_ptr_array_steal_index(incidents, incidents->len - 1);
-	return ok && work_event(work, 0, "incident", NULL, number, error);
+	return ok && work_event(work, 0, INCIDENT_EVENT, NULL, number, error);
+}
+
+/* In the place of the one with this number; incident NULL: it is over. */
+static bool replace(Work *work, gint64 number, const Incident *incident, GError **error)
+{
+	g_autoptr(GPtrArray) incidents = NULL;
+	g_autoptr(GPtrArray) kept = g_ptr_array_new();
+
+	if (!incident_list(work->db, &incidents, error))
+		return false;
+	for (guint i = 0; i < incidents->len; i++) {
+		const Incident *one = incidents->pdata[i];
+		if (one->number == number)
+			one = incident;
+		if (one)
+			g_ptr_array_add(kept, (gpointer)one);
+	}
+	return save(work, kept, error);
+}
+
+bool incident_change(Work *work, const Incident *incident, GError **error)
+{
+	return replace(work, incident->number, incident, error);
+}
+
+bool incident_close(Work *work, gint64 number, GError **error)
+{
+	g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, number);
+
+	return replace(work, number, NULL, error) &&
+	       work_event(work, 0, INCIDENT_EVENT, text, NULL, error);
 }
 
 void incident_value(Work *work, const Ticket *ticket, const Incident *incident,
@@ -126,84 +169,6 @@ bool incident_attach(Work *work, gint64 ticket, gint64 number, GError **error)
 {
 	g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, number);
 
-	return ticket_set_field(work->db, ticket, INCIDENT_FIELD, text, error);
-}
-
-static bool post_end(Work *work, const Ticket *ticket, const Incident *incident,
-		     GError **error)
-{
-	const Queue *queue = work_queue(work, ticket);
-	const char *language = catalogue_language(
-		work->setup->catalogue, ticket->language, queue->languages->pdata[0]);
-	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
-
-	if (!value)
-		return false;
-	value_set(value, "customer", ticket->customer_name);
-	incident_value(work, ticket, incident, true, language, value);
-	Post post = {.kind = "incident",
-		     .manner = POST_NOTICE,
-		     .address = ticket->customer_address,
-		     .name = ticket->customer_name,
-		     .reply_to = TOKEN_REPLY};
-	return post_text(work, ticket, queue, &post, "incident", language, value, error);
-}
-
-/* A ticket that a person has taken up goes on; what nobody has answered is solved by the
- * end. */
-static bool end_ticket(Work *work, gint64 id, const Incident *incident, guint *told,
-		       GError **error)
-{
-	g_autoptr(Ticket) ticket = NULL;
-	g_autoptr(GError) problem = NULL;
-
-	if (!ticket_load(work->db, id, &ticket, error))
-		return false;
-	if (!ticket || ticket->state >= TICKET_SOLVED)
-		return true;
-	if (!post_end(work, ticket, incident, &problem) &&
-	    !failed_forgive(work, id, g_steal_pointer(&problem), error))
-		return false;
-	(*told)++;
-	if (ticket->state != TICKET_NEW)
-		return true;
-	return work_set_state(work, ticket, TICKET_SOLVED, error) &&
-	       clock_event(work, ticket, CLOCK_SOLVED, error);
-}
-
-static bool end_tickets(Work *work, const Incident *incident, guint *told, GError **error)
-{
-	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, incident->number);
-	g_autoptr(GArray) tickets = NULL;
-
-	if (!ticket_with_field(work->db, INCIDENT_FIELD, number, &tickets, error))
-		return false;
-	for (guint i = 0; i < tickets->len; i++)
-		if (!end_ticket(work, g_array_index(tickets, gint64, i), incident, told,
-				error))
-			return false;
-	return work_event(work, 0, "incident", number, NULL, error);
-}
-
-bool incident_end(Work *work, gint64 number, const char *text, bool *found, guint *told,
-		  GError **error)
-{
-	g_autoptr(GPtrArray) incidents = NULL;
-
-	*found = false;
-	*told = 0;
-	if (!incident_list(work->db, &incidents, error))
-		return false;
-	for (guint i = 0; i < incidents->len && !*found; i++) {
-		Incident *one = incidents->pdata[i];
-		if (one->number != number)
-			continue;
-		*found = true;
-		g_free(one->text);
-		one->text = g_strdup(text ? text : "");
-		if (!end_tickets(work, one, told, error))
-			return false;
-		g_ptr_array_remove_index(incidents, i);
-	}
-	return !*found || save(work, incidents, error);
+	return ticket_set_field(work->db, ticket, INCIDENT_FIELD, text, error) &&
+	       work_event(work, ticket, INCIDENT_EVENT, NULL, text, error);
 }

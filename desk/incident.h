@@ -6,6 +6,7 @@
 
 /* The field of a ticket whose customer was told of an incident: its number. */
 #define INCIDENT_FIELD "incident"
+#define INCIDENT_EVENT "incident"
 
 /* An open incident. Strings owned. */
 typedef struct {
@@ -20,18 +21,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Incident, incident_free)
 
 /* *incidents: Incident*, those that are open, by number. */
 bool incident_list(Db *db, GPtrArray **incidents, GError **error);
+/* *incident NULL: none with this number is open. */
+bool incident_load(Db *db, gint64 number, Incident **incident, GError **error);
 /* The one that a category is in, NULL: none. Borrowed; incidents may be NULL. */
 const Incident *incident_of(const GPtrArray *incidents, const char *category);
 
 /* Opens it: fills its number. */
 bool incident_start(Work *work, Incident *incident, GError **error);
-/* Ends it: everyone who was told hears of it once more, with text if there is one;
- * tickets that are still new are solved. *told: how many; *found false: no such incident
- * is open. */
-bool incident_end(Work *work, gint64 number, const char *text, bool *found, guint *told,
-		  GError **error);
+/* Keeps what was changed in an open one. */
+bool incident_change(Work *work, const Incident *incident, GError **error);
+bool incident_close(Work *work, gint64 number, GError **error);
 
-/* What the text "incident" says of it, beside the ticket. ended: the second mail. */
+/* What the text "incident" says of it, beside the ticket. ended: the last mail. */
 void incident_value(Work *work, const Ticket *ticket, const Incident *incident,
 		    bool ended, const char *language, Value *value);
 /* Remembers that the ticket's customer is told. */

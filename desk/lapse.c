@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "desk/lapse.h"
 
+#include "desk/budget.h"
 #include "desk/clock.h"
 #include "desk/failed.h"
 #include "desk/notice.h"
@@ -52,9 +53,8 @@ static TicketFilter solved_filter(const Queue *queue, gint64 now, int limit)
 static bool post_closing(Work *work, const Queue *queue, const Ticket *ticket,
 			 GError **error)
 {
-	const char *language =
-		catalogue_language(work->setup->catalogue, ticket->language,
-				   queue->languages->pdata[0]);
+	const char *language = catalogue_language(
+		work->setup->catalogue, ticket->language, queue->languages->pdata[0]);
 	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
 
 	if (!value)
@@ -64,18 +64,22 @@ static bool post_closing(Work *work, const Queue *queue, const Ticket *ticket,
 	value_set(value, "customer", ticket->customer_name);
 	value_set(value, "closed_at", at);
 	Post post = {.kind = "closing",
-		     .manner = POST_NOTICE,
+		     .manner = POST_NEWS,
 		     .address = ticket->customer_address,
 		     .name = ticket->customer_name,
 		     .reply_to = TOKEN_REPLY};
 	return post_text(work, ticket, queue, &post, "closing", language, value, error);
 }
 
-static bool tell_closed(Work *work, const Queue *queue, const Ticket *ticket, GError **error)
+static bool tell_closed(Work *work, const Queue *queue, const Ticket *ticket,
+			GError **error)
 {
 	g_autoptr(GError) problem = NULL;
+	bool may;
 
-	return post_closing(work, queue, ticket, &problem) ||
+	if (!budget_news(work, ticket, false, &may, error))
+		return false;
+	return !may || post_closing(work, queue, ticket, &problem) ||
 	       failed_forgive(work, ticket->id, g_steal_pointer(&problem), error);
 }
 

@@ -107,7 +107,7 @@ static Draft *draft_of(Work *work, const Ticket *ticket, const Queue *queue,
 	draft_add_to(draft, post->name, post->address);
 	if (post->manner == POST_AUTOMATIC)
 		draft->auto_submitted = g_strdup("auto-replied");
-	if (post->manner == POST_NOTICE)
+	if (post->manner == POST_NOTICE || post->manner == POST_NEWS)
 		draft->auto_submitted = g_strdup("auto-generated");
 	for (guint i = 0; post->references && i < post->references->len; i++)
 		draft_add_reference(draft, post->references->pdata[i]);
@@ -144,7 +144,7 @@ static bool post_copy(Work *work, const Ticket *ticket, const Queue *queue, cons
 	row->ticket = ticket ? ticket->id : 0;
 	row->record = post->record;
 	row->kind = g_strdup(post->kind);
-	row->automatic = post->manner == POST_AUTOMATIC;
+	row->automatic = post->manner == POST_AUTOMATIC || post->manner == POST_NEWS;
 	row->sender = post->manner == POST_AUTOMATIC
 			      ? g_strdup("")
 			      : token_address_for(work, queue, TOKEN_BOUNCE, ticket, person);

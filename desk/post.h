@@ -9,6 +9,7 @@
 typedef enum {
 	POST_AUTOMATIC, /* to a customer by itself: null sender, auto-replied, counted */
 	POST_ANSWER,	/* an agent's words to customer and participants: bounce sender, no mark */
+	POST_NEWS,	/* to a customer by itself, unasked: bounce sender, auto-generated, counted */
 	POST_NOTICE,	/* to agents and leads: bounce sender, auto-generated */
 } PostManner;
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "desk/budget.h"
 #include "desk/click.h"
 #include "desk/post.h"
 #include "store/outbox.h"
@@ -28,15 +29,13 @@ static bool may_ask(Work *work, const Ticket *ticket, bool *may, GError **error)
 	gint64 asked = 0;
 
 	*may = false;
-	if (!*work->setup->config->delimiters || !address || !*address ||
-	    !is_in_sample(queue, ticket->id) ||
-	    config_agent_by_address(work->setup->config, address))
+	if (!*work->setup->config->delimiters || !address ||
+	    !is_in_sample(queue, ticket->id))
 		return true;
 	if (!outbox_count_kind(work->db, "survey", address, 0, work->now - NOT_AGAIN_S,
 			       &asked, error))
 		return false;
-	*may = asked == 0;
-	return true;
+	return asked > 0 || budget_news(work, ticket, false, may, error);
 }
 
 static Value *scores(Work *work, const Ticket *ticket, const char *language)
@@ -76,7 +75,7 @@ bool survey_post(Work *work, const Ticket *ticket, GError **error)
 	value_set(value, "customer", ticket->customer_name);
 	value_set_take(value, "scores", scores(work, ticket, language));
 	Post post = {.kind = "survey",
-		     .manner = POST_NOTICE,
+		     .manner = POST_NEWS,
 		     .address = ticket->customer_address,
 		     .name = ticket->customer_name,
 		     .reply_to = TOKEN_REPLY,

@@ -68,9 +68,12 @@ static const VerbRow table[] = {
 	{"unsubscribe", "unsubscribe [CATEGORY]",
 	 "Get no more copies of it, or none at all.", "#unsubscribe billing.*",
 	 verb_unsubscribe, false},
-	{"incident", "incident [list | start CATEGORY [until=MOMENT] TITLE | end NUMBER]",
+	{"incident",
+	 "incident [list | start CATEGORY [since=MOMENT] [until=MOMENT] TITLE | "
+	 "attach NUMBER [TICKET ... | all | since=MOMENT] | "
+	 "tell NUMBER [until=MOMENT] | end NUMBER]",
 	 "A known outage: who asks about the category is told, and told again when it "
-	 "ends.",
+	 "ends; tickets that are there already join it.",
 	 "#incident start outage The web site is down", verb_incident, false},
 	{"away", "away [until MOMENT]", "You are away; new tickets go to others.",
 	 "#away until 2027-01-10", verb_away, false},

@@ -109,7 +109,8 @@ static const ConfigKey keys[] = {
 	 KEY_REPEATABLE},
 	{SECTION_POSTDESK, "max_new_tickets", value_count, IN(Config, max_new_tickets),
 	 "20", "50",
-	 "New tickets per sender and hour; further mail joins the sender's newest one.",
+	 "New tickets per sender (with any extension) and hour; further mail joins "
+	 "the sender's newest one.",
 	 KEY_ONCE},
 	{SECTION_POSTDESK, "collision", value_wall_time, IN(Config, collision_s), "5m",
 	 "10m",

@@ -61,6 +61,19 @@ bool outbox_count_automatic(Db *db, const char *recipient, gint64 ticket, gint64
 /* Automatic mail since a moment to a domain, to people never answered by a person. */
 bool outbox_count_domain(Db *db, const char *domain, gint64 since, gint64 *count,
 			 GError **error);
+/* People of a domain whom a person has answered, counted up to enough. */
+bool outbox_count_known(Db *db, const char *domain, gint64 enough, gint64 *count,
+			GError **error);
+/* A mail that was answered automatically. Strings owned. */
+typedef struct {
+	char *recipient;   /* whom the answer went to */
+	char *name, *text; /* of the author, and the beginning of the words; NULL: none */
+	gint64 at;
+} Answered;
+void answered_free(Answered *answered);
+/* *list: Answered*, of a domain since a moment, newest first. */
+bool outbox_answered(Db *db, const char *domain, gint64 since, int limit, GPtrArray **list,
+		     GError **error);
 /* Mails of a kind to a recipient since a moment; ticket 0: any. */
 bool outbox_count_kind(Db *db, const char *kind, const char *recipient, gint64 ticket,
 		       gint64 since, gint64 *count, GError **error);

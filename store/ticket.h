@@ -73,6 +73,10 @@ bool ticket_list(Db *db, const TicketFilter *filter, GPtrArray **tickets, GError
 /* How many match; limit is ignored. */
 bool ticket_count(Db *db, const TicketFilter *filter, gint64 *count, GError **error);
 
+/* Tickets that an address and its extensions (ann+x@ is ann@) opened since a moment, and
+ * the newest of them that is not over (else the newest that is spam); 0: none. */
+bool ticket_count_of(Db *db, const char *address, gint64 since, gint64 *count,
+		     gint64 *newest, GError **error);
 /* The first moment until which a ticket waits; 0: none does. */
 bool ticket_soonest_wait(Db *db, gint64 *until, GError **error);
 /* The first moment at which a ticket of the queue that is still solved was; 0: none is. */

@@ -76,7 +76,9 @@ static bool letter_read(Letter *letter, const Step *step)
 		*comma = '\0';
 	g_autofree char *filled = world_fill(letter->world, step->line, whole);
 	letter->who = world_address(letter->world, filled);
-	if (!comma || answered_find(letter, comma + 1))
+	g_autofree char *words =
+		comma ? world_fill(letter->world, step->line, comma + 1) : NULL;
+	if (!comma || answered_find(letter, words))
 		return true;
 	world_fail(letter->world, step->line, "%s has no mail to reply to", letter->who);
 	return false;
