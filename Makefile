@@ -13,11 +13,11 @@ WARN     = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototyp
 	   -Wpointer-arith -Wvla -Wwrite-strings -Wformat=2 -Wno-unused-parameter \
 	   -Wunused-result
 CPPFLAGS += -I. -I$(BUILD) -D_GNU_SOURCE -DPOSTDESK_VERSION='"$(VERSION)"' \
-	    $(shell pkg-config --cflags $(PKGS))
+	    $(shell command -v pkg-config >/dev/null && pkg-config --cflags $(PKGS))
 CFLAGS  ?= -O2 -g
 CFLAGS  += -std=gnu11 $(WARN) -fstack-protector-strong -D_FORTIFY_SOURCE=2
 # What is optional is a file: one that uses the library, and one that stands in for it.
-WITH_HS  := $(shell pkg-config --exists libhs && echo yes)
+WITH_HS  := $(shell pkg-config --exists libhs 2>/dev/null && echo yes)
 LEFT_OUT := rules/scan_$(if $(WITH_HS),without,vectorscan).c
 LIBS     = $(shell pkg-config --libs $(PKGS)) $(if $(WITH_HS),-lhs) -lstemmer -llinear -lcld2 -lpthread -lm
 MILTER   = -lmilter
@@ -50,9 +50,9 @@ all: $(BUILD)/postdesk $(BUILD)/postdeskd
 
 help:
 	@echo 'make            builds build/postdesk and build/postdeskd'
-	@echo 'make deps       installs the packages that are missing (Debian)'
-	@echo 'make demo       deps, build, a desk on a private mail server, shown mailbox by mailbox'
-	@echo 'make check      deps, build, all tests; ends with "N passed, N failed"'
+	@echo 'make deps       installs the packages that a build needs (Debian)'
+	@echo 'make demo       packages, build, a desk on a private mail server, shown mailbox by mailbox'
+	@echo 'make check      packages, build, all tests; ends with "N passed, N failed"'
 	@echo 'make install    PREFIX=$(PREFIX) DESTDIR='
 	@echo 'make lint       layers, clang-tidy, cppcheck'
 	@echo 'make tsan       the threads of store and rules under ThreadSanitizer'
@@ -71,6 +71,9 @@ TEST_PACKAGES  = python3 tzdata postfix m4 dpkg-dev util-linux openssl libasan8 
 LINT_PACKAGES  = clang clang-tidy clang-format cppcheck libclang-rt-14-dev
 
 deps:
+	@sh tests/deps.sh $(BUILD_PACKAGES)
+# Mail servers and their filters: not for a host that has its own.
+test-deps:
 	@sh tests/deps.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
 lint-deps:
 	@sh tests/deps.sh $(BUILD_PACKAGES) $(LINT_PACKAGES)
@@ -110,7 +113,7 @@ DATA      = $(DESTDIR)$(PREFIX)/share/postdesk
 MANUAL    = $(DESTDIR)$(PREFIX)/share/man
 UNITDIR  ?= $(PREFIX)/lib/systemd/system
 CONFDIR   = $(DESTDIR)/etc/postdesk
-RELOCATED = sed -e 's,/usr/sbin/,$(PREFIX)/sbin/,g' -e 's,/usr/local/share/,$(PREFIX)/share/,g'
+RELOCATED = sed -e 's,/usr/\(s\?bin\)/postdesk,$(PREFIX)/\1/postdesk,g' -e 's,/usr/local/share/,$(PREFIX)/share/,g'
 
 install:
 	$(MAKE) BUILD=build-install SHARE=$(PREFIX)/share/postdesk all
@@ -196,18 +199,18 @@ $(BUILD)/die_at_commit.so: tests/talk/preload/die_at_commit.c
 kill: $(BUILD)/talk $(BUILD)/postdesk
 	$(BUILD)/talk -j $(JOBS) --kill $(TALKS)
 
-demo: deps
+demo: test-deps
 	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@/usr/bin/python3 tests/mta/demo.py
 
-check: deps
+check: test-deps
 	@$(MAKE) --no-print-directory -j$(JOBS) all $(BUILD)/talk
 	@$(MAKE) --no-print-directory -j$(JOBS) VARIANT=asan all units replays build-asan/talk
 	@bash tests/check.sh
 
 # GLib's slices are told apart only when each is an allocation of its own.
 TSAN_UNITS = store_batch store_crash rules_rules
-tsan: deps
+tsan: test-deps
 	@$(MAKE) --no-print-directory -j$(JOBS) VARIANT=tsan $(TSAN_UNITS:%=build-tsan/unit/%)
 	@for unit in $(TSAN_UNITS); do G_SLICE=always-malloc build-tsan/unit/$$unit || exit 1; done
 
@@ -247,6 +250,6 @@ lint: lint-deps $(BUILD)/schema.inc
 clean:
 	rm -rf build build-*
 
-.PHONY: all help deps lint-deps install always units fuzzers fuzz replays demo check tsan soak \
+.PHONY: all help deps test-deps lint-deps install always units fuzzers fuzz replays demo check tsan soak \
 	talk kill mta bench lint clean
 .SECONDARY:
