@@ -201,6 +201,26 @@ ListenerAddress *listener_address(int listener)
 	return address;
 }
 
+bool listener_is_at(int listener, const char *notation)
+{
+	g_autofree ListenerAddress *address = listener_address(listener);
+	const struct sockaddr *bound = (const struct sockaddr *)&address->socket;
+	const char *path = unix_path(notation);
+	char port[8] = "";
+
+	if (g_str_has_prefix(notation, "fd:") || address->size == 0)
+		return true;
+	if (path != NULL)
+		return bound->sa_family == AF_UNIX &&
+		       strcmp(((const struct sockaddr_un *)bound)->sun_path, path) == 0;
+	const char *number = strchr(notation, ':') + 1;
+	gsize length = strcspn(number, "@");
+	return getnameinfo(bound, address->size, NULL, 0, port, sizeof(port),
+			   NI_NUMERICSERV) == 0 &&
+	       bound->sa_family != AF_UNIX && strlen(port) == length &&
+	       strncmp(port, number, length) == 0;
+}
+
 void listener_nudge(const ListenerAddress *address)
 {
 	int family = address->socket.ss_family;

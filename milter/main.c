@@ -6,6 +6,7 @@
 #include "milter/gate.h"
 #include "milter/listener.h"
 #include "milter/log.h"
+#include "milter/options.h"
 #include "milter/ready.h"
 #include "milter/session.h"
 #include "milter/signals.h"
@@ -13,7 +14,6 @@
 #include "milter/worker.h"
 #include "rules/problem.h"
 
-#include <getopt.h>
 #include <libmilter/mfapi.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -31,14 +31,8 @@
 /* A reply is written after its callback has returned. */
 #define LAST_REPLY_US (200 * 1000)
 #define NUDGE_US      (20 * 1000)
+#define NUDGE_AGAIN   50 /* looks until the next: a second */
 #define SETTLE_MS     300
-
-typedef struct {
-	char *config; /* absolute: the working directory may change, a reload must not */
-	const char *user;
-	const char *socket;
-	bool foreground, verbose;
-} Options;
 
 typedef struct {
 	Options options;
@@ -54,74 +48,17 @@ typedef struct {
 	gint milter_ended;
 } Daemon;
 
-static void usage(FILE *to)
-{
-	fputs("usage: postdeskd [-fv] [-c FILE] [-p SOCKET] [-u USER]\n"
-	      "  -c FILE    configuration (else POSTDESK_CONFIG, else "
-	      "/etc/postdesk/postdesk.ini)\n"
-	      "  -f         stay in the foreground, log to stderr too\n"
-	      "  -p SOCKET  inet:PORT@HOST, unix:/PATH or fd:N, instead of socket =\n"
-	      "  -u USER    become USER, instead of user =\n"
-	      "  -v         log = debug, whatever the file says\n"
-	      "  -V         print the version (--version)\n"
-	      "  -h         print this (--help)\n",
-	      to);
-}
+/* --- starting --- */
 
 static void socket_check(const char *socket)
 {
 	g_autoptr(GError) error = NULL;
 
-	if (config_check_socket(socket, &error))
+	if (!socket || config_check_socket(socket, &error))
 		return;
 	fprintf(stderr, "postdeskd: -p: %s\n", error->message);
 	exit(EX_USAGE);
 }
-
-static void options_read(Options *options, int argc, char **argv)
-{
-	static const struct option words[] = {{"help", no_argument, NULL, 'h'},
-					      {"version", no_argument, NULL, 'V'},
-					      {0}};
-	const char *config = g_getenv("POSTDESK_CONFIG");
-	int letter;
-
-	while ((letter = getopt_long(argc, argv, "c:fhp:u:vV", words, NULL)) != -1) {
-		switch (letter) {
-		case 'c':
-			config = optarg;
-			break;
-		case 'f':
-			options->foreground = true;
-			break;
-		case 'p':
-			socket_check(optarg);
-			options->socket = optarg;
-			break;
-		case 'u':
-			options->user = optarg;
-			break;
-		case 'v':
-			options->verbose = true;
-			break;
-		case 'V':
-			puts("postdeskd " POSTDESK_VERSION);
-			exit(0);
-		default:
-			usage(letter == 'h' ? stdout : stderr);
-			exit(letter == 'h' ? 0 : EX_USAGE);
-		}
-	}
-	if (optind < argc) {
-		usage(stderr);
-		exit(EX_USAGE);
-	}
-	options->config = g_canonicalize_filename(
-		config != NULL ? config : "/etc/postdesk/postdesk.ini", NULL);
-}
-
-/* --- starting
- * ---------------------------------------------------------------------------- */
 
 /* What a start says, it says on stderr, whether or not that is the log as well. */
 static int start_fail(const Options *options, const GError *error)
@@ -155,6 +92,14 @@ static void store_tune(Store *store)
 		store_set(store, STORE_SHARE_COMMITS, 0);
 }
 
+/* The mail server is told of socket =, whoever opens it. */
+static void warn_of_place(const Config *config, int listener)
+{
+	if (!listener_is_at(listener, config->socket))
+		log_line(LOG_WARNING, "%s:%d: socket: postdeskd.socket has another",
+			 config->file, config_line(config, "socket"));
+}
+
 /*
  * In this order: the socket may need root, everything else must not be made by root. The
  * configuration is read once more as the user, as each reload will read it.
@@ -169,6 +114,7 @@ static bool daemon_open(Daemon *daemon, const Config *config, GPtrArray *problem
 	if (daemon->listener < 0 ||
 	    !user_become(options->user ? options->user : config->user, error))
 		return false;
+	warn_of_place(config, daemon->listener);
 	daemon->transport = transport_open(config->outbox, error);
 	if (daemon->transport == NULL)
 		return false;
@@ -208,8 +154,7 @@ static bool daemon_start(Daemon *daemon, GError **error)
 	return daemon->worker != NULL;
 }
 
-/* --- running
- * ----------------------------------------------------------------------------- */
+/* --- running --- */
 
 /*
  * That we are up is told here: whoever hears it may send TERM at once, and by then the
@@ -286,8 +231,7 @@ static void wait_for_stop(Daemon *daemon, const ListenerAddress *address)
 		daemon_reload(daemon);
 }
 
-/* --- stopping
- * ---------------------------------------------------------------------------- */
+/* --- stopping --- */
 
 /* The desk is closed only when nobody can be inside; else the process ends without: what
  * is committed stays, what is not was not answered. */
@@ -317,6 +261,20 @@ static void *stop_run(void *unused)
 	return NULL;
 }
 
+/* Once, as a rule: a connection that nobody takes any more stays in a socket that is the
+ * service manager's, who would start us again for it. */
+static void *milter_join(pthread_t milter, const ListenerAddress *address)
+{
+	void *failed = NULL;
+
+	for (guint looks = 0; pthread_tryjoin_np(milter, &failed) != 0; looks++) {
+		g_usleep(NUDGE_US);
+		if (looks % NUDGE_AGAIN == 0)
+			listener_nudge(address);
+	}
+	return failed;
+}
+
 static void *milter_stop(Daemon *daemon, pthread_t milter, const ListenerAddress *address)
 {
 	pthread_t stopper;
@@ -328,10 +286,7 @@ static void *milter_stop(Daemon *daemon, pthread_t milter, const ListenerAddress
 		return failed;
 	}
 	bool started = pthread_create(&stopper, NULL, stop_run, NULL) == 0;
-	do {
-		g_usleep(NUDGE_US);
-		listener_nudge(address);
-	} while (pthread_tryjoin_np(milter, &failed) != 0);
+	failed = milter_join(milter, address);
 	if (started)
 		pthread_join(stopper, NULL);
 	return failed;
@@ -383,6 +338,7 @@ int main(int argc, char **argv)
 	g_auto(Daemon) daemon = {.background = -1, .listener = -1, .control = -1};
 
 	options_read(&daemon.options, argc, argv);
+	socket_check(daemon.options.socket);
 	signals_block();
 	umask(0007);
 	if (!daemon.options.foreground)

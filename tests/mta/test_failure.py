@@ -1,6 +1,7 @@
 # test_failure.py - Postfix: the store cannot, the daemon is gone, the mail is not lost.
 # SPDX-License-Identifier: MIT
 import os
+import select
 import threading
 import time
 
@@ -223,6 +224,8 @@ def _(world):
     assert results and results[0].accepted, results
     world.ticket_of("ulla@example.org", world.waker)
     equal(daemon.stop(), 0)
+    left = select.select([listener], [], [], 0)[0]
+    assert not left, "a stop leaves a connection behind, for which systemd would start it again"
     thread = threading.Thread(target=lambda: results.append(
         world.send("waker", "vito@example.org", "support@example.com")))
     thread.start()
