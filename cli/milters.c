@@ -52,6 +52,17 @@ static bool is_signer(const Config *config, const char *element)
 						NULL);
 }
 
+/* So that what was made for an earlier socket is known again. */
+#define DESK_TIMES "connect_timeout=10s, command_timeout=30s, content_timeout=120s"
+
+static char *desk_block(const Config *config, WhenDown when_down)
+{
+	g_autofree char *endpoint = socket_for_postfix(config->socket);
+
+	return g_strdup_printf("{ %s, " DESK_TIMES ", default_action=%s }", endpoint,
+			       when_down == DOWN_TEMPFAIL ? "tempfail" : "accept");
+}
+
 static bool is_desk(const Config *config, const char *element)
 {
 	g_autofree char *desk = socket_for_postfix(config->socket);
@@ -60,18 +71,25 @@ static bool is_desk(const Config *config, const char *element)
 	return g_str_equal(desk, endpoint);
 }
 
+static bool is_former_desk(const Config *config, const char *element)
+{
+	return strstr(element, DESK_TIMES) && !is_desk(config, element);
+}
+
 static void append_all(GString *text, const Config *config, const GPtrArray *elements,
 		       bool signers)
 {
 	for (guint i = 0; i < elements->len; i++)
 		if (!is_desk(config, elements->pdata[i]) &&
+		    !is_former_desk(config, elements->pdata[i]) &&
 		    is_signer(config, elements->pdata[i]) == signers)
 			g_string_append_printf(text, "%s%s", text->len ? ", " : "",
 					       (char *)elements->pdata[i]);
 }
 
-char *milters_with_desk(const Config *config, const char *present, const char *desk)
+char *milters_with_desk(const Config *config, const char *present, WhenDown when_down)
 {
+	g_autofree char *desk = desk_block(config, when_down);
 	g_autoptr(GPtrArray) elements = milters_split(present);
 	GString *text = g_string_new(NULL);
 
@@ -89,12 +107,25 @@ const char *milters_find_desk(const Config *config, const GPtrArray *elements)
 	return NULL;
 }
 
-void milters_check_order(const Config *config, const GPtrArray *elements,
+static void check_former(const Config *config, const GPtrArray *elements,
 			 GPtrArray *problems)
+{
+	for (guint i = 0; i < elements->len; i++) {
+		g_autofree char *endpoint = endpoint_of(elements->pdata[i]);
+		if (is_former_desk(config, elements->pdata[i]))
+			problem_add(problems, "main.cf", 0,
+				    "smtpd_milters: %s was the desk's socket before: "
+				    "run postdesk setup postfix --apply, or remove it",
+				    endpoint);
+	}
+}
+
+void milters_check(const Config *config, const GPtrArray *elements, GPtrArray *problems)
 {
 	bool is_after = false;
 
-	for (guint i = 0; i < elements->len; i++) {
+	check_former(config, elements, problems);
+	for (guint i = 0; i < elements->len && milters_find_desk(config, elements); i++) {
 		g_autofree char *endpoint = endpoint_of(elements->pdata[i]);
 		if (is_desk(config, elements->pdata[i]))
 			is_after = true;
@@ -103,7 +134,8 @@ void milters_check_order(const Config *config, const GPtrArray *elements,
 				    "smtpd_milters: %s signs before the desk has made "
 				    "its changes: move it behind",
 				    endpoint);
-		else if (!is_signer(config, elements->pdata[i]) && is_after)
+		else if (!is_signer(config, elements->pdata[i]) && is_after &&
+			 !is_former_desk(config, elements->pdata[i]))
 			problem_add(problems, "main.cf", 0,
 				    "smtpd_milters: %s comes after the desk: what it "
 				    "refuses is a ticket by then, what it finds is not "

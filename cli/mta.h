@@ -11,8 +11,13 @@
 /* What becomes of mail while postdeskd is down. */
 typedef enum { DOWN_TEMPFAIL, DOWN_ACCEPT } WhenDown;
 
-/* "inet:8895@127.0.0.1" as Postfix writes it ("inet:127.0.0.1:8895"). g_free. */
+/* "inet:8895@127.0.0.1" as Postfix writes it ("inet:127.0.0.1:8895"); a unix socket below
+ * Postfix's queue directory starts there, so that it is found from within its chroot too
+ * ("unix:postdesk/postdesk.sock"). g_free. */
 char *socket_for_postfix(const char *socket);
+/* A descriptor (fd:3) is no place that a mail server can be told of: false, and a problem
+ * says what to write. */
+bool socket_has_place(const Config *config, GPtrArray *problems);
 /* And as Sendmail does ("inet:8895@127.0.0.1", "local:/path"). g_free. */
 char *socket_for_sendmail(const char *socket);
 /* A regular expression that finds claims to our name in Authentication-Results. g_free.
@@ -23,15 +28,19 @@ char *literal_pattern(const char *text);
 
 /* smtpd_milters taken apart: char *, words or blocks in braces. */
 GPtrArray *milters_split(const char *text);
-/* present with the block desk in its place, behind all others but those that
- * config->signers names, which come last; an earlier block of the desk goes. g_free. */
-char *milters_with_desk(const Config *config, const char *present, const char *desk);
+/* present with a block for the desk in its place, behind all others but those that
+ * config->signers names, which come last; earlier blocks of the desk go, also those of a
+ * socket that it had before. g_free. */
+char *milters_with_desk(const Config *config, const char *present, WhenDown when_down);
 /* The desk's element, borrowed; NULL: none. */
 const char *milters_find_desk(const Config *config, const GPtrArray *elements);
-/* Appends a problem for each milter that stands on the wrong side of the desk. */
-void milters_check_order(const Config *config, const GPtrArray *elements,
-			 GPtrArray *problems);
+/* Appends a problem for each milter that stands on the wrong side of the desk, and for
+ * each block of a socket that the desk had before. */
+void milters_check(const Config *config, const GPtrArray *elements, GPtrArray *problems);
 
+/* What postconf prints for its arguments; NULL when it fails (no Postfix, unknown name).
+ * g_free. */
+char *postconf_read(const char *flag, const char *name);
 /* Prints the settings, or makes them. An exit code. */
 int postfix_set_up(const Config *config, WhenDown when_down, bool apply);
 int sendmail_set_up(const Config *config, WhenDown when_down);

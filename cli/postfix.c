@@ -4,8 +4,11 @@
 #include "cli/mta.h"
 #include "rules/problem.h"
 
+#include <gio/gio.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 /*
  * The desk is a milter, and beside it a second door: a virtual alias sends every desk
@@ -16,8 +19,7 @@
  * alias.
  */
 
-/* What postconf prints for arguments; NULL when it fails (no Postfix, unknown name). */
-static char *postconf_read(const char *flag, const char *name)
+char *postconf_read(const char *flag, const char *name)
 {
 	const char *argv[] = {"postconf", flag, name, NULL};
 	char *out = NULL;
@@ -54,15 +56,6 @@ static char *list_with(const char *present, const char *mark, const char *item)
 			       present && *present ? ", " : "", item);
 }
 
-static char *milter_block(const Config *config, WhenDown when_down)
-{
-	g_autofree char *endpoint = socket_for_postfix(config->socket);
-	return g_strdup_printf("{ %s, connect_timeout=10s, command_timeout=30s, "
-			       "content_timeout=120s, default_action=%s }",
-			       endpoint,
-			       when_down == DOWN_TEMPFAIL ? "tempfail" : "accept");
-}
-
 /* One line per queue address: the archive mailbox (keep) and the second door. */
 static char *aliases_text(const Config *config)
 {
@@ -96,7 +89,8 @@ static char *aliases_text(const Config *config)
 static char *checks_text(const Config *config)
 {
 	g_autofree char *pattern = claims_pattern(config->authserv_id);
-	return g_strdup_printf("# Made by: postdesk setup postfix\n/%s/ STRIP forged result of our own\n",
+	return g_strdup_printf("# Made by: postdesk setup postfix\n/%s/ STRIP forged "
+			       "result of our own\n",
 			       pattern);
 }
 
@@ -159,10 +153,9 @@ static void plan_smuggling(Plan *plan)
 
 static void plan_make(Plan *plan, const Config *config, WhenDown when_down)
 {
-	g_autofree char *block = milter_block(config, when_down);
 	g_autofree char *present = postconf_read("-hx", "smtpd_milters");
 	g_autofree char *milters =
-		milters_with_desk(config, present ? present : "", block);
+		milters_with_desk(config, present ? present : "", when_down);
 	g_autofree char *delimiter = postconf_read("-h", "recipient_delimiter");
 	plan->folder = postconf_read("-h", "config_directory");
 	if (!plan->folder)
@@ -235,43 +228,124 @@ int postfix_set_up(const Config *config, WhenDown when_down, bool apply)
 	return EXIT_DONE;
 }
 
+/* An address of the desk that is no longer as it was in the aliases is mail that goes
+ * past the second door. */
+static void check_files(const Plan *plan, GPtrArray *problems)
+{
+	for (guint i = 0; i + 1 < plan->files->len; i += 2) {
+		g_autofree char *present = NULL;
+		if (!g_file_get_contents(plan->files->pdata[i], &present, NULL, NULL) ||
+		    g_strcmp0(present, plan->files->pdata[i + 1]) != 0)
+			problem_add(problems, plan->files->pdata[i], 0,
+				    "is not what postdesk.ini says now: run postdesk "
+				    "setup postfix --apply");
+	}
+}
+
+/* A list that other hands have changed since; those without our item say what it costs.
+ */
+static void check_list(const Plan *plan, const char *key, const char *cost,
+		       GPtrArray *problems)
+{
+	g_autofree char *present = postconf_read("-hx", key);
+	g_autofree char *setting = g_strdup_printf("%s=%s", key, present ? present : "");
+
+	for (guint i = 0; i < plan->main->len; i++) {
+		const char *wanted = plan->main->pdata[i];
+		if (strncmp(wanted, key, strlen(key)) == 0 &&
+		    strcmp(wanted, setting) != 0)
+			problem_add(problems, "main.cf", 0,
+				    "%s %s: run postdesk setup postfix --apply", key,
+				    cost);
+	}
+}
+
+static void check_door(const Plan *plan, GPtrArray *problems)
+{
+	g_autofree char *service = postconf_read("-M", "postdesk/unix");
+
+	if (!service || !*service)
+		problem_add(problems, "master.cf", 0,
+			    "the second door, a service postdesk, is not there: run "
+			    "postdesk setup postfix --apply");
+	check_list(plan, "virtual_alias_maps", "does not lead to the second door",
+		   problems);
+	check_list(plan, "transport_maps", "does not lead to the second door", problems);
+	check_list(plan, "header_checks", "lets mail claim that this server verified it",
+		   problems);
+}
+
+static void check_milters(const Config *config, const GPtrArray *elements,
+			  GPtrArray *problems)
+{
+	const char *ours = milters_find_desk(config, elements);
+	g_autofree char *endpoint = socket_for_postfix(config->socket);
+
+	if (!ours)
+		problem_add(problems, "main.cf", 0, "smtpd_milters does not name %s",
+			    endpoint);
+	else if (!strstr(ours, "default_action=tempfail") &&
+		 !strstr(ours, "default_action=accept"))
+		problem_add(problems, "main.cf", 0,
+			    "smtpd_milters: give the desk a block of its own with "
+			    "default_action");
+	milters_check(config, elements, problems);
+}
+
+static GSocketConnectable *socket_place(const char *socket)
+{
+	const char *text = strchr(socket, ':') + 1;
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	if (g_str_has_prefix(socket, "unix:")) {
+		g_strlcpy(address.sun_path, text, sizeof address.sun_path);
+		return G_SOCKET_CONNECTABLE(
+			g_socket_address_new_from_native(&address, sizeof address));
+	}
+	const char *at = strchr(text, '@');
+	return g_network_address_new(at ? at + 1 : "127.0.0.1",
+				     (guint16)g_ascii_strtoull(text, NULL, 10));
+}
+
+/* Whether the daemon is where Postfix will look for it. */
+static void check_listener(const Config *config, GPtrArray *problems)
+{
+	g_autoptr(GSocketClient) client = g_socket_client_new();
+	g_autoptr(GSocketConnectable) place = socket_place(config->socket);
+	g_autoptr(GSocketConnection) connection =
+		g_socket_client_connect(client, place, NULL, NULL);
+
+	if (!connection)
+		problem_add(problems, config->file, config_line(config, "socket"),
+			    "socket: nobody listens on %s: start postdeskd, with the "
+			    "same in ListenStream of postdeskd.socket",
+			    config->socket);
+}
+
 void postfix_check(const Config *config, GPtrArray *problems)
 {
 	g_autofree char *milters = postconf_read("-hx", "smtpd_milters");
 	g_autofree char *delimiter = postconf_read("-h", "recipient_delimiter");
-	g_autofree char *checks = postconf_read("-hx", "header_checks");
 	g_autofree char *bare = postconf_read("-h", "smtpd_forbid_bare_newline");
-	g_autofree char *endpoint = socket_for_postfix(config->socket);
-	const char *file = "main.cf";
 	if (!milters) {
-		problem_add(problems, file, 0, "postconf cannot be run");
+		problem_add(problems, "main.cf", 0,
+			    "postconf cannot be run: --mta looks at Postfix only");
 		return;
 	}
+	if (!socket_has_place(config, problems))
+		return;
+	g_auto(Plan) plan = {0};
+	plan_make(&plan, config, DOWN_TEMPFAIL);
 	g_autoptr(GPtrArray) elements = milters_split(milters);
-	const char *ours = milters_find_desk(config, elements);
-	if (!ours)
-		problem_add(problems, file, 0, "smtpd_milters does not name %s",
-			    endpoint);
-	else if (!strstr(ours, "default_action=tempfail") &&
-		 !strstr(ours, "default_action=accept"))
-		problem_add(problems, file, 0,
-			    "smtpd_milters: give the desk a block of its own with "
-			    "default_action");
-	if (ours)
-		milters_check_order(config, elements, problems);
+	check_listener(config, problems);
+	check_milters(config, elements, problems);
+	check_door(&plan, problems);
+	check_files(&plan, problems);
 	if (*config->delimiters &&
 	    !strpbrk(delimiter ? delimiter : "", config->delimiters))
-		problem_add(problems, file, 0, "recipient_delimiter lacks «%c»",
+		problem_add(problems, "main.cf", 0, "recipient_delimiter lacks «%c»",
 			    *config->delimiters);
-	if (config->authserv_id && *config->authserv_id &&
-	    !strstr(checks ? checks : "", "postdesk_header_checks"))
-		problem_add(problems, file, 0,
-			    "header_checks lets mail claim to be verified by %s: run "
-			    "postdesk "
-			    "setup postfix",
-			    config->authserv_id);
 	if (bare && g_str_equal(bare, "no"))
-		problem_add(problems, file, 0,
+		problem_add(problems, "main.cf", 0,
 			    "smtpd_forbid_bare_newline = no lets mail be "
 			    "smuggled in: set normalize");
 }

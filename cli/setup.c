@@ -19,9 +19,12 @@ char *socket_for_postfix(const char *socket)
 		return g_strdup_printf("inet:%s%s%s:%.*s", six ? "[" : "", at + 1,
 				       six ? "]" : "", (int)(at - port), port);
 	}
-	if (g_str_has_prefix(socket, "local:"))
-		return g_strconcat("unix:", socket + strlen("local:"), NULL);
-	return g_strdup(*socket == '/' ? "" : socket);
+	g_autofree char *folder = postconf_read("-h", "queue_directory");
+	const char *path = strchr(socket, '/');
+	if (folder && path && g_str_has_prefix(path, folder) &&
+	    path[strlen(folder)] == '/')
+		path += strlen(folder) + 1;
+	return g_strconcat("unix:", path, NULL);
 }
 
 char *socket_for_sendmail(const char *socket)
@@ -42,12 +45,23 @@ char *literal_pattern(const char *text)
 	return g_string_free(pattern, FALSE);
 }
 
-/* Comments and quotes may stand before the name, so a field that has it anywhere goes: the
- * desk needs nobody else's results. */
+/* Comments and quotes may stand before the name, so a field that has it anywhere goes:
+ * the desk needs nobody else's results. */
 char *claims_pattern(const char *authserv_id)
 {
 	g_autofree char *literal = literal_pattern(authserv_id);
 	return g_strdup_printf("^Authentication-Results[[:space:]]*:.*%s", literal);
+}
+
+bool socket_has_place(const Config *config, GPtrArray *problems)
+{
+	if (!g_str_has_prefix(config->socket, "fd:"))
+		return true;
+	problem_add(problems, config->file, config_line(config, "socket"),
+		    "socket: the mail server does not know where %s listens; write what "
+		    "postdeskd.socket has, such as inet:8895@127.0.0.1",
+		    config->socket);
+	return false;
 }
 
 /* On a terminal the choice is asked for; what each costs is said first. */
@@ -100,6 +114,10 @@ int cli_set_up(const Cli *cli, int argc, char **argv)
 		fprintf(stderr, "%s\n", (char *)problems->pdata[i]);
 	if (!config)
 		return EXIT_FAILED;
+	if (!socket_has_place(config, problems)) {
+		cli_say("%s", (const char *)problems->pdata[0]);
+		return EXIT_FAILED;
+	}
 	WhenDown down = tempfail ? DOWN_TEMPFAIL : DOWN_ACCEPT;
 	if (g_str_equal(argv[1], "postfix"))
 		return postfix_set_up(config, down, apply);
