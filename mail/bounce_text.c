@@ -66,6 +66,7 @@ static Pattern report_words = PATTERN(
 	"no such user here|invalid user address|"
 	"delivery (?:attempts|problems|errors|delayed)|deferred: |host "
 	"unknown|unrouteable|"
+	"was not relayed|delivery of the e?-?mail was stopped|"
 	"unknown recipient|i'm afraid i wasn't|this is the qmail-send|mail delivery "
 	"subsystem|"
 	"не может быть (?:доставлено|отправлено)|не было доставлено|не удалось "
@@ -123,7 +124,8 @@ static Pattern reply_code = PATTERN("(?:^|[\\s:\\[(<])([45][0-5]\\d)[- :]+(?=\\D
 static Pattern recipient_line = PATTERN(
 	"(?:RCPT TO:\\s*|(?:^|\\n)[ "
 	"\\t*\"'-]*<?|recipients?:?\\s*<?|deliver(?:ed|ing)?[^\\n]{0,40}? to:?\\s*<?|"
-	"mailbox[^\\n]{0,30}[: <]|user[^\\n]{0,20}[: <(]|address:?\\s*<?|mail to\\s*<?)"
+	"mailbox[^\\n]{0,30}[: <]|user[^\\n]{0,20}[: <(]|address:?\\s*<?|mail to\\s*<?|"
+	"\"emailAddress\"\\s*:\\s*\")"
 	"<?([^\\s<>\"'(),:;@\\[\\]]{1,64}@[\\w.-]+\\.[a-z]{2,})");
 static Pattern any_address =
 	PATTERN("([^\\s<>\"'(),:;@\\[\\]=]{1,64}@[\\w.-]+\\.[a-z]{2,})");
@@ -278,18 +280,72 @@ static void keep_recipient(Reading *reading, const char *text, gsize length)
 		message->bounce.recipient = reading_keep(reading, address);
 }
 
-void bounce_text_read(Reading *reading)
+/* Programs that keep mailing lists, and what they say to those who may not write there.
+ */
+static Pattern list_manager = PATTERN(
+	"^(?:owner-|list(?:serv|master|proc)|majordomo|mdomo|sympa|mailman|ezmlm|fml)|"
+	"-(?:owner|admin|bounces|request|help|return|ctl)(?:[-+].*)?$");
+static Pattern list_refusal =
+	PATTERN("\\bnot (?:(?:a|an|yet) )?(?:\\w+ )?(?:member|subscriber)|"
+		"only (?:members|subscribers)|non-?members? (?:are|is|submission|post)|"
+		"not (?:allowed|authori[sz]ed|permitted) to (?:post|send)|rejected "
+		"(?:posting|mail)|"
+		"(?:posting|message|mail|article|request)\\b[^.]{0,120} (?:has "
+		"been|was|is|list \\S+) "
+		"(?:automatically )?(?:rejected|refused|not distributed)|"
+		"loop alert|duplicated message-?id");
+
+static Pattern list_word = PATTERN("\\b(?:list|ml|mailing|group)\\b");
+
+static bool says(Pattern *pattern, const Message *message, gsize length)
 {
-	Message *message = reading->message;
-	gsize length = looked_length(message->text);
-	if (vacation_subject(message->subject))
-		return;
-	bool daemon = is_daemon(message);
-	bool subject = pattern_match(&report_subject, message->subject, -1);
-	if (!daemon && !subject && *message->report_type == '\0')
-		return;
-	const char *copy = bounce_text_copy(message->text);
-	gsize own = copy == NULL ? length : MIN(length, (gsize)(copy - message->text));
+	return pattern_match(pattern, message->subject, -1) ||
+	       pattern_match(pattern, message->text, (gssize)length);
+}
+
+/* Somebody on the list may say the same: the mail must be the manager's own. */
+static bool is_list_refusal(const Message *message, gsize length)
+{
+	enum { LOOK_BYTES = 1000 };
+	const char *from = message_from_address(message);
+	gsize look = MIN(length, LOOK_BYTES);
+	return pattern_match(&list_manager, from, (gssize)strcspn(from, "@")) &&
+	       message_automatic(message, NULL, NULL) != NULL &&
+	       says(&list_refusal, message, look) && says(&list_word, message, look);
+}
+
+/* Amazon SES tells what bounced in JSON, by mail to who subscribed to it. */
+static Pattern json_bounce =
+	PATTERN("^\\s*\\{.{0,200}\"(?:notification|event)Type\"\\s*:\\s*\""
+		"Bounce\"");
+static Pattern json_transient =
+	PATTERN("\"bounceType\"\\s*:\\s*\"(?:Transient|Undetermined)\"");
+static Pattern json_message_id =
+	PATTERN("\"Message-ID\"\\s*,\\s*\"value\"\\s*:\\s*\"<?([^\"<>]+)");
+
+static bool is_json_bounce(const Message *message, gsize length)
+{
+	return *message->text == '{' &&
+	       pattern_match(&json_bounce, message->text, (gssize)length) &&
+	       message_automatic(message, NULL, NULL) != NULL;
+}
+
+static void json_read(Reading *reading, gsize length)
+{
+	const Message *message = reading->message;
+	Bounce *bounce = &reading->message->bounce;
+	g_autofree char *id =
+		pattern_capture(&json_message_id, message->text, (gssize)length, 1);
+	bounce->hard &= !pattern_match(&json_transient, message->text, (gssize)length);
+	if (id != NULL)
+		bounce->message_id = reading_keep(reading, id);
+}
+
+/* Two of sender, subject and wording, or a field, say that this is a report. */
+static bool is_report(const Reading *reading, bool daemon, bool subject, gsize own,
+		      gsize length)
+{
+	const Message *message = reading->message;
 	bool words = says_report(message, own > 0 ? own : length);
 	/* people and parcel services write about failed deliveries, but not in these
 	 * words */
@@ -298,14 +354,32 @@ void bounce_text_read(Reading *reading)
 	bool spoken = pattern_match(&server_subject, message->subject, -1) ||
 		      pattern_match(&reply_code, message->text, (gssize)own);
 	if (!daemon && !returns && !(spoken && is_role(message)))
+		return false;
+	return daemon + subject + words >= 2 ||
+	       strcmp(message->report_type, "delivery-status") == 0;
+}
+
+void bounce_text_read(Reading *reading)
+{
+	Message *message = reading->message;
+	gsize length = looked_length(message->text);
+	if (vacation_subject(message->subject))
 		return;
-	if (daemon + subject + words < 2 &&
-	    strcmp(message->report_type, "delivery-status") != 0)
+	bool daemon = is_daemon(message);
+	bool subject = pattern_match(&report_subject, message->subject, -1);
+	bool is_json = is_json_bounce(message, length);
+	bool is_notice = is_json || is_list_refusal(message, length);
+	if (!daemon && !subject && !is_notice && *message->report_type == '\0')
+		return;
+	const char *copy = bounce_text_copy(message->text);
+	gsize own = copy == NULL ? length : MIN(length, (gsize)(copy - message->text));
+	if (!is_notice && !is_report(reading, daemon, subject, own, length))
 		return;
 	Bounce *bounce = &message->bounce;
 	bounce->is = true;
-	bounce->delay = pattern_match(&delay_words, message->subject, -1) ||
-			pattern_match(&delay_words, message->text, (gssize)own);
+	bounce->delay = says(&delay_words, message, own);
 	keep_status(reading, message->text, own, length);
 	keep_recipient(reading, message->text, own);
+	if (is_json)
+		json_read(reading, length);
 }
