@@ -30,26 +30,37 @@ static void addresses_keep(Reading *reading, const char *name, GPtrArray *list)
 	}
 }
 
-/* A From without an address, as web forms write it: the author is whom an answer would go
- * to, else who has sent it. */
+/* The first address of a field, under that name unless it is empty; false when the field
+ * has none. */
+static bool author_take(Reading *reading, const char *raw, const char *name)
+{
+	Message *message = reading->message;
+	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
+	if (raw != NULL)
+		mailboxes_read(raw, reading->charset, message->strings, list);
+	if (list->len == 0 || *((const Address *)list->pdata[0])->address == '\0')
+		return false;
+	Address *author = g_ptr_array_steal_index(list, 0);
+	if (*name != '\0')
+		author->name = name;
+	g_ptr_array_set_size(message->from, 0);
+	g_ptr_array_add(message->from, author);
+	return true;
+}
+
+/* A From without an address, as web forms write it: it may be encoded with the name, else
+ * the author is whom an answer would go to, or who has sent it. */
 static void author_borrow(Reading *reading)
 {
 	static const char *const fields[] = {"Reply-To", "Sender", "Return-Path"};
 	Message *message = reading->message;
 	if (message->from->len > 1 || *message_from_address(message) != '\0')
 		return;
-	for (gsize i = 0; i < G_N_ELEMENTS(fields) && !message->from_is_borrowed; i++) {
-		g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
-		addresses_keep(reading, fields[i], list);
-		if (list->len == 0 || *((const Address *)list->pdata[0])->address == '\0')
-			continue;
-		Address *author = g_ptr_array_steal_index(list, 0);
-		if (*message_from_name(message) != '\0')
-			author->name = message_from_name(message);
-		g_ptr_array_set_size(message->from, 0);
-		g_ptr_array_add(message->from, author);
-		message->from_is_borrowed = true;
-	}
+	bool found = author_take(reading, message_header(message, "From"), "");
+	for (gsize i = 0; i < G_N_ELEMENTS(fields) && !found; i++)
+		found = author_take(reading, headers_find(reading->headers, fields[i]),
+				    message_from_name(message));
+	message->from_is_borrowed = found;
 }
 
 /* Message-IDs of a field: what stands in brackets, else words with an @. */

@@ -15,6 +15,9 @@
 typedef struct {
 	GString *phrase, *angle, *comment;
 	bool has_angle;
+	bool in_group;
+	bool has_sign;		    /* an @ in the phrase, outside of quotes */
+	const char *last_semicolon; /* of the field; NULL */
 	bool quoted; /* the phrase has a quoted string: an @ in it is no address */
 	const char *charset;
 	GStringChunk *strings;
@@ -46,12 +49,31 @@ static void obsolete_spaces_drop(char *address)
 	*to = '\0';
 }
 
+/* "ann(at work)@example.org" without the comment. */
+static void comments_drop(char *address)
+{
+	char *to = address;
+	int depth = 0;
+	for (const char *from = address; *from != '\0'; from++) {
+		depth += *from == '(';
+		if (depth == 0)
+			*to++ = *from;
+		else
+			depth -= *from == ')';
+	}
+	*to = '\0';
+}
+
 /* Brackets, quotes and "mailto:" around an address; the domain in lower case. g_free. */
 static char *address_clean(const char *raw, const char *charset)
 {
 	g_autofree char *decoded = header_decode(raw, charset);
 	char *at = decoded;
 	at += strspn(at, " \t<'");
+	if (*at == '[' && g_str_has_suffix(at, "]"))
+		*strrchr(at++, ']') = '\0';
+	if (*at != '"' && strchr(at, '(') != NULL)
+		comments_drop(at);
 	if (*at == '"' && strstr(at, "\"@") == NULL)
 		at++;
 	if (g_ascii_strncasecmp(at, "mailto:", 7) == 0)
@@ -104,14 +126,17 @@ static void phrase_take_address(Reader *reader)
 	const char *sign = strchr(reader->phrase->str, '@');
 	if (sign == NULL || reader->quoted)
 		return;
+	g_autofree char *closed = g_strdup(reader->phrase->str);
+	obsolete_spaces_drop(g_strstrip(closed));
+	if (!has_space(closed)) {
+		g_string_assign(reader->angle, closed);
+		g_string_truncate(reader->phrase, 0);
+		return;
+	}
 	const char *start = sign, *end = sign;
 	while (start > reader->phrase->str && strchr(" \t", start[-1]) == NULL)
 		start--;
 	end += strcspn(end, " \t");
-	if (start == sign || end == sign + 1) { /* "ann @ example.com" alone */
-		start = reader->phrase->str;
-		end = start + reader->phrase->len;
-	}
 	g_string_append_len(reader->angle, start, end - start);
 	g_string_erase(reader->phrase, start - reader->phrase->str, end - start);
 }
@@ -121,7 +146,7 @@ static void reader_clear(Reader *reader)
 	g_string_truncate(reader->phrase, 0);
 	g_string_truncate(reader->angle, 0);
 	g_string_truncate(reader->comment, 0);
-	reader->has_angle = reader->quoted = false;
+	reader->has_angle = reader->quoted = reader->has_sign = false;
 }
 
 static void mailbox_end(Reader *reader)
@@ -134,12 +159,13 @@ static void mailbox_end(Reader *reader)
 		g_free(name);
 		name = name_clean(reader->comment->str, reader->charset);
 	}
-	/* a quoted address alone: "ann@example.com" */
-	if (*address == '\0' && !reader->has_angle && strchr(name, '@') != NULL &&
-	    !has_space(name)) {
+	/* a quoted address alone: "ann@example.com", or in a comment: Ann (ann@…) */
+	const char *instead = strchr(name, '@') != NULL ? name : reader->comment->str;
+	if (*address == '\0' && !reader->has_angle && strchr(instead, '@') != NULL &&
+	    !has_space(instead)) {
 		g_free(address);
-		address = address_clean(name, NULL);
-		if (*address != '\0')
+		address = address_clean(instead, NULL);
+		if (*address != '\0' && instead == name)
 			*name = '\0';
 	}
 	bool has_name = *name != '\0';
@@ -152,8 +178,9 @@ static void mailbox_end(Reader *reader)
 					       name);
 	} else if (*address != '\0' || has_name) {
 		g_autofree char *whole =
-			reader->pending->len > 0 && has_name
-				? g_strdup_printf("%s, %s", reader->pending->str, name)
+			reader->pending->len > 0
+				? g_strconcat(reader->pending->str, has_name ? ", " : "",
+					      name, NULL)
 				: NULL;
 		reader_add(reader, whole != NULL ? whole : name, address);
 		g_string_truncate(reader->pending, 0);
@@ -207,6 +234,10 @@ static const char *read_quoted_or_local(const char *at, Reader *reader)
 {
 	gsize before = reader->phrase->len;
 	const char *next = read_quoted(at, reader->phrase);
+	if (next[-1] != '"' || next == at + 1) { /* it has no end: it is no quote */
+		g_string_truncate(reader->phrase, before);
+		return at + 1;
+	}
 	if (*next == '@') {
 		g_string_truncate(reader->phrase, before);
 		gsize domain = strcspn(next, " \t,;(<");
@@ -218,9 +249,18 @@ static const char *read_quoted_or_local(const char *at, Reader *reader)
 	return next;
 }
 
+/* Outlook's separator; in "Ann &amp; Bob <ann@example.org>" it is none. */
+static bool is_separator(const Reader *reader, const char *at)
+{
+	return *at == ',' || (*at == ';' && (reader->has_angle || reader->in_group ||
+					     reader->has_sign || at[1] == '\0'));
+}
+
+/* "staff: ann@example.org;" or "undisclosed recipients:"; else a name has a colon. */
 static bool is_group(const Reader *reader, const char *at)
 {
 	return *at == ':' && !reader->has_angle &&
+	       (at < reader->last_semicolon || at[1] == '\0') &&
 	       strchr(reader->phrase->str, '@') == NULL &&
 	       g_ascii_strcasecmp(reader->phrase->str, "mailto") != 0;
 }
@@ -274,6 +314,7 @@ void mailboxes_read(const char *raw, const char *charset, GStringChunk *strings,
 	g_autofree char *decoded =
 		strchr(raw, '\x1b') != NULL ? header_decode(raw, charset) : NULL;
 	const char *at = decoded != NULL ? decoded : raw;
+	reader.last_semicolon = strrchr(at, ';');
 	while (*at != '\0' && list->len < MAIL_ADDRESSES_MAX) {
 		if (*at == '"') {
 			at = read_quoted_or_local(at, &reader);
@@ -281,13 +322,21 @@ void mailboxes_read(const char *raw, const char *charset, GStringChunk *strings,
 			at = read_comment(at, reader.comment);
 		} else if (*at == '<') {
 			at = read_angle(at, &reader);
-		} else if (*at == ',' || *at == ';') {
+		} else if (is_separator(&reader, at)) {
 			mailbox_end(&reader);
+			reader.in_group &= *at != ';';
 			at++;
 		} else if (is_group(&reader, at)) {
 			reader_clear(&reader);
+			reader.in_group = true;
 			at++;
+		} else if (*at == '>') {
+			at++; /* of "<<ann@example.org>>" */
+		} else if (*at == '\\' && at[1] == '"') {
+			g_string_append_c(reader.phrase, '"');
+			at += 2;
 		} else {
+			reader.has_sign |= *at == '@';
 			at = read_atom(at, reader.phrase);
 		}
 	}

@@ -119,6 +119,7 @@ static void signed_read(Reading *reading, GBytes *content, int depth, GString *t
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
 	GMimeObject *part = g_mime_parser_construct_part(parser, NULL);
 	if (part != NULL) {
+		reading->place = PLACE_FIRST;
 		part_walk(reading, part, depth + 1, text, html);
 		g_object_unref(part);
 	}
@@ -153,17 +154,21 @@ static void append_report(GString *report, GBytes *content)
 	g_string_append_c(report, '\n');
 }
 
-/* Text that stands in the mail to be read, rather than lying beside it. */
-static bool is_body_text(GMimeObject *part, const char *type, const char *name,
-			 const GString *text)
+/* Text that stands in the mail to be read, rather than lying beside it: a name makes it a
+ * file where it is not the first part and not an alternative, a Content-ID where HTML may
+ * refer to it. */
+static bool is_body_text(const Reading *reading, GMimeObject *part, const char *type,
+			 const char *name)
 {
 	if (part_is_attached(part))
 		return false;
 	if (strcmp(type, "text/plain") != 0 && strcmp(type, "text/html") != 0 &&
 	    strcmp(type, "text/markdown") != 0 && !type_is_enriched(type))
 		return false;
-	return name == NULL || *name == '\0' ||
-	       (text->len == 0 && part_header(part, "Content-Disposition") == NULL);
+	bool is_named = name != NULL && *name != '\0';
+	if (reading->place == PLACE_RELATED)
+		return !is_named && part_header(part, "Content-ID") == NULL;
+	return !is_named || reading->place != PLACE_OTHER;
 }
 
 static void text_part_read(Reading *reading, GMimeObject *part, const char *type,
@@ -181,17 +186,19 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 		      GString *html)
 {
 	GMimeObject *part = GMIME_OBJECT(leaf);
+	Place place = reading->place;
 	g_autofree char *type = part_type(part), *name = part_name(reading, part);
 	bool is_text = g_str_has_prefix(type, "text/");
 	GBytes *content = is_text ? text_part_content(leaf)
 			  : strcmp(type, "message/external-body") == 0
 				  ? object_bytes(part)
 				  : part_content(leaf);
-	if (is_body_text(part, type, name, text)) {
+	if (is_body_text(reading, part, type, name)) {
 		text_part_read(reading, part, type, content, text, html);
 		reading->last = leaf;
-		/* read without its formats, which stay in the file (RFC 8621 4.1.4) */
-		if (type_is_enriched(type) && depth > 0)
+		/* enriched text is read without its formats, and beside HTML that refers to
+		 * it any text may be a file: both can be had as they came */
+		if (place == PLACE_RELATED || (type_is_enriched(type) && depth > 0))
 			part_attach(reading, part, content);
 		else
 			g_bytes_unref(content);
@@ -262,6 +269,7 @@ static void alternative_walk(Reading *reading, GMimeMultipart *multipart, int de
 		g_autoptr(GString) one_text = g_string_new(NULL);
 		g_autoptr(GString) one_html = g_string_new(NULL);
 		reading->beside = is_mixed(part) || plain->len == 0 ? outer : plain->str;
+		reading->place = PLACE_ALTERNATIVE;
 		part_walk(reading, part, depth + 1, one_text, one_html);
 		if (one_html->len > 0 && html->len == 0)
 			g_string_append(html, one_html->str);
@@ -297,9 +305,13 @@ static void multipart_walk(Reading *reading, GMimeMultipart *multipart, int dept
 			g_ascii_strdown(kind == NULL ? "unknown" : kind, -1);
 		reading->message->report_type = reading_keep(reading, lower);
 	}
-	for (int i = 0; i < count && reading->parts <= MAIL_PARTS_MAX; i++)
+	Place place =
+		strcmp(type, "multipart/related") == 0 ? PLACE_RELATED : PLACE_OTHER;
+	for (int i = 0; i < count && reading->parts <= MAIL_PARTS_MAX; i++) {
+		reading->place = i == 0 ? PLACE_FIRST : place;
 		part_walk(reading, g_mime_multipart_get_part(multipart, i), depth + 1,
 			  text, html);
+	}
 }
 
 /* A mail inside the mail: attached, and its header remembered for reports. */
@@ -357,6 +369,7 @@ static void inner_read(Reading *reading, GString *text, GString *html)
 	if (body == NULL)
 		return;
 	reading->inside = true;
+	reading->place = PLACE_FIRST;
 	part_walk(reading, body, 1, text, html);
 	reading->inside = false;
 }

@@ -8,6 +8,9 @@
 
 #include "mail/message.h"
 
+/* Where a part stands in its multipart (RFC 8621 4.1.4). */
+typedef enum { PLACE_FIRST, PLACE_ALTERNATIVE, PLACE_RELATED, PLACE_OTHER } Place;
+
 typedef struct {
 	Message *message;
 	char *charset; /* of the first text part that names one: for naked headers; NULL
@@ -15,6 +18,7 @@ typedef struct {
 	GString *problems; /* sentences, joined by "; " */
 	gsize text_bytes;  /* decoded so far, all text parts */
 	const char *beside; /* the plain alternative to the part that is read; NULL */
+	Place place; /* of the part that is read */
 	guint parts;
 	GString *status;	 /* message/delivery-status and the like, as text */
 	GString *returned;	 /* header block of the mail that a report returns */
