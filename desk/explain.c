@@ -5,16 +5,19 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "desk/explain_agent.h"
 #include "desk/explain_rules.h"
 #include "desk/facts.h"
 #include "desk/repeat.h"
 #include "rules/duration.h"
 
-/* --- JSON ------------------------------------------------------------------------------- */
+/* --- JSON
+ * ------------------------------------------------------------------------------- */
 
 static json_t *address_json(const Address *address)
 {
-	return json_pack("{s:s, s:s}", "name", address->name, "address", address->address);
+	return json_pack("{s:s, s:s}", "name", address->name, "address",
+			 address->address);
 }
 
 static json_t *addresses_json(GPtrArray *addresses)
@@ -32,9 +35,10 @@ static json_t *attachments_json(const Message *message)
 
 	for (guint i = 0; i < message->attachments->len; i++) {
 		const Attachment *file = message->attachments->pdata[i];
-		json_array_append_new(list, json_pack("{s:s, s:s, s:I}", "name", file->name,
-						      "type", file->type, "size",
-						      (json_int_t)file->size_bytes));
+		json_array_append_new(list,
+				      json_pack("{s:s, s:s, s:I}", "name", file->name,
+						"type", file->type, "size",
+						(json_int_t)file->size_bytes));
 	}
 	return list;
 }
@@ -66,13 +70,14 @@ static void set_robot(json_t *object, const Message *message, const Sender *send
 	const Bounce *bounce = &message->bounce;
 	const char *why = sender->automatic;
 
-	json_object_set_new(object, "automatic",
-			    json_pack("{s:b, s:s}", "is", why != NULL, "why", why ? why : ""));
+	json_object_set_new(
+		object, "automatic",
+		json_pack("{s:b, s:s}", "is", why != NULL, "why", why ? why : ""));
 	json_object_set_new(object, "bounce",
-			    json_pack("{s:b, s:b, s:s, s:s, s:s, s:s}", "is", bounce->is, "hard",
-				      bounce->hard, "status", bounce->status, "recipient",
-				      bounce->recipient, "reason", bounce->reason,
-				      "message_id", bounce->message_id));
+			    json_pack("{s:b, s:b, s:s, s:s, s:s, s:s}", "is", bounce->is,
+				      "hard", bounce->hard, "status", bounce->status,
+				      "recipient", bounce->recipient, "reason",
+				      bounce->reason, "message_id", bounce->message_id));
 }
 
 static const char *answer_name(AnswerKind kind)
@@ -81,46 +86,69 @@ static const char *answer_name(AnswerKind kind)
 	return NAMES[kind];
 }
 
-static json_t *decision_json(const Decision *decision)
+/* Everything that is told of a mail. */
+typedef struct {
+	const char *file_name;
+	const Message *message;
+	const FactFile *file;
+	const Decision *decision;
+	Assignment *assignment; /* NULL: the mail opens no ticket that somebody gets */
+	Identity *earlier;	/* NULL: it is new */
+} Foresight;
+
+static json_t *decision_json(const Foresight *foresight)
 {
+	const Decision *decision = foresight->decision;
+	const Assignment *assignment = foresight->assignment;
 	const Sla *sla = decision->sla;
 	const char *priority = decision->priority ? decision->priority : "";
-	const char *agent = decision->agent ? decision->agent : "";
+	const char *agent = assignment && assignment->agent  ? assignment->agent->name
+			    : !assignment && decision->agent ? decision->agent
+							     : "";
 	const char *article = decision->answer.article ? decision->answer.article : "";
 	const char *queue = decision->queue ? decision->queue->name : "";
 
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "kind",
-			 decision_kind_name(decision->kind), "answer",
-			 answer_name(decision->answer.kind), "article", article, "queue",
-			 queue, "priority", priority, "agent", agent, "sla",
-			 sla ? sla->name : "", "because",
-			 explain_strings(decision->because));
-}
+	json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "kind",
+				   decision_kind_name(decision->kind), "answer",
+				   answer_name(decision->answer.kind), "article", article,
+				   "queue", queue, "priority", priority, "agent", agent,
+				   "sla", sla ? sla->name : "", "because",
+				   explain_strings(decision->because));
 
-static json_t *explanation(const char *file_name, const Message *message, const FactFile *file,
-			   const Decision *decision)
-{
-	const Thread *thread = file->thread;
-	json_t *object = json_object();
-
-	json_object_set_new(object, "file", json_string(file_name));
-	set_mail(object, message);
-	set_robot(object, message, file->sender);
-	json_object_set_new(object, "sender", json_string(sender_kind_name(file->sender->kind)));
-	json_object_set_new(object, "evidence", json_string(file->sender->evidence));
-	json_object_set_new(object, "thread",
-			    json_pack("{s:I, s:s}", "ticket",
-				      (json_int_t)(thread->ticket ? thread->ticket->id : 0), "by",
-				      thread_by_name(thread->by)));
-	explain_set_rules(object, file->classification);
-	json_object_set_new(object, "decision", decision_json(decision));
+	if (assignment)
+		json_object_set_new(object, "assignment", explain_agent_json(assignment));
 	return object;
 }
 
-/* --- a mail that was taken before --------------------------------------------------------- */
+static json_t *explanation(const Foresight *foresight)
+{
+	const Message *message = foresight->message;
+	const FactFile *file = foresight->file;
+	const Thread *thread = file->thread;
+	json_t *object = json_object();
+
+	json_object_set_new(object, "file", json_string(foresight->file_name));
+	set_mail(object, message);
+	set_robot(object, message, file->sender);
+	json_object_set_new(object, "sender",
+			    json_string(sender_kind_name(file->sender->kind)));
+	json_object_set_new(object, "evidence", json_string(file->sender->evidence));
+	json_object_set_new(
+		object, "thread",
+		json_pack("{s:I, s:s}", "ticket",
+			  (json_int_t)(thread->ticket ? thread->ticket->id : 0), "by",
+			  thread_by_name(thread->by)));
+	explain_set_rules(object, file->classification);
+	json_object_set_new(object, "decision", decision_json(foresight));
+	return object;
+}
+
+/* --- a mail that was taken before
+ * --------------------------------------------------------- */
 
 /* *earlier NULL: it is new. */
-static bool find_earlier(Work *work, const Message *message, Identity **earlier, GError **error)
+static bool find_earlier(Work *work, const Message *message, Identity **earlier,
+			 GError **error)
 {
 	g_autofree char *identity = message_identity(message);
 	g_autofree char *from = repeat_from(message);
@@ -140,45 +168,54 @@ static char *received_text(const Identity *earlier)
 
 	if (!earlier->ticket)
 		return g_strdup_printf("before, at %s: nothing would follow", at);
-	return g_strdup_printf("before, at %s, as ticket %" G_GINT64_FORMAT
-			       ": it would only be noted there; below, what follows if it "
-			       "were new",
-			       at, earlier->ticket);
+	return g_strdup_printf(
+		"before, at %s, as ticket %" G_GINT64_FORMAT
+		": it would only be noted there; below, what follows if it "
+		"were new",
+		at, earlier->ticket);
 }
 
 static void set_received(json_t *object, const Identity *earlier)
 {
 	g_autofree char *at = time_rfc3339(earlier->at, NULL);
 
-	json_object_set_new(object, "received_before",
-			    json_pack("{s:s, s:I}", "at", at, "ticket",
-				      (json_int_t)earlier->ticket));
+	json_object_set_new(
+		object, "received_before",
+		json_pack("{s:s, s:I}", "at", at, "ticket", (json_int_t)earlier->ticket));
 }
 
-/* --- text ------------------------------------------------------------------------------- */
+/* --- text
+ * ------------------------------------------------------------------------------- */
 
-static void say_decision(GString *text, const Decision *decision)
+static void say_decision(GString *text, const Foresight *foresight)
 {
+	const Decision *decision = foresight->decision;
+
 	explain_say(text, "decision", decision_kind_name(decision->kind));
 	explain_say(text, "queue", decision->queue ? decision->queue->name : NULL);
 	explain_say(text, "priority", decision->priority);
-	explain_say(text, "agent", decision->agent);
+	if (foresight->assignment)
+		explain_say_agent(text, foresight->assignment);
+	else
+		explain_say(text, "agent", decision->agent);
 	explain_say(text, "sla", decision->sla ? decision->sla->name : NULL);
 	explain_say(text, "answer", answer_name(decision->answer.kind));
 	explain_say(text, "article", decision->answer.article);
 	explain_say_list(text, "why", decision->because);
 }
 
-static char *explain_text(const char *file_name, const Message *message, const FactFile *file,
-			  const Decision *decision, const Identity *earlier)
+static char *explain_text(const Foresight *foresight)
 {
+	const Message *message = foresight->message;
+	const FactFile *file = foresight->file;
 	GString *text = g_string_new(NULL);
-	g_autofree char *before = earlier ? received_text(earlier) : NULL;
+	g_autofree char *before =
+		foresight->earlier ? received_text(foresight->earlier) : NULL;
 	g_autofree char *sender = g_strdup_printf(
 		"%s %s%s%s", sender_kind_name(file->sender->kind), file->sender->address,
 		*file->sender->evidence ? ", evidence " : "", file->sender->evidence);
 
-	explain_say(text, "file", file_name);
+	explain_say(text, "file", foresight->file_name);
 	explain_say(text, "subject", message->subject);
 	explain_say(text, "received", before);
 	explain_say(text, "sender", sender);
@@ -186,12 +223,13 @@ static char *explain_text(const char *file_name, const Message *message, const F
 	explain_say(text, "automatic", file->sender->automatic);
 	explain_say(text, "thread", thread_by_name(file->thread->by));
 	explain_say_rules(text, file->classification);
-	say_decision(text, decision);
+	say_decision(text, foresight);
 	explain_say(text, "repaired", message->problem);
 	return g_string_free(text, FALSE);
 }
 
-/* --- the run ---------------------------------------------------------------------------- */
+/* --- the run
+ * ---------------------------------------------------------------------------- */
 
 typedef struct {
 	Desk *desk;
@@ -203,21 +241,30 @@ typedef struct {
 	char *text;
 } Explain;
 
-static char *render(const Explain *explain, const FactFile *file, const Decision *decision,
-		    const Identity *earlier)
+static char *render(const Foresight *foresight, bool as_json)
 {
-	const Message *message = explain->mail->message;
-
-	if (!explain->as_json)
-		return explain_text(explain->file, message, file, decision, earlier);
-	json_t *object = explanation(explain->file, message, file, decision);
-	if (earlier)
-		set_received(object, earlier);
+	if (!as_json)
+		return explain_text(foresight);
+	json_t *object = explanation(foresight);
+	if (foresight->earlier)
+		set_received(object, foresight->earlier);
 	char *json = json_dumps(object, JSON_COMPACT);
 	char *copy = g_strdup(json);
 	free(json);
 	json_decref(object);
 	return copy;
+}
+
+/* Who would get the ticket that the mail opens. */
+static bool foresee_agent(Work *work, const Decision *decision, Assignment **assignment,
+			  GError **error)
+{
+	*assignment = NULL;
+	if (decision->kind != DECIDE_NEW || decision->state == TICKET_SPAM)
+		return true;
+	*assignment = assignment_choose(work, decision->queue, decision->category,
+					decision->agent, error);
+	return *assignment;
 }
 
 static bool explain_work(Db *db, void *data, GError **error)
@@ -230,14 +277,22 @@ static bool explain_work(Db *db, void *data, GError **error)
 		     .who = "explain"};
 	g_autoptr(FactFile) file = facts_gather(&work, explain->mail, NULL, error);
 	g_autoptr(Identity) earlier = NULL;
+	g_autoptr(Assignment) assignment = NULL;
 
 	if (!file || !find_earlier(&work, explain->mail->message, &earlier, error))
 		return false;
-	/* A mail file may name no address of ours: it is read as if it came to the first queue. */
+	/* A mail file may name no address of ours: it is read as if it came to the first
+	 * queue. */
 	if (file->route->queues->len == 0)
-		g_ptr_array_add(file->route->queues, explain->setup->config->queues->pdata[0]);
+		g_ptr_array_add(file->route->queues,
+				explain->setup->config->queues->pdata[0]);
 	g_autoptr(Decision) decision = decide(&file->facts);
-	explain->text = render(explain, file, decision, earlier);
+	if (!foresee_agent(&work, decision, &assignment, error))
+		return false;
+	const Foresight foresight = {explain->file, explain->mail->message,
+				     file,	    decision,
+				     assignment,    earlier};
+	explain->text = render(&foresight, explain->as_json);
 	return true;
 }
 

@@ -14,17 +14,17 @@ static bool choose(Work *work, void *data, GError **error)
 {
 	Choice *choice = data;
 	const Config *config = work->setup->config;
-	const Agent *agent;
 
 	if (choice->away) {
 		gint64 until = work->now + 24 * HOUR;
 		if (!away_set(work, config_agent(config, choice->away), &until, error))
 			return false;
 	}
-	if (!assignment_choose(work, config_queue(config, choice->queue), "", &agent,
-			       error))
+	g_autoptr(Assignment) assignment = assignment_choose(
+		work, config_queue(config, choice->queue), "", NULL, error);
+	if (!assignment)
 		return false;
-	choice->chosen = g_strdup(agent ? agent->name : "nobody");
+	choice->chosen = g_strdup(assignment->agent ? assignment->agent->name : "nobody");
 	return true;
 }
 
