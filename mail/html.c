@@ -7,6 +7,7 @@
 
 #include "mail/html_element.h"
 #include "mail/html_plain.h"
+#include "mail/html_quote.h"
 #include "mail/html_writer.h"
 
 /*
@@ -86,12 +87,59 @@ static void list_item_start(Writer *writer, const GumboNode *node)
 	g_string_printf(writer->lead, "%u. ", writer->number);
 }
 
+/* An attribution may be a frame, up to the first blockquote in it; a frame without one
+ * that begins the mail is a mail passed on. */
+static void frame_start(Writer *writer, const GumboNode *node)
+{
+	if (html_has_blockquote(node))
+		writer->mark = TEXT_ATTRIBUTION;
+	else if (writer->out->len == 0)
+		writer->once = TEXT_OLD_MAIL;
+}
+
+static void role_start(Writer *writer, const GumboNode *node, HtmlRole role)
+{
+	switch (role) {
+	case HTML_QUOTE:
+		if (node->v.element.tag != GUMBO_TAG_BLOCKQUOTE)
+			writer->once = TEXT_ATTRIBUTION;
+		writer->mark = 0;
+		writer->quote++;
+		break;
+	case HTML_ATTRIBUTION:
+		writer->mark = TEXT_ATTRIBUTION;
+		break;
+	case HTML_QUOTE_FRAME:
+		if (writer->quote == 0 && writer->mark == 0)
+			frame_start(writer, node);
+		break;
+	case HTML_OLD_MAIL:
+		writer->once = TEXT_OLD_MAIL;
+		break;
+	case HTML_SIGNATURE:
+		writer->mark = TEXT_SIGNATURE;
+		break;
+	case HTML_OWN:
+		break;
+	}
+}
+
+static void role_end(Writer *writer, HtmlRole role, char mark_before)
+{
+	writer->quote -= role == HTML_QUOTE;
+	if (role == HTML_ATTRIBUTION || role == HTML_SIGNATURE)
+		writer->mark = mark_before;
+	else if (role != HTML_OWN)
+		writer->mark = 0;
+}
+
 static void element_inside(Writer *writer, const GumboNode *node, int depth)
 {
 	const GumboElement *element = &node->v.element;
-	bool quote = element_is_quote(element);
+	HtmlRole role = html_role(node);
+	char mark = writer->mark;
 	guint nested = element->tag == GUMBO_TAG_PRE;
-	writer->quote += quote;
+	role_start(writer, node, role);
 	writer->pre += nested;
 	if (element->tag == GUMBO_TAG_LI)
 		list_item_start(writer, node);
@@ -104,7 +152,7 @@ static void element_inside(Writer *writer, const GumboNode *node, int depth)
 	walk_children(writer, node, depth + 1);
 	if (element->tag == GUMBO_TAG_A)
 		link_end(writer, element, start);
-	writer->quote -= quote;
+	role_end(writer, role, mark);
 	writer->pre -= nested;
 }
 
@@ -129,7 +177,7 @@ static void element_write(Writer *writer, const GumboNode *node, int depth)
 	default:
 		break;
 	}
-	guint breaks = element_breaks(element);
+	guint breaks = element_breaks(node);
 	if (breaks > 0)
 		writer_break(writer, breaks);
 	element_inside(writer, node, depth);
@@ -174,14 +222,16 @@ static void spaces_normalise(GString *text)
 	g_string_truncate(text, to - text->str);
 }
 
-char *html_to_text(const char *html, gsize length)
+static char *html_write(const char *html, gsize length, bool is_marked)
 {
 	if (!html_is_tame(html, length))
 		return html_strip(html, length);
 	GumboOptions options = kGumboDefaultOptions;
 	options.max_errors = 0;
 	GumboOutput *tree = gumbo_parse_with_options(&options, html, length);
-	Writer writer = {.out = g_string_new(NULL), .lead = g_string_new(NULL)};
+	Writer writer = {.out = g_string_new(NULL),
+			 .lead = g_string_new(NULL),
+			 .is_marked = is_marked};
 	walk_children(&writer, tree->root, 0);
 	gumbo_destroy_output(&options, tree);
 	spaces_normalise(writer.out);
@@ -192,4 +242,14 @@ char *html_to_text(const char *html, gsize length)
 	char *valid = g_utf8_make_valid(writer.out->str, (gssize)writer.out->len);
 	g_string_free(writer.out, TRUE);
 	return valid;
+}
+
+char *html_to_text(const char *html, gsize length)
+{
+	return html_write(html, length, false);
+}
+
+char *html_to_marked_text(const char *html, gsize length)
+{
+	return html_write(html, length, true);
 }

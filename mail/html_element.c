@@ -63,8 +63,17 @@ bool element_is_skipped(GumboTag tag)
 	}
 }
 
-guint element_breaks(const GumboElement *element)
+static bool is_list(const GumboNode *node)
 {
+	return node != NULL && node->type == GUMBO_NODE_ELEMENT &&
+	       (node->v.element.tag == GUMBO_TAG_UL ||
+		node->v.element.tag == GUMBO_TAG_OL ||
+		node->v.element.tag == GUMBO_TAG_LI);
+}
+
+guint element_breaks(const GumboNode *node)
+{
+	const GumboElement *element = &node->v.element;
 	static const struct {
 		GumboTag tag;
 		guint breaks;
@@ -73,8 +82,8 @@ guint element_breaks(const GumboElement *element)
 		{GUMBO_TAG_H2, 2},	   {GUMBO_TAG_H3, 2},
 		{GUMBO_TAG_H4, 2},	   {GUMBO_TAG_H5, 2},
 		{GUMBO_TAG_H6, 2},	   {GUMBO_TAG_PRE, 2},
-		{GUMBO_TAG_BLOCKQUOTE, 1}, {GUMBO_TAG_UL, 1},
-		{GUMBO_TAG_OL, 1},	   {GUMBO_TAG_DIV, 1},
+		{GUMBO_TAG_BLOCKQUOTE, 1}, {GUMBO_TAG_UL, 2},
+		{GUMBO_TAG_OL, 2},	   {GUMBO_TAG_DIV, 1},
 		{GUMBO_TAG_TABLE, 1},	   {GUMBO_TAG_TR, 1},
 		{GUMBO_TAG_LI, 1},	   {GUMBO_TAG_DL, 1},
 		{GUMBO_TAG_DT, 1},	   {GUMBO_TAG_DD, 1},
@@ -85,6 +94,9 @@ guint element_breaks(const GumboElement *element)
 		{GUMBO_TAG_FIGURE, 1},	   {GUMBO_TAG_CAPTION, 1},
 		{GUMBO_TAG_FIGCAPTION, 1}, {GUMBO_TAG_BODY, 1},
 	};
+	/* A list in a list goes on with it. */
+	if (is_list(node) && is_list(node->parent))
+		return 1;
 	/* Outlook's paragraphs are lines. */
 	if (element->tag == GUMBO_TAG_P &&
 	    g_str_has_prefix(element_attribute(element, "class"), "Mso"))

@@ -15,6 +15,6 @@ bool element_is_hidden(const GumboElement *element);
 /* No text for readers: head, scripts, styles, forms' lists. */
 bool element_is_skipped(GumboTag tag);
 /* Line ends around it: 0 inline, 1 own line, 2 own paragraph. */
-guint element_breaks(const GumboElement *element);
+guint element_breaks(const GumboNode *node);
 /* A blockquote that quotes; editors use one without a border as an indent. */
 bool element_is_quote(const GumboElement *element);

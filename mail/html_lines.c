@@ -230,18 +230,6 @@ static void add_rule(Walk *walk, const GumboNode *node)
 /* --- elements
  * ----------------------------------------------------------------------- */
 
-static bool has_blockquote(const GumboNode *node, int depth)
-{
-	if (node->type != GUMBO_NODE_ELEMENT || depth > DEPTH_MAX)
-		return false;
-	if (node->v.element.tag == GUMBO_TAG_BLOCKQUOTE)
-		return true;
-	for (guint i = 0; i < node->v.element.children.length; i++)
-		if (has_blockquote(node->v.element.children.data[i], depth + 1))
-			return true;
-	return false;
-}
-
 static bool keeps_lines(const GumboElement *element)
 {
 	if (element->tag == GUMBO_TAG_PRE)
@@ -268,7 +256,7 @@ static void walk_quote(Walk *walk, const GumboNode *node, int depth)
 
 static void walk_frame(Walk *walk, const GumboNode *node, int depth)
 {
-	if (!walk->awaits_quote && has_blockquote(node, 0)) {
+	if (!walk->awaits_quote && html_has_blockquote(node)) {
 		say(walk, ATTRIBUTION);
 		walk->awaits_quote = true;
 	}
@@ -305,7 +293,7 @@ static void walk_role(Walk *walk, const GumboNode *node, int depth)
 static void walk_element(Walk *walk, const GumboNode *node, int depth)
 {
 	const GumboElement *element = &node->v.element;
-	guint breaks = element_breaks(element);
+	guint breaks = element_breaks(node);
 
 	if (element_is_skipped(element->tag) || element_is_hidden(element))
 		return;

@@ -54,40 +54,49 @@ static const struct {
 };
 
 /* pattern: literal, with any '*' standing for anything. */
-static gboolean fits(const char *pattern, const char *word)
+static bool fits(const char *pattern, const char *word)
 {
-	return g_pattern_match_simple(pattern, word);
+	return strchr(pattern, '*') ? g_pattern_match_simple(pattern, word)
+				    : strcmp(pattern, word) == 0;
 }
 
-static gboolean has_word(const char *value, const char *pattern, gboolean is_class)
+static HtmlRole word_role(const char *name, const char *word)
 {
-	if (!*value)
-		return FALSE;
-	if (!is_class)
-		return fits(pattern, value);
+	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (strcmp(marks[i].name, name) == 0 && fits(marks[i].value, word))
+			return marks[i].role;
+	return HTML_OWN;
+}
+
+static HtmlRole class_role(const char *value)
+{
 	g_auto(GStrv) words = g_strsplit_set(value, " \t\r\n\f", 50);
-	for (char **word = words; *word; word++)
-		if (**word && fits(pattern, *word))
-			return TRUE;
-	return FALSE;
+	HtmlRole role = HTML_OWN;
+	for (char **word = words; *word && role == HTML_OWN; word++)
+		if (**word)
+			role = word_role("class", *word);
+	return role;
 }
 
 static HtmlRole marked_role(const GumboElement *element)
 {
-	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
-		const char *value = element_attribute(element, marks[i].name);
-		if (*value &&
-		    has_word(value, marks[i].value, strcmp(marks[i].name, "class") == 0))
-			return marks[i].role;
+	HtmlRole role = HTML_OWN;
+	for (guint i = 0; i < element->attributes.length && role == HTML_OWN; i++) {
+		const GumboAttribute *attribute = element->attributes.data[i];
+		if (strcmp(attribute->name, "class") == 0)
+			role = class_role(attribute->value);
+		else if (strcmp(attribute->name, "style") != 0 && *attribute->value)
+			role = word_role(attribute->name, attribute->value);
 	}
-	return HTML_OWN;
+	return role;
 }
 
 /* Outlook writes a rule above the old header block, or one at the left of a quote. */
 static HtmlRole ruled_role(const GumboElement *element)
 {
+	if (!strstr(element_attribute(element, "style"), "border"))
+		return HTML_OWN;
 	g_autofree char *style = element_style(element);
-
 	if (!g_str_has_prefix(style, "border:none;"))
 		return HTML_OWN;
 	if (strstr(style, "border-top:solid") && strstr(style, "padding:3.0pt"))
@@ -109,4 +118,22 @@ HtmlRole html_role(const GumboNode *node)
 	HtmlRole role = marked_role(element);
 	return role == HTML_OWN && element->tag == GUMBO_TAG_DIV ? ruled_role(element)
 								 : role;
+}
+
+static bool has_blockquote(const GumboNode *node, int depth)
+{
+	enum { DEPTH_MAX = 1200 };
+	if (node->type != GUMBO_NODE_ELEMENT || depth > DEPTH_MAX)
+		return false;
+	if (node->v.element.tag == GUMBO_TAG_BLOCKQUOTE)
+		return true;
+	for (guint i = 0; i < node->v.element.children.length; i++)
+		if (has_blockquote(node->v.element.children.data[i], depth + 1))
+			return true;
+	return false;
+}
+
+bool html_has_blockquote(const GumboNode *node)
+{
+	return has_blockquote(node, 0);
 }

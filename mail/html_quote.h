@@ -1,8 +1,9 @@
-/* html_quote.h - which elements of a reply mail clients make for quotes and signatures. */
+/* html_quote.h - the elements that mail clients make for quotes and signatures. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
 #include <gumbo.h>
+#include <stdbool.h>
 
 typedef enum {
 	HTML_OWN,	  /* as far as the element itself tells */
@@ -16,3 +17,6 @@ typedef enum {
 /* By the classes, ids and styles of Gmail, Outlook, Apple Mail, Thunderbird, Yahoo, K-9,
  * Proton, Zimbra, Mail.ru and others. */
 HtmlRole html_role(const GumboNode *node);
+
+/* A blockquote stands in it. */
+bool html_has_blockquote(const GumboNode *node);

@@ -38,6 +38,10 @@ static void open_line(Writer *writer)
 	writer->breaks = 0;
 	if (writer->line_open)
 		return;
+	char mark = writer->once ? writer->once : writer->mark;
+	if (writer->is_marked && mark)
+		g_string_append_c(writer->out, mark);
+	writer->once = 0;
 	write_quote_marks(writer, writer->quote, true);
 	writer->last_quote = writer->quote;
 	guint indent = writer->indent - MIN(writer->indent, writer->lead->len);

@@ -17,6 +17,9 @@ typedef struct {
 	guint indent;	  /* spaces before a line */
 	const void *list; /* of the last numbered item */
 	guint number;	  /* of that item */
+	bool is_marked;	  /* lines begin with the marks of text.h */
+	char mark;	  /* of the lines that follow; 0 for none */
+	char once;	  /* of the next line alone */
 } Writer;
 
 void writer_break(Writer *writer, guint count);

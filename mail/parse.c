@@ -234,7 +234,8 @@ static bool is_blank(const char *bytes, gsize length)
 	return true;
 }
 
-static void body_read(Reading *reading, const char *body, gsize length)
+/* The text with the marks of HTML, for text_read; g_free. */
+static char *body_read(Reading *reading, const char *body, gsize length)
 {
 	Message *message = reading->message;
 	gsize bounded =
@@ -242,7 +243,7 @@ static void body_read(Reading *reading, const char *body, gsize length)
 	if (bounded < length)
 		reading_problem(reading, "too many parts, the last are not read");
 	GMimeObject *root = mime_parse(reading, body, bounded);
-	g_autoptr(GString) text = g_string_new(NULL);
+	GString *text = g_string_new(NULL);
 	g_autoptr(GString) html = g_string_new(NULL);
 	bool readable =
 		root != NULL && (!GMIME_IS_MULTIPART(root) ||
@@ -264,13 +265,14 @@ static void body_read(Reading *reading, const char *body, gsize length)
 	message->text = reading_keep(reading, text->str);
 	message->html = reading_keep(reading, html->str);
 	mark_inline(message);
+	return g_string_free(text, FALSE);
 }
 
-static void text_read(Reading *reading)
+static void text_read(Reading *reading, const char *text)
 {
 	Message *message = reading->message;
 	g_autofree char *reply = NULL, *quoted = NULL;
-	text_split_reply(message->text, &reply, &quoted);
+	text_split_reply(text, &reply, &quoted);
 	message->reply_text = reading_keep(reading, reply);
 	message->quoted_text = reading_keep(reading, quoted);
 	bool is_reply = *message->reply_text != '\0';
@@ -310,8 +312,8 @@ Message *message_parse(GBytes *raw)
 	if (capped)
 		reading_problem(&reading, "the header is too large and was cut");
 	fields_read(&reading);
-	body_read(&reading, bytes + start, length - start);
-	text_read(&reading);
+	g_autofree char *text = body_read(&reading, bytes + start, length - start);
+	text_read(&reading, text);
 	bounce_read(&reading);
 	Message *message = reading.message;
 	message->unreadable = headers->len == 0 ||

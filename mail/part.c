@@ -102,7 +102,7 @@ static void html_read(Reading *reading, GMimeObject *part, GBytes *content, GStr
 	/* beside a plain text that says enough nobody reads it */
 	if (reading->beside != NULL && !html_says_more(source, length, reading->beside))
 		return;
-	g_autofree char *readable = html_to_text(source, length);
+	g_autofree char *readable = html_to_marked_text(source, length);
 	append_block(text, readable);
 }
 

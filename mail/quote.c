@@ -31,6 +31,8 @@ static guint find_cut(const Split *split)
 {
 	enum { LOOK_LINES = 50000 };
 	for (guint i = split->begin; i < split->count && i < LOOK_LINES; i++) {
+		if (split->lines[i].kind == LINE_OLD_MAIL)
+			return i;
 		if (split->lines[i].kind != LINE_TEXT)
 			continue;
 		if (line_is_delimiter(&split->lines[i]) ||
@@ -223,6 +225,24 @@ static void drop_quote_before_greeting(Split *split, guint first, guint last)
 		split->lines[i].kept = false;
 }
 
+/* Some write into the signature that their client has put there, and a line of dashes
+ * above all words is none. */
+static void keep_signature(Split *split)
+{
+	bool alone = split->end == split->count;
+	for (guint i = 0; i < split->count; i++)
+		alone = alone && split->lines[i].kind != LINE_QUOTED &&
+			split->lines[i].kind != LINE_ATTRIBUTION;
+	guint first = split->begin;
+	while (first < split->end && split->lines[first].kind == LINE_BLANK)
+		first++;
+	alone = alone && first < split->end && line_is_separator(&split->lines[first]);
+	for (guint i = first; i < split->end; i++)
+		split->lines[i].kept = split->lines[i].kind == LINE_SIGNATURE &&
+				       (alone || split->lines[i].marked) &&
+				       !line_is_sent_from(&split->lines[i]);
+}
+
 /* Between the first and the last line of own text all but attributions and signatures
  * stays. */
 static void keep_own(Split *split)
@@ -233,8 +253,10 @@ static void keep_own(Split *split)
 	while (last > first && (split->lines[last - 1].kind != LINE_TEXT ||
 				line_is_separator(&split->lines[last - 1])))
 		last--;
-	if (first == last)
+	if (first == last) {
+		keep_signature(split);
 		return;
+	}
 	for (guint i = keep_from(split, first, last); i < last; i++)
 		split->lines[i].kept = split->lines[i].kind != LINE_SIGNATURE &&
 				       split->lines[i].kind != LINE_ATTRIBUTION;
@@ -265,9 +287,23 @@ static char *strip_blank_lines(char *text)
 	return text;
 }
 
+/* A mail that is passed on without a word, as its client says: all of it is meant. */
+static bool is_passed_on(Split *split)
+{
+	guint first = 0;
+	while (first < split->count && split->lines[first].kind == LINE_BLANK)
+		first++;
+	bool is = first < split->count && split->lines[first].kind == LINE_OLD_MAIL;
+	for (guint i = 0; is && i < split->count; i++)
+		split->lines[i].kept = true;
+	return is;
+}
+
 static void split_mark(Split *split, const char *text)
 {
 	split->lines = lines_marked(text, &split->count);
+	if (is_passed_on(split))
+		return;
 	skip_forwarded_header(split);
 	split->end = MIN(find_cut(split), find_bare_attribution(split));
 	trim_separators(split);

@@ -3,15 +3,34 @@
 #include <string.h>
 
 #include "mail/quote_marks.h"
+#include "mail/text.h"
+
+static LineKind marked_kind(char mark)
+{
+	switch (mark) {
+	case TEXT_ATTRIBUTION:
+		return LINE_ATTRIBUTION;
+	case TEXT_SIGNATURE:
+		return LINE_SIGNATURE;
+	case TEXT_OLD_MAIL:
+		return LINE_OLD_MAIL;
+	default:
+		return LINE_TEXT;
+	}
+}
 
 static Line *lines_split(const char *text, guint *count)
 {
 	GArray *lines = g_array_new(FALSE, TRUE, sizeof(Line));
 	while (*text != '\0') {
-		Line line = {.start = text, .length = strcspn(text, "\n")};
+		Line line = {.kind = marked_kind(*text)};
+		line.marked = line.kind != LINE_TEXT;
+		line.start = text += line.marked;
+		line.length = strcspn(text, "\n");
 		line.length = line_break_offset(&line);
 		text += line.length + (text[line.length] == '\n');
-		line.kind = line_is_blank(&line) ? LINE_BLANK : LINE_TEXT;
+		if (line_is_blank(&line))
+			line.kind = LINE_BLANK;
 		g_array_append_val(lines, line);
 	}
 	*count = lines->len;
@@ -28,7 +47,7 @@ static guint next_filled(const Line *lines, guint count, guint i)
 static void mark_quotes(Line *lines, guint count)
 {
 	for (guint i = 0; i < count; i++)
-		if (line_is_quoted(&lines[i]))
+		if (!lines[i].marked && line_is_quoted(&lines[i]))
 			lines[i].kind = LINE_QUOTED;
 }
 

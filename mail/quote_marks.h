@@ -13,13 +13,15 @@ typedef enum {
 	LINE_QUOTED,
 	LINE_ATTRIBUTION, /* "On …, Ann wrote:" */
 	LINE_SIGNATURE,
+	LINE_OLD_MAIL, /* the mail that is answered begins, its client says */
 } LineKind;
 
 typedef struct {
-	const char *start;
-	gsize length; /* without the line end */
+	const char *start; /* behind a mark of text.h */
+	gsize length;	   /* without the line end */
 	LineKind kind;
-	bool kept; /* the sender's own */
+	bool marked; /* the kind is its client's word */
+	bool kept;   /* the sender's own */
 } Line;
 
 /* False for a line that is longer than limit. */
@@ -49,6 +51,8 @@ gsize line_break_offset(const Line *line);
 guint header_block_length(const Line *lines, guint count);
 /* signature.c: true when a signature starts with lines[0]. */
 bool starts_signature(const Line *lines, guint count);
+/* "Sent from my phone" */
+bool line_is_sent_from(const Line *line);
 /* "I need:" or an item: more items may follow. */
 bool line_opens_list(const Line *line);
 bool line_starts(const Line *line, const char *text);

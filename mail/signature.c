@@ -70,7 +70,7 @@ static Pattern verb_behind =
 	PATTERN("gönderildi|создано в k-9|küldve|から送信|에서 보냄|שלי|رسل|الإرسال");
 static Pattern mobile_first = PATTERN("^\\s*\\W{0,3}(?:" FROM_WHICH_SENT ")\\s*$");
 
-static bool is_sent_from(const Line *line)
+bool line_is_sent_from(const Line *line)
 {
 	enum { LENGTH_MAX = 200 };
 	return line_matches(&mobile, line, LENGTH_MAX) ||
@@ -134,7 +134,7 @@ static bool is_mobile_signature(const Line *lines, guint count)
 			break;
 		filled += lines[i].kind == LINE_TEXT;
 	}
-	return filled <= TAIL_LINES && is_sent_from(&lines[0]);
+	return filled <= TAIL_LINES && line_is_sent_from(&lines[0]);
 }
 
 static Pattern dash_name =
@@ -161,7 +161,7 @@ static bool begins_with_sign(const Line *line)
 	gsize i = 0;
 	while (i < line->length && (line->start[i] == ' ' || line->start[i] == '\t'))
 		i++;
-	return i < line->length && strchr("-_=~*<\xe2", line->start[i]) != NULL;
+	return i < line->length && strchr("-_=~*<V\xe2", line->start[i]) != NULL;
 }
 
 bool starts_signature(const Line *lines, guint count)

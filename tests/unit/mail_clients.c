@@ -98,6 +98,14 @@ static void the_new_text_is_found(gconstpointer data)
 	assert_reply(columns[0], columns[1] == NULL ? "" : columns[1]);
 }
 
+/* The HTML of a mail, a tab, its new text. */
+static void the_new_text_of_html_is_found(gconstpointer data)
+{
+	g_auto(GStrv) columns = g_strsplit(data, "\t", 2);
+	g_autofree char *text = html_to_marked_text(columns[0], strlen(columns[0]));
+	assert_reply(text, columns[1] == NULL ? "" : columns[1]);
+}
+
 static const struct {
 	const char *kind, *name;
 	GTestDataFunc test;
@@ -108,6 +116,7 @@ static const struct {
 	{"footer", "the footer of an app is no new text", footer_is_no_new_text},
 	{"own", "own words stay", own_words_stay},
 	{"shape", "the new text is found", the_new_text_is_found},
+	{"html", "the new text of HTML is found", the_new_text_of_html_is_found},
 };
 
 static void add_row(const char *line, guint number)

@@ -238,7 +238,7 @@ static const Case documents[] = {
 	{"paragraphs", "<p>One</p><p>Two</p>", "One\n\nTwo\n"},
 	{"line breaks", "One<br>Two<br/>Three", "One\nTwo\nThree\n"},
 	{"lists", "<ul><li>One<li>Two</ul><ol><li>A<li>B</ol>",
-	 "* One\n* Two\n1. A\n2. B\n"},
+	 "* One\n* Two\n\n1. A\n2. B\n"},
 	{"tables", "<table><tr><td>A<td>1<tr><td>B<td>2</table>", "A\t1\nB\t2\n"},
 	{"quotes", "<div>Yes</div><blockquote type=cite><div>No?</div></blockquote>",
 	 "Yes\n> No?\n"},
