@@ -50,8 +50,9 @@ int sendmail_set_up(const Config *config, WhenDown when_down)
 	g_autofree char *link = g_file_read_link("/proc/self/exe", NULL);
 	g_autofree char *file = g_canonicalize_filename(config->file, NULL);
 	const char *self = link ? link : "/usr/bin/postdesk";
-	printf("dnl sendmail.mc: after filters that verify and reject, before those that "
-	       "sign.\n"
+	printf("dnl At the end of /etc/mail/sendmail.mc; other filters that verify and "
+	       "reject stand\n"
+	       "dnl before this one, those that sign behind it:\n"
 	       "INPUT_MAIL_FILTER(`postdesk', `S=%s,%s T=C:5s;S:30s;R:30s;E:5m')dnl\n"
 	       "dnl macros that the desk reads (after the line above):\n"
 	       "define(`confMILTER_MACROS_ENVFROM', `i, {auth_type}, {auth_authen}, "
@@ -67,6 +68,9 @@ int sendmail_set_up(const Config *config, WhenDown when_down)
 			"filters "
 			"before this one\n",
 			config->authserv_id, config->authserv_id);
+	fprintf(stderr,
+		"then: newaliases, «make -C /etc/mail» on Debian (m4 elsewhere), and "
+		"restart Sendmail\n");
 	fprintf(stderr,
 		when_down == DOWN_TEMPFAIL
 			? "F=T: while postdeskd is down all mail waits at its senders\n"

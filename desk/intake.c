@@ -33,8 +33,8 @@ typedef struct {
 	char *content_hash, *identity;
 	gint64 now;
 	/* how the unit is run */
-	bool is_bare;  /* write to nobody */
-	char *refusal; /* what was wrong with an agent's commands, NULL */
+	bool is_bare;	/* write to nobody */
+	char *refusal;	/* what was wrong with an agent's commands, NULL */
 	GString *wrong; /* the same in the agent's language */
 	/* what the unit found out */
 	Route *route;
@@ -220,7 +220,8 @@ static bool intake_work(Db *db, void *data, GError **error)
 			 .route = intake->route,
 			 .identity = intake->identity,
 			 .from = from,
-			 .content_hash = intake->content_hash};
+			 .content_hash = intake->content_hash,
+			 .by_second_door = intake->mail.envelope->door == DOOR_INJECT};
 
 	intake->is_repeat = false;
 	if (!repeat_find(&work, &repeat, &intake->is_repeat, &intake->disposition, error))
@@ -311,8 +312,8 @@ static Verdict *verdict_for(const Intake *intake)
 		verdict = verdict_new(VERDICT_REFUSED);
 		verdict->reply = g_strdup(intake->decision->reply);
 	} else {
-		verdict = verdict_of(intake->route, &intake->disposition,
-				     intake->served, intake->message->subject);
+		verdict = verdict_of(intake->route, &intake->disposition, intake->served,
+				     intake->message->subject);
 	}
 	verdict->repeated = intake->is_repeat;
 	verdict->log = log_line(intake, verdict);

@@ -8,6 +8,8 @@
 
 #define REMEMBERED_S (14 * 86400)
 #define FOOTER_BYTES 2000
+/* From the milter to the second door, through the mail server's queue. */
+#define TO_DOOR_S 86400
 
 char *repeat_from(const Message *message)
 {
@@ -112,6 +114,18 @@ static bool take_again(Work *work, const Repeat *repeat, const Identity *known,
 		work_event(work, known->ticket, "received again", NULL, NULL, error));
 }
 
+static bool look_without_id(Work *work, const Repeat *repeat, Identity **found,
+			    GError **error)
+{
+	g_autoptr(GPtrArray) known = NULL;
+
+	if (!identity_find_derived(work->db, repeat->content_hash, repeat->from,
+				   work->now - TO_DOOR_S, &known, error))
+		return false;
+	*found = known->len ? g_ptr_array_steal_index(known, 0) : NULL;
+	return true;
+}
+
 bool repeat_look(Work *work, const Repeat *repeat, Identity **found, GError **error)
 {
 	g_autoptr(GPtrArray) known = NULL;
@@ -127,11 +141,12 @@ bool repeat_look(Work *work, const Repeat *repeat, Identity **found, GError **er
 		if (same)
 			*found = g_ptr_array_steal_index(known, i);
 	}
-	return true;
+	return same || !repeat->by_second_door ||
+	       look_without_id(work, repeat, found, error);
 }
 
-bool repeat_find(Work *work, const Repeat *repeat, bool *is_repeat, Disposition *disposition,
-		 GError **error)
+bool repeat_find(Work *work, const Repeat *repeat, bool *is_repeat,
+		 Disposition *disposition, GError **error)
 {
 	g_autoptr(Identity) known = NULL;
 

@@ -11,6 +11,7 @@ typedef struct {
 	const Message *message;
 	const Route *route;
 	const char *identity, *from, *content_hash;
+	bool by_second_door;
 } Repeat;
 
 /*
@@ -32,7 +33,9 @@ bool repeat_look(Work *work, const Repeat *repeat, Identity **found, GError **er
  * *is_repeat and *disposition when the mail was taken within 14 days: an event "received
  * again" is written, and a queue that had not seen it yet is added to the ticket. The
  * same Message-ID with other content is another mail, unless the text only grew at its
- * end (a list's footer).
+ * end (a list's footer). Sendmail gives a mail its missing Message-ID and Date only after
+ * the milter: at the second door the same words by the same author are the same mail if
+ * they came without one before.
  */
 bool repeat_find(Work *work, const Repeat *repeat, bool *is_repeat,
 		 Disposition *disposition, GError **error);

@@ -99,26 +99,47 @@ static void *identity_from_row(Statement *row, GError **error)
 	return identity;
 }
 
-bool identity_find(Db *db, const char *message_id, const char *from_address, gint64 since,
-		   GPtrArray **found, GError **error)
-{
-	g_autoptr(Statement) statement = db_prepare(
-		db,
-		"SELECT i.message_id, i.from_address, i.content_hash, t.id, i.record,"
-		" i.queues, i.verdict, i.taken_at FROM identity i"
-		" LEFT JOIN ticket t ON t.id = i.ticket WHERE i.message_id = $1"
-		" AND i.from_address = $2 AND i.taken_at >= $3"
-		" ORDER BY i.taken_at DESC, i.id DESC",
-		error);
+#define IDENTITY_COLUMNS                                                                 \
+	"SELECT i.message_id, i.from_address, i.content_hash, t.id, i.record, i.queues," \
+	" i.verdict, i.taken_at FROM identity i LEFT JOIN ticket t ON t.id = i.ticket"
 
+static bool identity_rows(Statement *statement, const char *key, const char *from_address,
+			  gint64 since, GPtrArray **found, GError **error)
+{
 	*found = NULL;
 	if (!statement)
 		return false;
-	db_bind_text(statement, 1, text_or_empty(message_id));
+	db_bind_text(statement, 1, text_or_empty(key));
 	db_bind_text(statement, 2, text_or_empty(from_address));
 	db_bind_int(statement, 3, since);
 	return db_list(statement, identity_from_row, (GDestroyNotify)identity_free, found,
 		       error);
+}
+
+bool identity_find(Db *db, const char *message_id, const char *from_address, gint64 since,
+		   GPtrArray **found, GError **error)
+{
+	g_autoptr(Statement) statement =
+		db_prepare(db,
+			   IDENTITY_COLUMNS
+			   " WHERE i.message_id = $1 AND i.from_address = $2"
+			   " AND i.taken_at >= $3 ORDER BY i.taken_at DESC, i.id DESC",
+			   error);
+
+	return identity_rows(statement, message_id, from_address, since, found, error);
+}
+
+bool identity_find_derived(Db *db, const char *content_hash, const char *from_address,
+			   gint64 since, GPtrArray **found, GError **error)
+{
+	g_autoptr(Statement) statement = db_prepare(
+		db,
+		IDENTITY_COLUMNS " WHERE i.content_hash = $1 AND i.from_address = $2"
+				 " AND i.taken_at >= $3 AND i.message_id LIKE 'derived:%'"
+				 " ORDER BY i.taken_at DESC, i.id DESC",
+		error);
+
+	return identity_rows(statement, content_hash, from_address, since, found, error);
 }
 
 bool identity_count_same(Db *db, const char *from_address, const char *content_hash,

@@ -86,6 +86,9 @@ bool identity_insert(Db *db, const Identity *identity, GError **error);
 /* *found: Identity* with the same message_id and from_address since `since`, newest first. */
 bool identity_find(Db *db, const char *message_id, const char *from_address, gint64 since,
 		   GPtrArray **found, GError **error);
+/* The same with the content and no Message-ID. */
+bool identity_find_derived(Db *db, const char *content_hash, const char *from_address,
+			   gint64 since, GPtrArray **found, GError **error);
 /* How often this From has sent this content since a moment. */
 bool identity_count_same(Db *db, const char *from_address, const char *content_hash,
 			 gint64 since, gint64 *count, GError **error);
