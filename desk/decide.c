@@ -4,13 +4,10 @@
 
 #include <string.h>
 
-#include "desk/command.h"
 #include "desk/decide_click.h"
 #include "desk/decide_new.h"
+#include "desk/decide_staff.h"
 #include "desk/doubt.h"
-#include "mail/address.h"
-
-#define COMMANDS_VALID_S (7 * 86400) /* half of what is remembered of mails */
 
 const char *decision_kind_name(DecisionKind kind)
 {
@@ -243,64 +240,6 @@ static bool decide_flood(const Facts *facts, Decision *decision)
 /* --- in order
  * --------------------------------------------------------------------------- */
 
-/* An agent may be a customer too: on the own ticket the token or the lack of it tells. */
-static bool is_own_ticket(const Facts *facts)
-{
-	const Ticket *ticket = facts->thread->ticket;
-	bool by_notice = facts->token && facts->token->token.purpose == TOKEN_AGENT;
-
-	return ticket && !by_notice && ticket->customer_address &&
-	       strcmp(ticket->customer_address, facts->sender->address) == 0;
-}
-
-static bool names_queue(const Facts *facts, const GPtrArray *addresses)
-{
-	for (guint i = 0; i < addresses->len; i++) {
-		const Address *one = addresses->pdata[i];
-		g_autofree char *address = address_normalise(one->address);
-		if (config_queue_by_address(facts->setup->config, address))
-			return true;
-	}
-	return false;
-}
-
-/* What only a signature proves may be sent on by whoever has it: what it signs must be
- * meant for the desk, and be younger than the desk remembers. */
-static bool is_meant_for_desk(const Facts *facts)
-{
-	const Message *message = facts->message;
-
-	return strcmp(facts->sender->evidence, "dmarc") != 0 ||
-	       (message->date > facts->now - COMMANDS_VALID_S &&
-		(names_queue(facts, message->to) || names_queue(facts, message->cc)));
-}
-
-/* Commands at the top of a proven agent's new mail to a queue. */
-static bool is_for_desk(const Facts *facts)
-{
-	return !facts->token && is_meant_for_desk(facts) && !facts->thread->linked_to &&
-	       command_begins(facts->message->reply_text, facts->setup->catalogue);
-}
-
-static bool decide_agent(const Facts *facts, Decision *decision)
-{
-	const Thread *thread = facts->thread;
-	bool is_personal = facts->token && facts->token->token.purpose == TOKEN_DESK;
-
-	if (!facts->sender->agent ||
-	    !(thread->ticket || is_personal || is_for_desk(facts)) ||
-	    is_own_ticket(facts))
-		return false;
-	if (facts->sender
-		    ->automatic) /* an agent's auto-responder says nothing to customers */
-		return false;
-	decision->kind = DECIDE_AGENT;
-	decision->ticket = thread->ticket ? thread->ticket->id : 0;
-	decision_because(decision, "agent %s, evidence %s", facts->sender->agent->name,
-			 facts->sender->evidence);
-	return true;
-}
-
 /* A cap was reached, or the structure is broken: the agent looks at the mail itself. */
 static bool is_read_in_part(const Message *message)
 {
@@ -330,9 +269,10 @@ static const char *mark_of(const Facts *facts, const Agent *claimed)
 
 static void add_marks(const Facts *facts, Decision *decision)
 {
-	const Agent *claimed = is_own_ticket(facts) && !facts->thread->is_new_person
-				       ? NULL
-				       : facts->sender->claimed;
+	const Agent *claimed =
+		decide_is_own_ticket(facts) && !facts->thread->is_new_person
+			? NULL
+			: facts->sender->claimed;
 	const char *mark = mark_of(facts, claimed);
 
 	if (mark && !decision->mark)
@@ -360,7 +300,7 @@ Decision *decide(const Facts *facts)
 	if (decide_refusal(facts, decision) || decide_own(facts, decision) ||
 	    decide_bounce(facts, decision) || decide_away(facts, decision) ||
 	    decide_click(facts, decision) || decide_agent(facts, decision) ||
-	    decide_status(facts, decision))
+	    decide_staff_machine(facts, decision) || decide_status(facts, decision))
 		return decision;
 	if (!decide_join(facts, decision) && !decide_flood(facts, decision))
 		decide_new(facts, decision);

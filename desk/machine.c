@@ -4,11 +4,14 @@
 
 #include <string.h>
 
+#include "mail/likeness.h"
 #include "store/record.h"
 
 #define LOOKED_BACK_S	86400
 #define ANSWERS_PER_DAY 20 /* of one agent on one ticket, without a command */
 #define COMPARED	10 /* of these, so many have their words read */
+#define ALIKE		0.8
+#define ALIKE_MAX	2 /* so many answers that are nearly the same */
 
 static char *key_of(const Ticket *ticket, const Agent *agent)
 {
@@ -35,14 +38,18 @@ static bool same_words(const char *one, const char *other)
 	}
 }
 
+/* *alike counts answers that differ in little but their numbers. */
 static bool said_before(Work *work, const Record *record, const char *text, bool *same,
-			GError **error)
+			guint *alike, GError **error)
 {
 	g_autoptr(Record) whole = NULL;
 
 	if (!record_load(work->db, record->id, &whole, error))
 		return false;
-	*same = whole && whole->reply_text && same_words(whole->reply_text, text);
+	if (!whole || !whole->reply_text)
+		return true;
+	*alike += text_likeness(whole->reply_text, text) >= ALIKE;
+	*same = same_words(whole->reply_text, text) || *alike >= ALIKE_MAX;
 	return true;
 }
 
@@ -50,7 +57,7 @@ static bool look_back(Work *work, const Ticket *ticket, const Agent *agent,
 		      const char *text, MachineSign *sign, GError **error)
 {
 	g_autoptr(GPtrArray) records = NULL;
-	guint answers = 0;
+	guint answers = 0, alike = 0;
 	bool same = false;
 
 	if (!record_list(work->db, ticket->id, &records, error))
@@ -63,7 +70,7 @@ static bool look_back(Work *work, const Ticket *ticket, const Agent *agent,
 		    g_strcmp0(record->agent, agent->name) != 0)
 			continue;
 		if (answers++ < COMPARED && *text &&
-		    !said_before(work, record, text, &same, error))
+		    !said_before(work, record, text, &same, &alike, error))
 			return false;
 	}
 	*sign = same			     ? MACHINE_SAME

@@ -13,8 +13,9 @@ typedef enum {
 
 /*
  * Looks at an answer without commands. Two machines would write to each other through the
- * desk for ever: the same words twice in a day, or more than a person writes, are a
- * machine's. What is a machine stays one on this ticket until a command comes.
+ * desk for ever: the same words twice in a day, nearly the same three times, or more than
+ * a person writes, are a machine's. What is a machine stays one on this ticket until a
+ * command comes.
  */
 bool machine_judge(Work *work, const Ticket *ticket, const Agent *agent, const char *text,
 		   MachineSign *sign, GError **error);

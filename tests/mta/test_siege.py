@@ -249,7 +249,7 @@ def _(stage, watch):
     says(watch, "20 tickets within an hour: joins the newest")
     says(watch, "no automatic answer: a budget is used up")
     equal(len(stage.guarded.desk.tickets(customer=sender)), 20)
-    equal(stage.ask("SELECT COUNT(*) FROM outbox WHERE recipient = ?", sender)[0][0], 10)
+    equal(stage.ask("SELECT COUNT(*) FROM outbox WHERE recipient = ?", sender)[0][0], 4)
 
 
 ROBOTS = {
