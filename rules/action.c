@@ -215,6 +215,11 @@ static const ActionKind kinds[] = {
 	{"stop", read_stop, false, false},
 };
 
+const char *rule_action_kind(guint index)
+{
+	return index < G_N_ELEMENTS(kinds) ? kinds[index].name : NULL;
+}
+
 static const ActionKind *find_kind(const char *key)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {

@@ -18,6 +18,9 @@ typedef struct {
 	int line;		  /* of the rule's file */
 } RuleAction;
 
+/* Names of all kinds, "field." with its dot; NULL behind the last. */
+const char *rule_action_kind(guint index);
+
 /* POSTDESK_INVALID says what to write instead. config NULL: its names are not checked. */
 RuleAction *rule_action_new(const char *key, const char *value, const Config *config,
 			    const Taxonomy *taxonomy, GError **error);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/rules_place.h"
 
+#include "rules/action.h"
 #include "rules/condition.h"
 
 /* The page with mdoc's escapes taken away. */
@@ -106,10 +107,6 @@ static bool has_example(char **lines, const char *start, const char *name)
 
 static void test_complete(void)
 {
-	static const char *const actions[] = {"category", "priority", "queue",	"agent",
-					      "sla",	  "tag",      "field.", "reply",
-					      "notify",	  "no-reply", "state",	"reject",
-					      "spam",	  "stop",     NULL};
 	const ConditionKind *kinds[] = {condition_texts, condition_facts};
 	g_auto(GStrv) lines = manual_lines();
 
@@ -119,8 +116,47 @@ static void test_complete(void)
 				g_test_message("no example of %s", kinds[k][i].name);
 			g_assert_true(has_example(lines, "if", kinds[k][i].name));
 		}
-	for (guint i = 0; actions[i]; i++)
-		g_assert_true(has_example(lines, "then", actions[i]));
+	for (guint i = 0; rule_action_kind(i); i++)
+		g_assert_true(has_example(lines, "then", rule_action_kind(i)));
+}
+
+/* All transcripts, one behind the other. g_free. */
+static char *transcripts(void)
+{
+	g_autoptr(GDir) dir = g_dir_open("tests/talk", 0, NULL);
+	GString *all = g_string_new(NULL);
+
+	for (const char *name; dir && (name = g_dir_read_name(dir));) {
+		g_autofree char *path = g_build_filename("tests/talk", name, NULL);
+		g_autofree char *text = NULL;
+		if (g_str_has_suffix(name, ".talk") &&
+		    g_file_get_contents(path, &text, NULL, NULL))
+			g_string_append(all, text);
+	}
+	return g_string_free(all, FALSE);
+}
+
+static void assert_shown(const char *all, const char *start, const char *name)
+{
+	g_autofree char *line = g_strdup_printf("\n= %s %s%s", start, name,
+						g_str_has_suffix(name, ".") ? "" : " =");
+
+	if (!strstr(all, line))
+		g_error("no transcript has a rule with %s", line + 3);
+}
+
+static void test_shown(void)
+{
+	const ConditionKind *kinds[] = {condition_texts, condition_facts};
+	g_autofree char *all = transcripts();
+
+	for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++)
+		for (guint i = 0; kinds[k][i].name; i++)
+			/* Nothing in the desk sets an attribute of a customer yet. */
+			if (strcmp(kinds[k][i].name, "customer.") != 0)
+				assert_shown(all, "if", kinds[k][i].name);
+	for (guint i = 0; rule_action_kind(i); i++)
+		assert_shown(all, "then", rule_action_kind(i));
 }
 
 static const struct {
@@ -194,6 +230,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/manual/each example rule is a good rule", test_blocks);
 	g_test_add_func("/manual/each condition and action has an example",
 			test_complete);
+	g_test_add_func("/manual/each condition and action has a transcript", test_shown);
 	g_test_add_func("/words/an inflected form is found in its language", test_forms);
 	g_test_add_func("/words/every stemmer finds a word as it stands",
 			test_every_stemmer);

@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/rules_place.h"
 
+#include "rules/action.h"
+#include "rules/condition.h"
+
 typedef struct {
 	const char *name, *given, *want;
 } Case;
@@ -248,20 +251,28 @@ static const Case cases[] = {
 	 "one an if line\n"},
 };
 
-static void test_mistake(gconstpointer data)
+/* What rules with the given text are told. g_free. */
+static char *problems_of(const char *given)
 {
-	const Case *c = data;
 	Config *config = place_config();
-	char *dir = place_make(place_taxonomy, c->given);
+	char *dir = place_make(place_taxonomy, given);
 	g_autoptr(GPtrArray) problems = problems_new();
 	g_autoptr(Taxonomy) taxonomy = taxonomy_load(dir, config, problems);
 	g_autoptr(Rules) rules = rules_load(dir, config, taxonomy, problems);
-	g_autofree char *got = place_problems(problems, dir);
+	char *got = place_problems(problems, dir);
 
-	g_assert_cmpstr(got, ==, c->want);
-	g_assert_true(!rules == (*c->want != '\0'));
+	g_assert_true(!rules == (*got != '\0'));
 	place_remove(dir);
 	place_config_free(config);
+	return got;
+}
+
+static void test_mistake(gconstpointer data)
+{
+	const Case *c = data;
+	g_autofree char *got = problems_of(c->given);
+
+	g_assert_cmpstr(got, ==, c->want);
 }
 
 static void test_example(void)
@@ -294,6 +305,66 @@ static void test_no_directory(void)
 	place_remove(dir);
 }
 
+/* --- each kind of line, whatever was written into it
+ * -----------------------------------------------------------------------------------------
+ */
+
+#define NONSENSE "%&/nonsense()"
+
+static bool is_pattern(const char *name)
+{
+	for (guint i = 0; condition_texts[i].name; i++)
+		if (g_str_equal(condition_texts[i].name, name))
+			return !g_str_equal(name, "words.");
+	return false;
+}
+
+/* What a kind has nothing against: any text may be looked for, or written down. */
+static bool takes(const char *name, const char *value)
+{
+	static const char *const any[] = {"tag", "field.", NULL};
+	static const char *const short_ones[] = {"words.", "reject", NULL};
+	bool is_nonsense = g_str_equal(value, NONSENSE);
+
+	if (!*value || *value == '/')
+		return false;
+	return is_pattern(name) || g_strv_contains(any, name) ||
+	       (is_nonsense && g_strv_contains(short_ones, name)) ||
+	       (!is_nonsense && g_str_equal(name, "reply"));
+}
+
+static void assert_told(const char *start, const char *name, const char *value)
+{
+	const char *argument = !g_str_has_suffix(name, ".")  ? ""
+			       : g_str_equal(name, "words.") ? "en"
+							     : "X";
+	g_autofree char *text =
+		g_strdup_printf("[rule r]\nthen priority = low\n%s %s%s = %s\n", start,
+				name, argument, value);
+	g_autofree char *got = problems_of(text);
+
+	if (g_str_has_prefix(got, "shop.ini:3: ") == takes(name, value))
+		g_error("%s %s = %s: «%s»", start, name, value, got);
+}
+
+static void test_each_kind(void)
+{
+	const ConditionKind *kinds[] = {condition_texts, condition_facts};
+	g_autofree char *huge = g_strnfill(500, '9');
+	const char *const values[] = {"", NONSENSE, huge};
+
+	for (gsize v = 0; v < G_N_ELEMENTS(values); v++) {
+		for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++)
+			for (guint i = 0; kinds[k][i].name; i++)
+				assert_told("if", kinds[k][i].name, values[v]);
+		for (guint i = 0; rule_action_kind(i); i++)
+			assert_told("then", rule_action_kind(i), values[v]);
+	}
+	for (guint i = 0; condition_texts[i].name; i++)
+		if (is_pattern(condition_texts[i].name))
+			assert_told("if", condition_texts[i].name, "/a(/");
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -301,6 +372,8 @@ int main(int argc, char **argv)
 		g_autofree char *name = g_strdup_printf("/mistake/%s", cases[i].name);
 		g_test_add_data_func(name, &cases[i], test_mistake);
 	}
+	g_test_add_func("/mistake/each condition and action tells a wrong value",
+			test_each_kind);
 	g_test_add_func("/mistake/an example that goes elsewhere is told", test_example);
 	g_test_add_func("/mistake/a directory that is not there is told",
 			test_no_directory);
