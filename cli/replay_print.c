@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define ALWAYS_SHOWN 10
+
 /* --- what is known of a rule
  * ------------------------------------------------------------ */
 
@@ -43,8 +45,9 @@ static char *reason_of(const Rules *rules, const TallyRow *row)
 
 	if (g_str_equal(fate_of(row), "stopped"))
 		return g_strdup_printf("met by %" G_GINT64_FORMAT
-				       " mails, always behind %s, which stops",
-				       row->stopped, rival ? rival : "a rule");
+				       " mail%s, always behind %s, which stops",
+				       row->stopped, row->stopped == 1 ? "" : "s",
+				       rival ? rival : "a rule");
 	return g_strdup_printf(
 		"held on %" G_GINT64_FORMAT " mail%s, never came through%s%s", row->held,
 		row->held == 1 ? "" : "s", rival ? ", most often because of " : "",
@@ -159,6 +162,34 @@ static void print_slow(const Replay *replay)
 	}
 }
 
+static int by_time(const void *a, const void *b, void *data)
+{
+	gint64 first = tally_row(data, GPOINTER_TO_UINT(*(gpointer *)a))->time_ns;
+	gint64 second = tally_row(data, GPOINTER_TO_UINT(*(gpointer *)b))->time_ns;
+
+	return (first < second) - (first > second);
+}
+
+/* What costs time on mails that it has nothing to do with; the slowest first. */
+static void print_always(const Replay *replay)
+{
+	const Rules *rules = replay->new->rules;
+	g_autoptr(GPtrArray) always = g_ptr_array_new();
+
+	for (guint i = 0; i < rules_count(rules); i++)
+		if (rules_is_always_tried(rules, i))
+			g_ptr_array_add(always, GUINT_TO_POINTER(i));
+	g_ptr_array_sort_with_data(always, by_time, replay->new_tally);
+	for (guint i = 0; i < MIN(always->len, ALWAYS_SHOWN); i++) {
+		guint rule = GPOINTER_TO_UINT(always->pdata[i]);
+		g_autofree char *title = rule_title(rules, rule);
+		printf("tried on every mail: %s, %.1f ms\n", title,
+		       (double)tally_row(replay->new_tally, rule)->time_ns / 1e6);
+	}
+	if (always->len > ALWAYS_SHOWN)
+		printf("tried on every mail: and %u more\n", always->len - ALWAYS_SHOWN);
+}
+
 static void print_gone(const Replay *replay)
 {
 	for (guint i = 0; replay->old && i < rules_count(replay->old->rules); i++) {
@@ -195,6 +226,7 @@ void replay_print(const Replay *replay)
 	print_useless(replay, "stopped");
 	print_useless(replay, "never hit");
 	print_slow(replay);
+	print_always(replay);
 	print_gone(replay);
 }
 
@@ -224,11 +256,12 @@ static json_t *rule_json(const Replay *replay, guint rule)
 	const TallyRow *row = tally_row(replay->new_tally, rule);
 	const TallyRow *old = old_row(replay, rules_name(rules, rule));
 	json_t *object = json_pack(
-		"{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s}", "rule",
+		"{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:b, s:s}", "rule",
 		rules_name(rules, rule), "place", rules_place(rules, rule), "hits",
 		(json_int_t)row->held, "idle", (json_int_t)row->idle, "stopped",
 		(json_int_t)row->stopped, "exceeded", (json_int_t)row->exceeded,
-		"time_us", (json_int_t)(row->time_ns / 1000), "fate", fate_of(row));
+		"time_us", (json_int_t)(row->time_ns / 1000), "always_tried",
+		rules_is_always_tried(rules, rule), "fate", fate_of(row));
 
 	if (old)
 		json_object_set_new(object, "hits_before", json_integer(old->held));

@@ -13,6 +13,11 @@ RuleIndex *rule_index_new(const GPtrArray *rules, const ScanDriver *driver);
 void rule_index_free(RuleIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RuleIndex, rule_index_free)
 
+/* True for a rule that is tried on every mail, since nothing that it needs is known by
+ * which it could be left out: it only says if not, compares sizes or hours, or its
+ * expression has no two letters for sure. */
+bool rule_index_is_always(const RuleIndex *index, guint rule);
+
 /* The words that rules look for in a language that one of them names. Borrowed. */
 const Lexicon *rule_index_lexicon(const RuleIndex *index, const char *language);
 

@@ -3,6 +3,11 @@
 #include "rules/fold.h"
 #include "rules/rule_clues.h"
 
+bool rule_index_is_always(const RuleIndex *index, guint rule)
+{
+	return index->always[rule / 32] & 1u << rule % 32;
+}
+
 static void find_clue(const RuleIndex *index, Reading *reading, guint clue)
 {
 	guint rule = g_array_index(index->opens, guint, clue);

@@ -378,6 +378,11 @@ const char *rules_place(const Rules *rules, guint rule)
 	return ((Rule *)rules->rules->pdata[rule])->place;
 }
 
+bool rules_is_always_tried(const Rules *rules, guint rule)
+{
+	return rule_index_is_always(rules->index, rule);
+}
+
 bool rules_find(const Rules *rules, const char *name, guint *number)
 {
 	const Rule *rule = g_hash_table_lookup(rules->by_name, name);

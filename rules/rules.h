@@ -91,6 +91,9 @@ const char *classification_action(const Classification *classification, const ch
 guint rules_count(const Rules *rules);
 const char *rules_name(const Rules *rules, guint rule);
 const char *rules_place(const Rules *rules, guint rule); /* "shop.ini:12" */
+/* True for a rule that is tried on every mail: nothing in it is sure to be in a mail that
+ * it fits. */
+bool rules_is_always_tried(const Rules *rules, guint rule);
 /* False: no rule has this name. */
 bool rules_find(const Rules *rules, const char *name, guint *rule);
 
