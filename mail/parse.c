@@ -6,6 +6,7 @@
 
 #include "mail/header.h"
 #include "mail/limits.h"
+#include "mail/mend.h"
 #include "mail/reading.h"
 #include "mail/text.h"
 
@@ -83,38 +84,6 @@ static char *lone_cr_to_lf(const char *bytes, gsize length)
 	return copy;
 }
 
-/* Some phone gateways start the line after "Content-Type: multipart/…;" without white
- * space: the boundary would be lost. The line end before it becomes a space. */
-static void mend_folds(guint8 *bytes, gsize length)
-{
-	static const char lost[] = "\nboundary=";
-	guint8 *at = bytes, *end = bytes + length;
-	while ((at = memmem(at, end - at, lost, sizeof lost - 1)) != NULL) {
-		guint8 *before = at;
-		while (before > bytes && (before[-1] == '\r' || before[-1] == ' '))
-			before--;
-		if (before > bytes && before[-1] == ';')
-			memset(before, ' ', at + 1 - before);
-		at++;
-	}
-}
-
-/* "multipart/mixed boundary=x" lacks its semicolon. g_free. */
-static char *content_field(const RawHeader *header)
-{
-	const char *boundary = strcasestr(header->raw, "boundary=");
-	const char *before = boundary;
-	while (before != NULL && before > header->raw && g_ascii_isspace(before[-1]))
-		before--;
-	bool lacks = before != NULL && before < boundary && before > header->raw &&
-		     before[-1] != ';';
-	if (lacks)
-		return g_strdup_printf("%s: %.*s; %s\n", header->name,
-				       (int)(before - header->raw), header->raw,
-				       boundary);
-	return g_strdup_printf("%s: %s\n", header->name, header->raw);
-}
-
 /* GMime takes 60 microseconds for a part and has no limit of its own. Up to where the
  * body has as many lines like boundaries as may be; its length when it has fewer. */
 static gsize bounded_length(const char *body, gsize length)
@@ -138,58 +107,21 @@ static bool is_composite(const GPtrArray *headers)
 				g_ascii_strncasecmp(type, "message", 7) == 0);
 }
 
-/* True when the body ends with a boundary. A last one that stands behind text gets the
- * line end that it lacks. */
-static bool last_boundary_mend(GByteArray *bytes, const char *boundary)
-{
-	gsize length = bytes->len, whole = boundary == NULL ? 0 : strlen(boundary) + 2;
-	while (length > 0 && g_ascii_isspace(bytes->data[length - 1]))
-		length--;
-	bool closes = length > 1 && memcmp(bytes->data + length - 2, "--", 2) == 0;
-	gsize behind = closes ? length - 2 : length;
-	if (whole < 3 || behind <= whole)
-		return false;
-	guint at = (guint)(behind - whole);
-	if (memcmp(bytes->data + at, "--", 2) != 0 ||
-	    memcmp(bytes->data + at + 2, boundary, whole - 2) != 0)
-		return false;
-	bool is_line = bytes->data[at - 1] == '\n';
-	if (!is_line && closes) {
-		g_byte_array_append(bytes, (const guint8 *)"\n", 1);
-		memmove(bytes->data + at + 1, bytes->data + at, bytes->len - at - 1);
-		bytes->data[at] = '\n';
-	}
-	return is_line || closes;
-}
-
 static void cut_notice(gint64 offset, GMimeParserWarning what, const char *item,
 		       gpointer reading)
 {
 	((Reading *)reading)->is_cut |= what == GMIME_WARN_TRUNCATED_MESSAGE;
 }
 
-/* What GMime parses: the Content-* fields and the body. */
+/* GMime gets the Content-* fields and the body. */
 static GMimeObject *mime_parse(Reading *reading, const char *body, gsize length)
 {
-	const GPtrArray *headers = reading->headers;
-	GByteArray *bytes = g_byte_array_sized_new((guint)MIN(length + 1024, G_MAXINT32));
-	for (guint i = 0; i < headers->len; i++) {
-		const RawHeader *header = g_ptr_array_index(headers, i);
-		if (g_ascii_strncasecmp(header->name, "Content-", 8) != 0)
-			continue;
-		g_autofree char *line = content_field(header);
-		g_byte_array_append(bytes, (const guint8 *)line, (guint)strlen(line));
-	}
-	g_byte_array_append(bytes, (const guint8 *)"\n", 1);
-	g_byte_array_append(bytes, (const guint8 *)body, (guint)length);
-	mend_folds(bytes->data, bytes->len);
-	g_autofree char *boundary =
-		parameter_find(headers_find(headers, "Content-Type"), "boundary", NULL);
-	bool ends = last_boundary_mend(bytes, boundary);
+	bool ends;
+	GByteArray *bytes = mend_body(reading->headers, body, length, &ends);
 	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
 	GMimeParserOptions *options = g_mime_parser_options_new();
-	if (!ends && headers_find(headers, "From") == NULL)
+	if (!ends && headers_find(reading->headers, "From") == NULL)
 		g_mime_parser_options_set_warning_callback(options, cut_notice, reading);
 	GMimeObject *root = g_mime_parser_construct_part(parser, options);
 	g_mime_parser_options_free(options);

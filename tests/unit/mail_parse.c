@@ -159,6 +159,15 @@ static const Case texts[] = {
 	{"two text parts", MULTIPART("mixed") "--b\n\none\n--b\n\ntwo\n--b--\n",
 	 "one\ntwo"},
 	{"a missing end boundary", MULTIPART("mixed") "--b\n\none\n", "one\n"},
+	{"another boundary in the body than in the field",
+	 MULTIPART("mixed") "\n--c\nContent-Type: text/plain\n\none\n--c--\n", "one\n"},
+	{"a boundary that the field does not name",
+	 "From: a@example.com\nContent-Type: multipart/mixed\n\nTwo parts:\n\n--c\n"
+	 "content-type: text/plain\n\none\n--c\n\ntwo\n--c--\n",
+	 "one\ntwo\n"},
+	{"a line that is like a boundary",
+	 MULTIPART("mixed") "Hi\n--Ann\nContent-free as always\n",
+	 "Hi\n--Ann\nContent-free as always\n"},
 	{"no boundary in the body", MULTIPART("mixed") "Just text\n", "Just text\n"},
 	{"a boundary on a line of its own",
 	 "From: a@example.com\nContent-Type: "

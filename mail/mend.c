@@ -1,0 +1,135 @@
+/* mend.c - broken boundaries, mended before a MIME parser sees them. */
+/* SPDX-License-Identifier: MIT */
+#include "mail/mend.h"
+
+#include <string.h>
+
+#include "mail/header.h"
+
+/* Some phone gateways start the line after "Content-Type: multipart/…;" without white
+ * space: the boundary would be lost. The line end before it becomes a space. */
+static void mend_folds(guint8 *bytes, gsize length)
+{
+	static const char lost[] = "\nboundary=";
+	guint8 *at = bytes, *end = bytes + length;
+	while ((at = memmem(at, end - at, lost, sizeof lost - 1)) != NULL) {
+		guint8 *before = at;
+		while (before > bytes && (before[-1] == '\r' || before[-1] == ' '))
+			before--;
+		if (before > bytes && before[-1] == ';')
+			memset(before, ' ', at + 1 - before);
+		at++;
+	}
+}
+
+/* "multipart/mixed boundary=x" lacks its semicolon. g_free. */
+static char *content_field(const RawHeader *header)
+{
+	const char *boundary = strcasestr(header->raw, "boundary=");
+	const char *before = boundary;
+	while (before != NULL && before > header->raw && g_ascii_isspace(before[-1]))
+		before--;
+	bool lacks = before != NULL && before < boundary && before > header->raw &&
+		     before[-1] != ';';
+	if (lacks)
+		return g_strdup_printf("%s: %.*s; %s\n", header->name,
+				       (int)(before - header->raw), header->raw,
+				       boundary);
+	return g_strdup_printf("%s: %s\n", header->name, header->raw);
+}
+
+/* The text between "--" and the end of the line that a multipart begins with when its
+ * fields name no boundary, or one that never comes; NULL when there is none. g_free. */
+static char *boundary_used(const char *body, gsize length)
+{
+	enum { LOOK_BYTES = 16 * 1024, MARK_MAX = 200, TRIES_MAX = 4 };
+	const char *end = body + MIN(length, LOOK_BYTES), *first = body;
+	while (first < end && (*first == '\r' || *first == '\n'))
+		first++;
+	int tries = 0;
+	for (const char *at = first, *line; tries < TRIES_MAX; at = line + 1) {
+		line = memchr(at, '\n', (gsize)(end - at));
+		if (line == NULL)
+			break;
+		if (line - at < 3 || line - at > MARK_MAX || memcmp(at, "--", 2) != 0 ||
+		    end - line < 10 || g_ascii_strncasecmp(line + 1, "Content-", 8) != 0)
+			continue;
+		tries++;
+		g_autofree char *found =
+			g_strchomp(g_strndup(at + 2, (gsize)(line - at) - 2));
+		g_autofree char *again = g_strconcat("\n--", found, NULL);
+		gsize rest = (gsize)(body + length - line);
+		if (strchr(found, '"') == NULL &&
+		    (at == first || memmem(line, rest, again, strlen(again)) != NULL))
+			return g_steal_pointer(&found);
+	}
+	return NULL;
+}
+
+/* Gateways change the boundary in the body and forget the field, or the reverse. NULL
+ * when the field is right. g_free. */
+static char *boundary_instead(const char *type, const char *declared, const char *body,
+			      gsize length)
+{
+	if (type == NULL || g_ascii_strncasecmp(type, "multipart", 9) != 0)
+		return NULL;
+	g_autofree char *line = g_strconcat("--", declared == NULL ? "" : declared, NULL);
+	return declared != NULL && memmem(body, length, line, strlen(line)) != NULL
+		       ? NULL
+		       : boundary_used(body, length);
+}
+
+/* True when the body ends with a boundary. A last one that stands behind text gets the
+ * line end that it lacks. */
+static bool last_boundary_mend(GByteArray *bytes, const char *boundary)
+{
+	gsize length = bytes->len, whole = boundary == NULL ? 0 : strlen(boundary) + 2;
+	while (length > 0 && g_ascii_isspace(bytes->data[length - 1]))
+		length--;
+	bool closes = length > 1 && memcmp(bytes->data + length - 2, "--", 2) == 0;
+	gsize behind = closes ? length - 2 : length;
+	if (whole < 3 || behind <= whole)
+		return false;
+	guint at = (guint)(behind - whole);
+	if (memcmp(bytes->data + at, "--", 2) != 0 ||
+	    memcmp(bytes->data + at + 2, boundary, whole - 2) != 0)
+		return false;
+	bool is_line = bytes->data[at - 1] == '\n';
+	if (!is_line && closes) {
+		g_byte_array_append(bytes, (const guint8 *)"\n", 1);
+		memmove(bytes->data + at + 1, bytes->data + at, bytes->len - at - 1);
+		bytes->data[at] = '\n';
+	}
+	return is_line || closes;
+}
+
+static void field_append(GByteArray *bytes, const RawHeader *header, const char *boundary)
+{
+	bool is_type = g_ascii_strcasecmp(header->name, "Content-Type") == 0;
+	g_autofree char *line =
+		is_type && boundary != NULL
+			? g_strdup_printf("%s: %.*s; boundary=\"%s\"\n", header->name,
+					  (int)strcspn(header->raw, "; \t\r\n"),
+					  header->raw, boundary)
+			: content_field(header);
+	g_byte_array_append(bytes, (const guint8 *)line, (guint)strlen(line));
+}
+
+GByteArray *mend_body(const GPtrArray *headers, const char *body, gsize length,
+		      bool *ends)
+{
+	GByteArray *bytes = g_byte_array_sized_new((guint)MIN(length + 1024, G_MAXINT32));
+	const char *type = headers_find(headers, "Content-Type");
+	g_autofree char *declared = parameter_find(type, "boundary", NULL);
+	g_autofree char *used = boundary_instead(type, declared, body, length);
+	for (guint i = 0; i < headers->len; i++) {
+		const RawHeader *header = g_ptr_array_index(headers, i);
+		if (g_ascii_strncasecmp(header->name, "Content-", 8) == 0)
+			field_append(bytes, header, used);
+	}
+	g_byte_array_append(bytes, (const guint8 *)"\n", 1);
+	g_byte_array_append(bytes, (const guint8 *)body, (guint)length);
+	mend_folds(bytes->data, bytes->len);
+	*ends = last_boundary_mend(bytes, used != NULL ? used : declared);
+	return bytes;
+}
