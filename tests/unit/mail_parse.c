@@ -160,11 +160,11 @@ static const Case texts[] = {
 	 "one\ntwo"},
 	{"a missing end boundary", MULTIPART("mixed") "--b\n\none\n", "one\n"},
 	{"another boundary in the body than in the field",
-	 MULTIPART("mixed") "\n--c\nContent-Type: text/plain\n\none\n--c--\n", "one\n"},
+	 MULTIPART("mixed") "\n--c\nContent-Type: text/plain\n\none\n--c--\n", "one"},
 	{"a boundary that the field does not name",
 	 "From: a@example.com\nContent-Type: multipart/mixed\n\nTwo parts:\n\n--c\n"
 	 "content-type: text/plain\n\none\n--c\n\ntwo\n--c--\n",
-	 "one\ntwo\n"},
+	 "one\ntwo"},
 	{"a line that is like a boundary",
 	 MULTIPART("mixed") "Hi\n--Ann\nContent-free as always\n",
 	 "Hi\n--Ann\nContent-free as always\n"},
