@@ -24,6 +24,7 @@ typedef struct {
 		*token_address; /* of the person that the recipient's token names, NULL */
 	const Agent *from;	/* agent of the From address, NULL */
 	bool dmarc_failed, dmarc_passed;
+	bool is_in_doubt; /* a filter may have seen another author, or none */
 } Case;
 
 static bool has_auth(const Case *c)
@@ -57,7 +58,7 @@ static bool has_cert(const Case *c)
 static bool has_token(const Case *c)
 {
 	const Recipient *first = c->route->first_token;
-	return first && c->token_address && !c->dmarc_failed &&
+	return first && c->token_address && !c->dmarc_failed && !c->is_in_doubt &&
 	       (first->token.purpose == TOKEN_AGENT ||
 		first->token.purpose == TOKEN_DESK) &&
 	       config_agent_by_address(c->config, c->token_address) == c->from;
@@ -91,7 +92,7 @@ static bool has_trusted(const Case *c)
 {
 	const char *client = c->envelope->client_address;
 
-	if (!client || c->envelope->door != DOOR_MILTER ||
+	if (!client || c->is_in_doubt || c->envelope->door != DOOR_MILTER ||
 	    message_header(c->message, "Received"))
 		return false;
 	g_autoptr(GInetAddress) address = g_inet_address_new_from_string(client);
@@ -196,6 +197,15 @@ static SenderKind kind_of(const Sender *sender, const Message *message, bool is_
 	return sender->automatic ? SENDER_ROBOT : SENDER_CUSTOMER;
 }
 
+static bool is_domain_of(const char *domain, const char *address)
+{
+	g_autofree char *any = g_strconcat("any@", domain, NULL);
+	g_autofree char *one = address_normalise(any);
+	g_autofree char *other = address_normalise(address);
+
+	return strcmp(address_domain(one), address_domain(other)) == 0;
+}
+
 Sender *sender_read(const Setup *setup, const Envelope *envelope, const Message *message,
 		    const Route *route, const char *token_address, bool is_own)
 {
@@ -205,9 +215,8 @@ Sender *sender_read(const Setup *setup, const Envelope *envelope, const Message 
 	const char *dmarc =
 		message_auth_result(message, config->authserv_id, "dmarc", &judged);
 	const char *from = message_from_address(message);
-	/* Of several From fields the filter may have judged another. */
-	bool is_judged =
-		!*judged || g_ascii_strcasecmp(judged, address_domain(from)) == 0;
+	bool is_in_doubt =
+		message->from_is_odd || (*judged && !is_domain_of(judged, from));
 	Case c = {.config = config,
 		  .envelope = envelope,
 		  .message = message,
@@ -216,9 +225,10 @@ Sender *sender_read(const Setup *setup, const Envelope *envelope, const Message 
 		  .from = *from && !message->from_is_borrowed
 				  ? config_agent_by_address(config, from)
 				  : NULL,
-		  .dmarc_passed = is_judged && !message->from_is_borrowed &&
+		  .dmarc_passed = !is_in_doubt && !message->from_is_borrowed &&
 				  g_ascii_strcasecmp(dmarc, "pass") == 0,
-		  .dmarc_failed = g_ascii_strcasecmp(dmarc, "fail") == 0};
+		  .dmarc_failed = g_ascii_strcasecmp(dmarc, "fail") == 0,
+		  .is_in_doubt = is_in_doubt};
 	Sender *sender = g_new0(Sender, 1);
 
 	weigh(&c, sender);

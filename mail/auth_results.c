@@ -66,9 +66,7 @@ static void properties_read(const Message *message, const char **at, const char 
 		const char *before = *at;
 		g_autofree char *value = NULL;
 		g_autofree char *name = pair_take(at, &value);
-		bool names_domain = strcmp(name, "header.from") == 0 ||
-				    strcmp(name, "header.d") == 0 ||
-				    strcmp(name, "smtp.mailfrom") == 0;
+		bool names_domain = strcmp(name, "header.from") == 0;
 		if (value != NULL && names_domain && domain != NULL && **domain == '\0') {
 			const char *part = strchr(value, '@') != NULL
 						   ? address_domain(value)

@@ -12,7 +12,13 @@ static void headers_keep(Reading *reading)
 	Message *message = reading->message;
 	for (guint i = 0; i < reading->headers->len; i++) {
 		const RawHeader *raw = g_ptr_array_index(reading->headers, i);
-		g_autofree char *value = header_decode(raw->raw, reading->charset);
+		/* Encoded words are no part of it, and hide it from who removes false
+		 * ones. */
+		bool is_verdict =
+			g_ascii_strcasecmp(raw->name, "Authentication-Results") == 0;
+		g_autofree char *value =
+			is_verdict ? g_utf8_make_valid(raw->raw, -1)
+				   : header_decode(raw->raw, reading->charset);
 		Header *header = g_new0(Header, 1);
 		header->name = reading_keep(reading, raw->name);
 		header->value = reading_keep(reading, value);
@@ -28,6 +34,31 @@ static void addresses_keep(Reading *reading, const char *name, GPtrArray *list)
 			mailboxes_read(raw->raw, reading->charset,
 				       reading->message->strings, list);
 	}
+}
+
+/* Who reads the first of several From fields sees another author than who reads the last.
+ */
+static void author_keep(Reading *reading)
+{
+	Message *message = reading->message;
+	const char *raw = NULL;
+	guint fields = 0;
+
+	addresses_keep(reading, "From", message->from);
+	for (guint i = 0; i < reading->headers->len; i++) {
+		const RawHeader *header = g_ptr_array_index(reading->headers, i);
+		if (g_ascii_strcasecmp(header->name, "From") != 0)
+			continue;
+		raw = header->raw;
+		fields++;
+	}
+	message->from_is_odd =
+		fields != 1 || !author_is_plain(raw, message_from_address(message));
+	if (fields < 2 || message->from->len != 1)
+		return;
+	Address *other = g_new0(Address, 1);
+	other->name = other->address = "";
+	g_ptr_array_add(message->from, other);
 }
 
 /* The first address of a field, under that name unless it is empty; false when the field
@@ -122,7 +153,7 @@ void fields_read(Reading *reading)
 	Message *message = reading->message;
 	headers_keep(reading);
 	message_id_keep(reading);
-	addresses_keep(reading, "From", message->from);
+	author_keep(reading);
 	addresses_keep(reading, "To", message->to);
 	addresses_keep(reading, "Cc", message->cc);
 	addresses_keep(reading, "Reply-To", message->reply_to);

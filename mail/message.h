@@ -54,6 +54,9 @@ typedef struct Message {
 	GPtrArray *from;	/* Address*, each in order; more than one is suspicious */
 	bool from_is_borrowed;	/* From has no address: this is Reply-To's, Sender's or
 				   Return-Path's, and proves nothing */
+	bool from_is_odd;	/* there are several From fields, or the one can be read in
+				   several ways: what others say of the author may be
+				   about somebody else */
 	GPtrArray *to, *cc, *reply_to; /* Address* */
 	GPtrArray *in_reply_to; /* const char* Message-IDs, first to last */
 	GPtrArray *references;	/* const char* Message-IDs, oldest first */
@@ -121,7 +124,7 @@ bool subject_is_reply(const char *subject);
 /*
  * Verdict of one method ("dmarc", "dkim", "spf") in the topmost Authentication-Results of
  * authserv_id that names it (RFC 8601): "pass", "fail", "none", …; "" if there is none or
- * authserv_id is empty. domain (may be NULL) receives header.from / header.d. Borrowed.
+ * authserv_id is empty. domain (may be NULL) receives header.from. Borrowed.
  */
 const char *message_auth_result(const Message *message, const char *authserv_id,
 				const char *method, const char **domain);

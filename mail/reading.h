@@ -59,6 +59,10 @@ GBytes *text_part_content(GMimePart *part);
 /* The part as it came, fields and all. */
 GBytes *object_bytes(GMimeObject *object);
 
+/* author.c: true when a From field holds address alone, in a form that all who read mail
+ * read alike. */
+bool author_is_plain(const char *raw, const char *address);
+
 /* armour.c: files that stand in the bytes of a text as uuencode or yEnc become
  * attachments; what is left comes back. Before charset decoding: yEnc is 8-bit. */
 GBytes *files_extract(Reading *reading, GBytes *content);

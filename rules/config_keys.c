@@ -95,7 +95,8 @@ static const ConfigKey keys[] = {
 	 "certificate), "
 	 "token (reply to a notice), dmarc (pass for the From domain), trusted "
 	 "(network). A mail that only dmarc proves must name the desk in To or Cc and "
-	 "its ticket in the subject, and counts once.",
+	 "its ticket in the subject, and counts once. Where From may be read in several "
+	 "ways only auth and cert count.",
 	 KEY_ONCE},
 	{SECTION_POSTDESK, "trusted", value_networks, IN(Config, trusted), NULL,
 	 "192.0.2.0/24, 2001:db8::/32",

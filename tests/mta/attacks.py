@@ -26,6 +26,7 @@ class Attack:
     code    how RCPT or the end of the mail is answered
     marks   with one of these marks the text may stand on a victim's ticket
     then    called with stage and outcome: what else must not have happened
+    whole   the mail as it is, instead of all that it would be made of
     """
     name: str
     log: str
@@ -42,6 +43,7 @@ class Attack:
     sign: bool = False
     then: object = None
     raw: object = field(default=None, repr=False)
+    whole: str = None
 
 
 RE = "Re: About my lamp"
@@ -211,6 +213,36 @@ def encoded(text):
     return Header(text, "utf-8", 900).encode()
 
 
+# What the filters see no author in, the desk may not see an agent in.
+STOLEN = [
+    Attack(f"a stolen token, and an agent in {title}", NOBODY + "|sender=customer", sender=EVIL,
+           to="{lamp_notice}", author=author, text="#solve\nBye.\n", sign=signed,
+           extra="In-Reply-To: {lamp_notice_id}\n" + extra, marks=CLAIMED + NEW_PERSON)
+    for signed in (False, True) for title, author, extra in (
+        (f"{form}{', signed by another' if signed else ''}", author, extra)
+        for form, author, extra in (
+            ("an encoded word", "=?utf-8?q?anna=40example=2Ecom?=", ""),
+            ("a group", "agents: anna@example.com;", ""),
+            ("a source route", "<@evil.example:anna@example.com>", ""),
+            ("words before it", "mallory@evil.example anna@example.com", ""),
+            ("a bare word before it", "mallory anna@example.com", ""),
+            ("a second field behind an empty one", "", "From: anna@example.com\n"),
+            ("a second field before an empty one", "anna@example.com", "From:\n"),
+            ("a comment that does not end", "anna@example.com (mallory@evil.example", ""),
+            ("two pairs of brackets", "<anna@example.com> <mallory@evil.example>", "")))
+]
+
+HEADLESS = [
+    Attack("a header behind a blank line, with a verdict of our own", "sender=customer", sender=EVIL,
+           marks=CLAIMED, whole="\nAuthentication-Results: mx.example.com; dmarc=pass "
+           "header.from=example.com\nFrom: anna@example.com\nTo: support@example.com\n"
+           "Date: Mon, 23 Nov 2026 09:00:00 +0200\nSubject: Re: [#{lamp}] x\n\n#solve\n"),
+    Attack("a verdict of our own behind a line that is no field", "sender=customer|" + NOBODY,
+           sender=EVIL, marks=CLAIMED, whole="From: anna@example.com\nTo: support@example.com\n"
+           "Subject: Re: [#{lamp}] x\nno field\nAuthentication-Results: mx.example.com; dmarc=pass "
+           "header.from=example.com\nReceived: from nowhere\n\n#solve\n"),
+]
+
 INJECTION = [
     Attack("a line break in the subject", "new ticket",
            subject="=?utf-8?q?Hello=0D=0ABcc:_vera=40plain.example=0D=0AX-Evil:_1?="),
@@ -269,4 +301,4 @@ BOUNCES = [
            author="MAILER-DAEMON@evil.example", raw="bounce {VERA} {lamp_answer}"),
 ]
 
-ALL = TOKENS + JOINING + IMPERSONATION + VERDICTS + INJECTION + BOUNCES
+ALL = TOKENS + JOINING + IMPERSONATION + VERDICTS + STOLEN + HEADLESS + INJECTION + BOUNCES

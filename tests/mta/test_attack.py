@@ -79,7 +79,9 @@ def other_ticket(local):
 def bytes_of(stage, attack):
     def fill(text):
         return text.format(**stage.names)
-    author = fill(attack.author or attack.sender)
+    if attack.whole:
+        return fill(attack.whole).replace("\n", "\r\n").encode()
+    author = fill(attack.sender if attack.author is None else attack.author)
     if attack.raw:
         _, recipient, message_id = fill(attack.raw).split()
         head = f"From: {author}\nTo: {attacks.DESK}\nSubject: Undelivered Mail\n"

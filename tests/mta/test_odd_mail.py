@@ -66,12 +66,14 @@ def _(world):
     world.ticket_of(sender)
 
 
-@test("a mail without a single header is a ticket")
+@test("a mail without a single header is a ticket, and no part of its text is a header")
 def _(world):
     sender = "emil@example.org"
-    assert world.send("desk", sender, "support@example.com", b"\r\nhelp me\r\n").accepted
-    assert any("help me" in world.desk.command("show", str(ticket["ticket"]), "--text")
+    assert world.send("desk", sender, "support@example.com",
+                      b"\r\nFrom: emma@example.org\r\nSubject: mine\r\n\r\nhelp me\r\n").accepted
+    assert any("Subject: mine" in world.desk.command("show", str(ticket["ticket"]), "--text")
                for ticket in world.desk.tickets())
+    equal(world.desk.tickets(customer="emma@example.org"), [])
 
 
 LARGE = b"".join(b"%078d\r\n" % number for number in range(30 * 1024 * 1024 // 80))

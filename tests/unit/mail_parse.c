@@ -471,6 +471,59 @@ static void only_the_own_server_is_believed(void)
 	g_assert_cmpstr(message_auth_result(message, "", "dmarc", NULL), ==, "");
 }
 
+static void a_verdict_in_disguise_is_none(void)
+{
+	g_autoptr(Message) encoded = parse(
+		"Authentication-Results: =?utf-8?q?mx=2Eexample=2Ecom=3B_dmarc=3Dpass?="
+		"\n\nx");
+	g_autoptr(Message) other =
+		parse("Authentication-Results: mx.example.com; dmarc=pass "
+		      "smtp.mailfrom=a@example.com header.from=evil.example\n\nx");
+	const char *domain;
+
+	g_assert_cmpstr(message_auth_result(encoded, "mx.example.com", "dmarc", NULL), ==,
+			"");
+	message_auth_result(other, "mx.example.com", "dmarc", &domain);
+	g_assert_cmpstr(domain, ==, "evil.example");
+}
+
+/* What is read as anna@example.com all the same. */
+static void an_author_is_sure_in_plain_forms_only(void)
+{
+	static const struct {
+		const char *from;
+		bool is_odd;
+	} forms[] = {
+		{"From: anna@example.com", false},
+		{"From: Anna <anna@example.com>", false},
+		{"From: \"Smith, Anna\" <Anna@Example.com>", false},
+		{"From: =?utf-8?q?Anna?= (x: y) <anna@example.com>", false},
+		{"From: anna@example.com (Anna (x), \\) y)", false},
+		{"From: anna@example.com <anna@example.com>", false},
+		{"From: anna@example.com\nFrom:", true},
+		{"From:\nFrom: anna@example.com", true},
+		{"From: =?utf-8?q?anna=40example=2Ecom?=", true},
+		{"From: agents: anna@example.com;", true},
+		{"From: <@evil.example:anna@example.com>", true},
+		{"From: mallory anna@example.com", true},
+		{"From: anna@example.com (mallory@evil.example", true},
+		{"From: anna @ example.com", true},
+		{"From: anna@example.com,", true},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
+		g_autofree char *raw = g_strconcat(forms[i].from, "\n\nx", NULL);
+		g_autoptr(Message) message = parse(raw);
+		const Address *first = message->from->pdata[0];
+		g_test_message("%s", forms[i].from);
+		g_assert_cmpint(message->from_is_odd, ==, forms[i].is_odd);
+		if (message->from->len == 1)
+			g_assert_cmpint(
+				g_ascii_strcasecmp(first->address, "anna@example.com"),
+				==, 0);
+	}
+}
+
 static void add(const char *prefix, const Case *cases, gsize count, GTestDataFunc check)
 {
 	for (gsize i = 0; i < count; i++) {
@@ -513,5 +566,9 @@ int main(int argc, char **argv)
 			the_content_hash_ignores_refolding);
 	g_test_add_func("/parse/only the own server's verdict is believed",
 			only_the_own_server_is_believed);
+	g_test_add_func("/parse/a verdict in disguise is none",
+			a_verdict_in_disguise_is_none);
+	g_test_add_func("/parse/an author is sure in plain forms only",
+			an_author_is_sure_in_plain_forms_only);
 	return g_test_run();
 }
