@@ -106,16 +106,22 @@ static bool same_branch(const char *a, const char *b)
  */
 static const Category *best(const Run *run, const char *outside)
 {
-	const GPtrArray *categories = taxonomy_categories(run->taxonomy);
 	const Category *leader = NULL;
+	double most = 0;
+	GHashTableIter iter;
+	gpointer key, value;
 
-	for (guint i = 0; i < categories->len; i++) {
-		const Category *category = categories->pdata[i];
-		double points = points_of(run, category);
-		if (outside && same_branch(category->path, outside))
+	g_hash_table_iter_init(&iter, run->points);
+	while (g_hash_table_iter_next(&iter, &key, &value)) {
+		const Category *category = key;
+		double points = *(double *)value;
+		if (points < most || points <= 0 ||
+		    (outside && same_branch(category->path, outside)))
 			continue;
-		if (points > 0 && (!leader || points > points_of(run, leader)))
-			leader = category;
+		if (points == most && category->number > leader->number)
+			continue;
+		leader = category;
+		most = points;
 	}
 	return leader;
 }

@@ -111,6 +111,11 @@ void lexicon_finish(Lexicon *lexicon)
 	}
 }
 
+guint lexicon_count(const Lexicon *lexicon)
+{
+	return lexicon->count;
+}
+
 guint lexicon_stem(const Lexicon *lexicon, const char *stem)
 {
 	if (!lexicon->begins[(guchar)*stem])

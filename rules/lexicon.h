@@ -18,6 +18,8 @@ guint lexicon_add_prefix(Lexicon *lexicon, const char *prefix);
 /* After the last of them. */
 void lexicon_finish(Lexicon *lexicon);
 
+/* The highest number. */
+guint lexicon_count(const Lexicon *lexicon);
 guint lexicon_stem(const Lexicon *lexicon, const char *stem);
 /* The longest prefix that a folded word has, and the next shorter one behind it. */
 guint lexicon_prefix(const Lexicon *lexicon, const char *word);

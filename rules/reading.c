@@ -81,7 +81,7 @@ WordIndex *reading_words(Reading *reading, const char *language)
 		tokens_add(reading->tokens, reading_text(reading, READING_SUBJECT));
 		tokens_add(reading->tokens, reading_text(reading, READING_TEXT));
 	}
-	index = word_index_new(rule_index_lexicon(reading->index, language), language,
+	index = word_index_new(rule_index_memory(reading->index, language),
 			       reading->tokens);
 	g_hash_table_insert(reading->words, (char *)language, index);
 	return index;

@@ -22,6 +22,7 @@ typedef struct {
 typedef struct {
 	char *language;
 	Lexicon *lexicon;
+	WordMemory *memory;
 	GPtrArray *uses; /* by number: GArray of guint, NULL */
 } Vocabulary;
 

@@ -37,6 +37,7 @@ static void vocabulary_free(gpointer data)
 	Vocabulary *vocabulary = data;
 
 	g_free(vocabulary->language);
+	word_memory_free(vocabulary->memory);
 	lexicon_free(vocabulary->lexicon);
 	g_ptr_array_unref(vocabulary->uses);
 	g_free(vocabulary);
@@ -68,6 +69,7 @@ static Vocabulary *vocabulary_of(RuleIndex *index, const char *language)
 	vocabulary = g_new0(Vocabulary, 1);
 	vocabulary->language = g_strdup(language);
 	vocabulary->lexicon = lexicon_new();
+	vocabulary->memory = word_memory_new(language, vocabulary->lexicon);
 	vocabulary->uses = g_ptr_array_new_with_free_func(array_free);
 	g_hash_table_insert(index->vocabularies, vocabulary->language, vocabulary);
 	return vocabulary;
@@ -262,9 +264,9 @@ RuleIndex *rule_index_new(const GPtrArray *rules, const ScanDriver *driver)
 	return index;
 }
 
-const Lexicon *rule_index_lexicon(const RuleIndex *index, const char *language)
+WordMemory *rule_index_memory(const RuleIndex *index, const char *language)
 {
 	const Vocabulary *vocabulary = g_hash_table_lookup(index->vocabularies, language);
 
-	return vocabulary->lexicon;
+	return vocabulary->memory;
 }

@@ -6,7 +6,7 @@
 #include "rules/scan.h"
 
 /*
- * Immutable after rule_index_new. Numbers the clues of all conditions of rules (Rule*,
+ * Immutable after rule_index_new, but for the memories. Numbers the clues of all conditions of rules (Rule*,
  * borrowed): the words and literals that they need. Enters the words of word lists.
  */
 RuleIndex *rule_index_new(const GPtrArray *rules, const ScanDriver *driver);
@@ -18,8 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RuleIndex, rule_index_free)
  * expression has no two letters for sure. */
 bool rule_index_is_always(const RuleIndex *index, guint rule);
 
-/* The words that rules look for in a language that one of them names. Borrowed. */
-const Lexicon *rule_index_lexicon(const RuleIndex *index, const char *language);
+/* Knows the words that rules look for in a language that one of them names. Borrowed. */
+WordMemory *rule_index_memory(const RuleIndex *index, const char *language);
 
 /*
  * Reads the mail once for all words and literals, and sets the bits of reading for the

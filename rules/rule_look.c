@@ -32,9 +32,8 @@ static void look_for_words(const RuleIndex *index, const Vocabulary *vocabulary,
 {
 	const WordIndex *words = reading_words(reading, vocabulary->language);
 
-	for (guint i = 0; i < words->numbers->len; i++) {
-		const WordNumbers *numbers =
-			&g_array_index(words->numbers, WordNumbers, i);
+	for (guint i = 0; i <= words->tokens->words->len; i++) {
+		const WordNumbers *numbers = &words->numbers[i];
 		find_word(index, vocabulary, numbers->stem, reading);
 		guint prefix = numbers->prefix;
 		for (; prefix; prefix = lexicon_shorter(vocabulary->lexicon, prefix))

@@ -111,6 +111,7 @@ static void begin_category(Loader *loader, const IniEntry *entry)
 		return;
 	}
 	loader->category = category_new(path, entry);
+	loader->category->number = loader->taxonomy->categories->len;
 	g_ptr_array_add(loader->taxonomy->categories, loader->category);
 	g_hash_table_insert(loader->taxonomy->by_path, loader->category->path,
 			    loader->category);

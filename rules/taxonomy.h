@@ -6,6 +6,7 @@
 
 typedef struct {
 	char *path;	      /* "billing.refund" */
+	guint number;	      /* its place in taxonomy_categories */
 	GHashTable *titles;   /* language -> title */
 	char *priority;	      /* default priority, NULL: normal */
 	char *queue;	      /* NULL: where it came in */

@@ -4,16 +4,10 @@
 
 #include <stdbool.h>
 
-#include "rules/lexicon.h"
-#include "rules/stem.h"
 #include "rules/tokens.h"
+#include "rules/word_memory.h"
 
 #define WORD_NOWHERE G_MAXUINT
-
-/* A word by its numbers in the lexicon. */
-typedef struct {
-	guint stem, prefix; /* prefix: the longest */
-} WordNumbers;
 
 typedef struct {
 	WordNumbers numbers;
@@ -27,16 +21,14 @@ typedef struct {
 typedef struct {
 	const Lexicon *lexicon;
 	const Tokens *tokens;
-	GArray *numbers;   /* WordNumbers of each of the tokens' words, then of "not" */
-	guint8 *negated;   /* by word: 1 when "not" follows it in the same letters */
-	GArray *places;	   /* WordPlace, in order; after word_index_spread */
-	GHashTable *last;  /* private: stem -> position + 1 */
-	GArray *beginning; /* guint: positions of words with a prefix, in order */
+	WordNumbers *numbers; /* of each of the tokens' words, then of "not" */
+	GArray *places;	      /* WordPlace, in order; after word_index_spread */
+	guint *last;	      /* private: by stem: position + 1 */
+	GArray *beginning;    /* guint: positions of words with a prefix, in order */
 } WordIndex;
 
-/* Looks up each word of tokens once. Both are borrowed. */
-WordIndex *word_index_new(const Lexicon *lexicon, const char *language,
-			  const Tokens *tokens);
+/* Looks up each word of tokens once. The tokens are borrowed. */
+WordIndex *word_index_new(WordMemory *memory, const Tokens *tokens);
 void word_index_free(WordIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WordIndex, word_index_free)
 

@@ -8,6 +8,7 @@
 #include "rules/fold.h"
 #include "rules/literal.h"
 #include "rules/rule.h"
+#include "rules/stem.h"
 #include "tests/unit/rules_place.h"
 
 #define SEED 4711

@@ -4,6 +4,7 @@
 
 #include "rules/action.h"
 #include "rules/condition.h"
+#include "rules/stem.h"
 
 /* The page with mdoc's escapes taken away. */
 static char **manual_lines(void)
