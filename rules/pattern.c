@@ -32,7 +32,7 @@ struct RulePattern {
 
 struct Matcher {
 	pcre2_match_context *context; /* NULL until the first match */
-	pcre2_jit_stack *stack;	      /* NULL when there is no JIT here */
+	pcre2_jit_stack *stack;	      /* NULL while the thread's own is enough */
 	guint exceeded;
 };
 
@@ -217,9 +217,18 @@ static void matcher_prepare(Matcher *matcher)
 	g_assert(matcher->context);
 	pcre2_set_depth_limit(matcher->context, DEPTH_MAX);
 	pcre2_set_heap_limit(matcher->context, HEAP_KIB_MAX);
+}
+
+/* Compiled expressions use 32 KiB of the thread's stack, which few of them exceed, and
+ * to map another takes longer than to match. False when there is none larger. */
+static bool matcher_grow(Matcher *matcher)
+{
+	if (matcher->stack)
+		return false;
 	matcher->stack = pcre2_jit_stack_create(JIT_STACK_MIN, JIT_STACK_MAX, NULL);
 	if (matcher->stack)
 		pcre2_jit_stack_assign(matcher->context, NULL, matcher->stack);
+	return matcher->stack;
 }
 
 void matcher_free(Matcher *matcher)
@@ -268,8 +277,11 @@ PatternResult rule_pattern_match(const RulePattern *pattern, Matcher *matcher,
 	g_assert(data);
 	matcher_prepare(matcher);
 	pcre2_set_match_limit(matcher->context, steps_each(matcher, length));
-	int count = pcre2_match(pattern->code, (PCRE2_SPTR)text, length, 0,
-				PCRE2_NO_UTF_CHECK, data, matcher->context);
+	int count;
+	do
+		count = pcre2_match(pattern->code, (PCRE2_SPTR)text, length, 0,
+				    PCRE2_NO_UTF_CHECK, data, matcher->context);
+	while (count == PCRE2_ERROR_JIT_STACKLIMIT && matcher_grow(matcher));
 	if (count > 0) {
 		PCRE2_SIZE *ovector = pcre2_get_ovector_pointer(data);
 		Groups groups = {text, ovector, count, captures};

@@ -378,6 +378,20 @@ static void test_nothing_known(void)
 	bench_close(&bench);
 }
 
+/* Thousands of turns are kept on a stack larger than what a match starts with. */
+static void test_long_repetition(void)
+{
+	g_autofree char *many = g_strnfill(20000, 'a');
+	g_autofree char *text = g_strconcat(many, "!", NULL);
+	Bench bench;
+
+	bench_open(&bench, "[rule long]\nif text = /^(?:a|ab)*!$/\nthen tag = t\n");
+	bench.message.reply_text = text;
+	g_autoptr(Classification) result = rules_classify(bench.rules, &bench.input);
+	g_assert_cmpstr(classification_action(result, "tag"), ==, "t");
+	bench_close(&bench);
+}
+
 static void test_catastrophe(gconstpointer expression)
 {
 	g_autofree char *many = g_strnfill(50000, 'a');
@@ -401,6 +415,24 @@ static void test_catastrophe(gconstpointer expression)
 	g_assert_true(result->exceeded->pdata[0] == result->because->pdata[0]);
 	g_assert_cmpstr(result->category, ==, "unclassified");
 	g_assert_cmpstr(classification_action(result, "tag"), ==, "t");
+	bench_close(&bench);
+}
+
+/* Strangers may write any number of words. */
+static void test_many_words(void)
+{
+	Bench bench;
+
+	bench_open(&bench, "[rule r]\nif words.en = refund order\nthen tag = t\n");
+	for (int mail = 0; mail < 3; mail++) {
+		g_autoptr(GString) text = g_string_new("refunding my orders");
+		for (int word = 0; word < 4000; word++)
+			g_string_append_printf(text, " w%d", mail * 4000 + word);
+		bench.message.reply_text = text->str;
+		g_autoptr(Classification) result =
+			rules_classify(bench.rules, &bench.input);
+		g_assert_cmpstr(classification_action(result, "tag"), ==, "t");
+	}
 	bench_close(&bench);
 }
 
@@ -460,6 +492,9 @@ int main(int argc, char **argv)
 	    test_catastrophe);
 	add("limits", "alternatives that overlap cost milliseconds and are named",
 	    "/^(a|aa)+$/", test_catastrophe);
+	g_test_add_func("/rules/a repetition of thousands of turns matches",
+			test_long_repetition);
+	g_test_add_func("/rules/no number of words is too large", test_many_words);
 	g_test_add_func("/rules/threads share the rules", test_threads);
 	return g_test_run();
 }
