@@ -30,10 +30,13 @@ static char *sum_text(EVP_MD_CTX *sum)
 	unsigned int length = 0;
 	bool ok = EVP_DigestFinal_ex(sum, bytes, &length);
 	g_assert(ok);
-	GString *text = g_string_sized_new(2 * length + 1);
-	for (unsigned int i = 0; i < length; i++)
-		g_string_append_printf(text, "%02x", bytes[i]);
-	return g_string_free(text, FALSE);
+	char *text = g_malloc(2 * length + 1), *to = text;
+	for (unsigned int i = 0; i < length; i++) {
+		*to++ = "0123456789abcdef"[bytes[i] >> 4];
+		*to++ = "0123456789abcdef"[bytes[i] & 15];
+	}
+	*to = '\0';
+	return text;
 }
 
 /* NUL between the pieces: "ab" "c" is not "a" "bc". */
@@ -45,16 +48,17 @@ static void digest(EVP_MD_CTX *sum, const char *text)
 /* Words with single spaces between them: relays and gateways refold lines. */
 static char *fold_space(const char *text)
 {
-	GString *folded = g_string_sized_new(strlen(text));
-	while (*text != '\0') {
-		text += strspn(text, " \t\r\n");
+	char *folded = g_malloc(strlen(text) + 1), *to = folded;
+	while (*(text += strspn(text, " \t\r\n")) != '\0') {
 		gsize length = strcspn(text, " \t\r\n");
-		if (length > 0 && folded->len > 0)
-			g_string_append_c(folded, ' ');
-		g_string_append_len(folded, text, (gssize)length);
+		if (to > folded)
+			*to++ = ' ';
+		memcpy(to, text, length);
+		to += length;
 		text += length;
 	}
-	return g_string_free(folded, FALSE);
+	*to = '\0';
+	return folded;
 }
 
 static void digest_from(EVP_MD_CTX *sum, const Message *message)

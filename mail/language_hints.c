@@ -1,7 +1,6 @@
 /* language_hints.c - letters, endings and small words that tell languages apart. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
+#include "mail/find.h"
 #include "mail/language.h"
 
 /*
@@ -101,7 +100,7 @@ static double letters_score(const LanguageWords *language, const char *text,
 		double weight = g_utf8_strlen(list, (gssize)item) == 1 ? 1.0 : 0.4;
 		const char *at = text;
 		for (int i = 0; i < COUNT_MAX; i++) {
-			const char *found = memmem(at, end - at, list, item);
+			const char *found = find_piece(at, end - at, list, item);
 			if (found == NULL)
 				break;
 			score += weight;

@@ -4,16 +4,17 @@
 
 #include <string.h>
 
+#include "mail/find.h"
 #include "mail/header.h"
 
 /* Some phone gateways start the line after "Content-Type: multipart/…;" without white
  * space: the boundary would be lost. The line end before it becomes a space. */
-static void mend_folds(guint8 *bytes, gsize length)
+static void mend_folds(char *bytes, gsize length)
 {
 	static const char lost[] = "\nboundary=";
-	guint8 *at = bytes, *end = bytes + length;
-	while ((at = memmem(at, end - at, lost, sizeof lost - 1)) != NULL) {
-		guint8 *before = at;
+	char *at = bytes, *end = bytes + length;
+	while ((at = (char *)find_piece(at, end - at, lost, sizeof lost - 1)) != NULL) {
+		char *before = at;
 		while (before > bytes && (before[-1] == '\r' || before[-1] == ' '))
 			before--;
 		if (before > bytes && before[-1] == ';')
@@ -129,7 +130,7 @@ GByteArray *mend_body(const GPtrArray *headers, const char *body, gsize length,
 	}
 	g_byte_array_append(bytes, (const guint8 *)"\n", 1);
 	g_byte_array_append(bytes, (const guint8 *)body, (guint)length);
-	mend_folds(bytes->data, bytes->len);
+	mend_folds((char *)bytes->data, bytes->len);
 	*ends = last_boundary_mend(bytes, used != NULL ? used : declared);
 	return bytes;
 }

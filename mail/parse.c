@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "mail/find.h"
 #include "mail/header.h"
 #include "mail/limits.h"
 #include "mail/mend.h"
@@ -92,7 +93,7 @@ static gsize bounded_length(const char *body, gsize length)
 	for (guint lines = 0; at < end; lines++) {
 		if (lines > MAIL_BOUNDARIES_MAX)
 			return (gsize)(at - body);
-		const char *next = memmem(at, (gsize)(end - at), "\n--", 3);
+		const char *next = find_piece(at, (gsize)(end - at), "\n--", 3);
 		if (next == NULL)
 			break;
 		at = next + 3;

@@ -85,21 +85,22 @@ static guint find_bare_attribution(Split *split)
 }
 
 /* A mail that begins with a forwarded one and says nothing before it: the text behind the
- * old header block is what the mail says. */
-static void skip_forwarded_header(Split *split)
+ * old header block is what the mail says. The cut in what it says. */
+static guint skip_forwarded_header(Split *split)
 {
 	enum { DELIMITER_LINES = 3 };
 	guint cut = find_cut(split);
 	if (cut >= split->count || has_text_before(split, cut) ||
 	    has_kind(split, 0, cut, LINE_QUOTED))
-		return;
+		return cut;
 	for (guint i = cut; i < split->count && i < cut + DELIMITER_LINES; i++) {
 		guint length = header_block_length(split->lines + i, split->count - i);
 		if (length > 0) {
 			split->begin = i + length;
-			return;
+			return find_cut(split);
 		}
 	}
+	return cut;
 }
 
 /* Lines of dashes right before the cut belong to it. */
@@ -304,8 +305,9 @@ static void split_mark(Split *split, const char *text)
 	split->lines = lines_marked(text, &split->count);
 	if (is_passed_on(split))
 		return;
-	skip_forwarded_header(split);
-	split->end = MIN(find_cut(split), find_bare_attribution(split));
+	guint cut = skip_forwarded_header(split);
+	guint bare = find_bare_attribution(split);
+	split->end = MIN(cut, bare);
 	trim_separators(split);
 	mark_signatures(split);
 	keep_own(split);

@@ -2,15 +2,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "mail/quote_marks.h"
 
-#include <string.h>
-
+#include "mail/find.h"
 #include "mail/pattern.h"
 
 enum { LINE_BYTES_MAX = 1000 };
 
 static bool line_has(const Line *line, const char *piece)
 {
-	return memmem(line->start, line->length, piece, strlen(piece)) != NULL;
+	return find_piece(line->start, line->length, piece, strlen(piece)) != NULL;
 }
 
 bool line_matches(Pattern *pattern, const Line *line, gsize limit)

@@ -6,8 +6,9 @@
 #include "rules/scan.h"
 
 /*
- * Immutable after rule_index_new, but for the memories. Numbers the clues of all conditions of rules (Rule*,
- * borrowed): the words and literals that they need. Enters the words of word lists.
+ * Immutable after rule_index_new, but for the memories. Numbers the clues of all
+ * conditions of rules (Rule*, borrowed): the words and literals that they need. Enters
+ * the words of word lists.
  */
 RuleIndex *rule_index_new(const GPtrArray *rules, const ScanDriver *driver);
 void rule_index_free(RuleIndex *index);
