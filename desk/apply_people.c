@@ -24,19 +24,24 @@ static bool find_room(Work *work, gint64 ticket, int *room, GError **error)
 	return true;
 }
 
+bool apply_may_take_part(const Config *config, const char *address)
+{
+	g_autofree char *base = NULL, *extension = NULL;
+
+	address_split(address, config->delimiters, &base, &extension);
+	return *address && !config_queue_by_address(config, base) &&
+	       !config_queue_by_address(config, address) &&
+	       !config_agent_by_address(config, address) && !address_is_robot(address);
+}
+
 static bool add_participant(Work *work, gint64 ticket, const Address *address, int *room,
 			    GError **error)
 {
 	g_autofree char *normal = address_normalise(address->address);
-	g_autofree char *base = NULL, *extension = NULL;
-	const Config *config = work->setup->config;
 	gint64 person;
 	bool known;
 
-	address_split(normal, config->delimiters, &base, &extension);
-	if (!*normal || config_queue_by_address(config, base) ||
-	    config_queue_by_address(config, normal) ||
-	    config_agent_by_address(config, normal) || address_is_robot(normal))
+	if (!apply_may_take_part(work->setup->config, normal))
 		return true;
 	if (!find_room(work, ticket, room, error))
 		return false;
@@ -45,8 +50,7 @@ static bool add_participant(Work *work, gint64 ticket, const Address *address, i
 	if (!people_intern(work->db, normal, address->name, NULL, work->now, &person,
 			   error) ||
 	    !participant_is(work->db, ticket, person, &known, error) ||
-	    (!known &&
-	     !participant_is_removed(work->db, ticket, person, &known, error)))
+	    (!known && !participant_is_removed(work->db, ticket, person, &known, error)))
 		return false;
 	/* Replies to all go on naming whom an agent has taken out. */
 	if (known)
@@ -59,6 +63,11 @@ static bool add_participant(Work *work, gint64 ticket, const Address *address, i
 
 bool apply_may_invite(const FactFile *file)
 {
+	const Thread *thread = file->thread;
+
+	/* Those who take part besides may pass on what they get, but invite nobody. */
+	if (thread->ticket && thread->person != thread->ticket->customer)
+		return false;
 	return !file->sender->dmarc_failed && !file->sender->is_spam &&
 	       file->thread->by != THREAD_TAG && !doubt_author(&file->facts);
 }

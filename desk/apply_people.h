@@ -4,9 +4,12 @@
 
 #include "desk/facts.h"
 
-/* A From that only a number in the subject or an overheard Message-ID supports, or that
- * DMARC or a spam filter denies, brings nobody. */
+/* Only the customer brings people: not those who take part besides, nor a From that only
+ * a number in the subject or an overheard Message-ID supports, or that DMARC or a spam
+ * filter denies. */
 bool apply_may_invite(const FactFile *file);
+/* False for the desk's own addresses and for robots. address in comparison form. */
+bool apply_may_take_part(const Config *config, const char *address);
 /* People whom the customer's To and Cc name take part from now on. */
 bool apply_participants(Work *work, const Message *message, gint64 ticket,
 			GError **error);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "desk/away.h"
 #include "desk/block.h"
 #include "desk/command.h"
 #include "desk/digest.h"
@@ -163,7 +164,15 @@ bool notice_post(Work *work, const Ticket *ticket, const Notice *notice,
 
 bool notice_agents(Work *work, const Ticket *ticket, const Notice *notice, GError **error)
 {
-	g_autoptr(GPtrArray) addresses = post_role_addresses(work, ticket, SLA_TO_AGENT);
+	const Agent *agent =
+		ticket->agent ? config_agent(work->setup->config, ticket->agent) : NULL;
+	gint64 until = 0;
+
+	if (agent && !away_until(work, agent, &until, error))
+		return false;
+	/* Who is away learns of it later, and somebody else now. */
+	g_autoptr(GPtrArray) addresses = post_role_addresses(
+		work, ticket, until ? SLA_TO_AGENT | SLA_TO_LEAD : SLA_TO_AGENT);
 
 	for (guint i = 0; i < addresses->len; i++)
 		if (!notice_post(work, ticket, notice, addresses->pdata[i], error))

@@ -4,11 +4,14 @@
 
 #include <string.h>
 
+#include "desk/apply_people.h"
 #include "desk/clock.h"
 #include "desk/mark.h"
 #include "desk/reason.h"
+#include "mail/address.h"
 
 #define EARLIER_SHOWN 6
+#define OUTSIDERS_MAX 5
 
 static Value *item_of(const char *key, const char *text)
 {
@@ -171,6 +174,41 @@ static bool set_people(Work *work, Value *value, const Ticket *ticket, GError **
 	return true;
 }
 
+static bool takes_part(const GPtrArray *people, const char *address)
+{
+	for (guint i = 0; i < people->len; i++)
+		if (strcmp(((Participant *)people->pdata[i])->address, address) == 0)
+			return true;
+	return false;
+}
+
+/* To whom the mail went besides, although they take no part: an agent may let them in. */
+static bool set_outsiders(Work *work, Value *value, const Ticket *ticket,
+			  const Message *message, GError **error)
+{
+	g_autoptr(GPtrArray) people = NULL;
+	Value *list = value_list();
+	guint room = OUTSIDERS_MAX;
+
+	value_set_take(value, "outsiders", list);
+	if (!message)
+		return true;
+	if (!participant_list(work->db, ticket->id, &people, error))
+		return false;
+	GPtrArray *lists[] = {message->to, message->cc};
+	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
+		for (guint j = 0; j < lists[i]->len && room; j++) {
+			const Address *one = lists[i]->pdata[j];
+			g_autofree char *address = address_normalise(one->address);
+			if (!apply_may_take_part(work->setup->config, address) ||
+			    takes_part(people, address))
+				continue;
+			value_append_take(list, value_string(address));
+			room--;
+		}
+	return true;
+}
+
 static void set_mail(Work *work, Value *value, const Notice *notice, const Record *record,
 		     const char *language)
 {
@@ -231,6 +269,7 @@ Value *notice_block(Work *work, const Ticket *ticket, const Notice *notice,
 	    !set_earlier(work, value, ticket, language, zone, error) ||
 	    !set_fields(work, value, ticket, language, error) ||
 	    !set_people(work, value, ticket, error) ||
+	    !set_outsiders(work, value, ticket, notice->message, error) ||
 	    !set_claim(work, value, ticket, error))
 		return NULL;
 	if (!ticket->customer_name || !*ticket->customer_name)

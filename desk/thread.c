@@ -209,6 +209,21 @@ gint64 thread_tagged(const Message *message, const Route *route)
 	return 0;
 }
 
+/* An answer to this very mail, sent to all, has overtaken it. */
+static bool by_own_id(Search *search, GError **error)
+{
+	const char *id = search->message->message_id;
+	gint64 record;
+
+	if (!*id)
+		return true;
+	if (!record_find(search->work->db, id, 0, &record, NULL, error))
+		return false;
+	g_autoptr(GPtrArray) ids = g_ptr_array_new();
+	g_ptr_array_add(ids, (gpointer)id);
+	return record || by_known_ids(search, ids, error);
+}
+
 static bool by_tag(Search *search, GError **error)
 {
 	gint64 number = thread_tagged(search->message, search->route);
@@ -247,6 +262,8 @@ static bool search_headers(Search *search, GError **error)
 	for (int i = 0; i < 2 && !is_settled(search); i++)
 		if (!by_known_ids(search, lists[i], error))
 			return false;
+	if (!is_settled(search) && !by_own_id(search, error))
+		return false;
 	return is_settled(search) || by_tag(search, error);
 }
 

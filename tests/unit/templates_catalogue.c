@@ -57,7 +57,8 @@ static const char full[] =
 	"\"attachments\":[{\"name\":\"" HOSTILE "\",\"size\":\"3 kB\"}],"
 	"\"claims\":[{\"ticket\":\"7\",\"subject\":\"" HOSTILE "\"}],"
 	"\"people\":[{\"name\":\"" HOSTILE "\",\"address\":\"bob@example.org\"}],"
-	"\"warnings\":[\"" HOSTILE
+	"\"outsiders\":[\"" HOSTILE
+	"\"],\"warnings\":[\"" HOSTILE
 	"\"],\"command_address\":\"s+e@example.com\",\"copy\":true,"
 	"\"failed\":true,\"lines\":[{\"line\":\"" HOSTILE "\",\"result\":\"" HOSTILE "\","
 	"\"output\":[\"<i>\",\"  two\"]}],\"sent_to\":[\"ann@example.org\"],"
