@@ -112,6 +112,21 @@ static void test_likelihoods(void)
 			  g_array_index(strange, Guess, 0).likelihood);
 }
 
+static void test_names(void)
+{
+	g_autoptr(Lessons) lessons = lessons_new();
+
+	for (const char *const *text = refunds; *text; text++)
+		lessons_add(lessons, NULL, *text, "billing.refund", 0);
+	lessons_add(lessons, NULL, "how much is a pound in euro", "exchange_rates", 0);
+	lessons_add(lessons, NULL, "the atm kept it", "card.swallowed", 0);
+	g_autoptr(Model) model = learned(lessons, NULL);
+	g_assert_cmpstr(best(model, NULL, "is the exchange good today?"), ==,
+			"exchange_rates");
+	g_assert_cmpstr(best(model, NULL, "something swallowed the thing"), ==,
+			"card.swallowed");
+}
+
 static void test_outside(void)
 {
 	g_autoptr(Lessons) lessons = shop_lessons();
@@ -311,9 +326,10 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/model/learns from few texts of any label", test_learns);
-	g_test_add_func(
-		"/model/likelihoods sum up to one at most, and strange words make them small",
-		test_likelihoods);
+	g_test_add_func("/model/likelihoods sum up to one at most, and strange words "
+			"make them small",
+			test_likelihoods);
+	g_test_add_func("/model/the name of a category teaches too", test_names);
 	g_test_add_func("/model/texts of no category teach what belongs to none",
 			test_outside);
 	g_test_add_func("/model/a saved model answers as before, byte for byte",
