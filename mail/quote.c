@@ -207,6 +207,22 @@ static Pattern greeting = PATTERN("^\\s*(?:"
 	"|^\\s*[-–]?\\s*(?-i:\\p{Lu})\\p{Ll}+ (?-i:\\p{Lu})\\p{L}+\\s*$");
 /* clang-format on */
 
+/* The line is a greeting, the others are names and the like. */
+static bool is_greeting(const Split *split, guint from, guint to)
+{
+	enum { LINES_MAX = 5, NAME_BYTES = 40 };
+	guint filled = 0;
+	for (guint i = from; i < to; i++) {
+		const Line *line = &split->lines[i];
+		if (line->kind != LINE_TEXT)
+			continue;
+		if (filled++ == 0 ? !line_matches(&greeting, line, 100)
+				  : line->length > NAME_BYTES)
+			return false;
+	}
+	return filled > 0 && filled <= LINES_MAX;
+}
+
 /* "Test reply, quote, Regards": a greeting behind an introduced quote is no answer to it.
  */
 static void drop_quote_before_greeting(Split *split, guint first, guint last)
@@ -217,8 +233,7 @@ static void drop_quote_before_greeting(Split *split, guint first, guint last)
 				split->lines[tail - 1].kind == LINE_SIGNATURE))
 		tail--;
 	guint start;
-	if (tail <= first || count_kind(split, tail, last, LINE_TEXT) > 1 ||
-	    !line_matches(&greeting, &split->lines[last - 1], 100) ||
+	if (tail <= first || !is_greeting(split, tail, last) ||
 	    !run_before(split, tail, &start) ||
 	    count_kind(split, first, start, LINE_QUOTED) > 0)
 		return;

@@ -88,6 +88,7 @@ static Pattern delimiter =
 		"(?:[ \\t]+[\\p{L}.'-]+){0,4}[ \\t]*:?[ \\t]*[-_=~‐–—]{2,}"
 		"|[-_=]{2,}[ \\t]*(?:forwarded (?:by|message from)|weitergeleitet von|"
 		"réacheminé par|transféré par)[^\\n]{2,120}"
+		"|inactive hide details for [^\\n]{3,160}"
 		"|forwarded by [^\\n]{2,80} on [^\\n]{6,40}-{3,}"
 		"|begin forwarded message:?|start of forwarded message:?|"
 		"anfang der weitergeleiteten (?:nachricht|e-mail):?|début du message "
@@ -133,7 +134,7 @@ static bool is_prose(const Line *line)
 	       line->start[line->length - 1] != ':' && !line_has(line, "orward") &&
 	       !line_has(line, "bove") && !line_has(line, "revious") &&
 	       !line_has(line, "irectly") && !line_has(line, "over ") &&
-	       !line_has(line, "this ");
+	       !line_has(line, "this ") && !line_has(line, "hide details");
 }
 
 bool line_is_delimiter(const Line *line)
@@ -144,7 +145,8 @@ bool line_is_delimiter(const Line *line)
 /* --- header blocks */
 
 #define FIELD(names)                                                                     \
-	PATTERN("^[\\s>*_]*(?:" names ")\\s*[*_]*\\s*[:：][*_]*(?:\\s|$|(?=\\S))")
+	PATTERN("^[\\s>*_\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}]*(?:" names              \
+		")\\s*[*_]*\\s*[:：][*_]*(?:\\s|$|(?=\\S))")
 
 /* clang-format off */
 #define FROM_NAMES \

@@ -27,6 +27,8 @@ static Pattern dashes = PATTERN("^\\s*(?:--|––)\\s*$");
 	"sent (?:wirelessly )?(?:from|via|using|with|by|on the) " \
 	"(?:(?!\\b(?:is|was|are|has|and|but)\\b)[^\\n]){2,120}" \
 	"(?:[.,!;–-] ?(?:please|excuse|sorry|forgive|pardon)[^\\n]{3,60})?|" \
+	"(?:\\p{L}+ )?(?:from|via) (?:my )?(?:iphone|ipad|mobile|phone)[ \\d]{0,4}|" \
+	"(?:\\p{L}+ )?(?:from|via) (?:my )?(?:iphone|ipad|mobile|phone)[ \\d]{0,4}|"            \
 	"typed on [^\\n]{3,40} sent from my [^\\n]{3,20}|sent on the go.{0,40}|" \
 	"(?:von|mit|vom) (?:meinem |meinen |meiner )?.{2,60} " \
 	"(?:gesendet|geschickt)\\W*|" \
@@ -36,7 +38,7 @@ static Pattern dashes = PATTERN("^\\s*(?:--|––)\\s*$");
 	"enviado (?:desde|do|de|a partir|com|con|via|vía) .{2,120}|" \
 	"enviat des del .{2,60}|" \
 	"inviato (?:da|dal|dalla|con) .{2,120}|" \
-	"(?:verzonden|verstuurd) (?:vanaf|met|via|vanuit|door) .{2,120}|" \
+	"(?:verzonden|verstuurd) (?:van|vanaf|met|via|vanuit|door) .{2,120}|" \
 	"(?:отправлено|послано) (?:с|со|из|от|через|при) .{2,120}|" \
 	"отправлен[оа]? .{0,10}mail\\.ru.{0,40}|" \
 	"(?:надіслано|відправлено|послан(?:о|ий)) (?:з|із|зі|через) .{2,120}|" \
@@ -124,17 +126,27 @@ static bool is_ruled_tail(const Line *lines, guint count)
 	return filled > 0 && filled <= TAIL_LINES;
 }
 
+enum { TAIL_LINES = 5, MANY_LINES = 30 };
+
+/* Filled lines up to the next quote, at most MANY_LINES; others: that name no device. */
+static guint lines_below(const Line *lines, guint count, bool others)
+{
+	guint filled = 0;
+	for (guint i = 1; i < count && filled < MANY_LINES; i++) {
+		if (lines[i].kind == LINE_QUOTED || lines[i].kind == LINE_ATTRIBUTION)
+			break;
+		filled += lines[i].kind == LINE_TEXT &&
+			  !(others && line_is_sent_from(&lines[i]));
+	}
+	return filled;
+}
+
 /* "Sent from my phone" stands at the end; a sentence that begins so does not. */
 static bool is_mobile_signature(const Line *lines, guint count)
 {
-	enum { TAIL_LINES = 5 };
-	guint filled = 0;
-	for (guint i = 1; i < count && filled <= TAIL_LINES; i++) {
-		if (lines[i].kind == LINE_QUOTED || lines[i].kind == LINE_ATTRIBUTION)
-			break;
-		filled += lines[i].kind == LINE_TEXT;
-	}
-	return filled <= TAIL_LINES && line_is_sent_from(&lines[0]);
+	guint below = lines_below(lines, count, false);
+	return below < MANY_LINES && line_is_sent_from(&lines[0]) &&
+	       (below <= TAIL_LINES || lines_below(lines, count, true) <= TAIL_LINES);
 }
 
 static Pattern dash_name =

@@ -39,7 +39,7 @@ static void sender_read(Sender *sender, const char *address)
 bool outbox_count_automatic(Db *db, const char *recipient, gint64 ticket, gint64 since,
 			    gint64 *count, GError **error)
 {
-	g_auto(Sender) sender = {NULL};
+	g_auto(Sender) sender = {0};
 
 	sender_read(&sender, recipient);
 	return db_run_id(
@@ -55,7 +55,7 @@ bool outbox_count_automatic(Db *db, const char *recipient, gint64 ticket, gint64
 bool ticket_count_of(Db *db, const char *address, gint64 since, gint64 *count,
 		     gint64 *newest, GError **error)
 {
-	g_auto(Sender) sender = {NULL};
+	g_auto(Sender) sender = {0};
 	g_autoptr(Statement) statement = db_prepare(
 		db,
 		"SELECT COUNT(*), MAX(CASE WHEN t.state IN ('new', 'open', 'waiting')"

@@ -10,6 +10,7 @@
 
 #include "templates/markdown.h"
 #include "templates/template.h"
+#include "templates/value.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -56,6 +57,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		return 0;
 	g_autoptr(Value) value = value_from_json(values, NULL);
 	g_auto(GStrv) pieces = split(bytes, size);
+	g_autoptr(Value) other = value_from_json(*pieces, NULL);
+	value_is_true(other);
 	for (guint i = 0; i < G_N_ELEMENTS(escapes); i++) {
 		g_autoptr(GError) error = NULL;
 		g_autofree char *out = template_render(pieces[0], value, escapes[i], load,

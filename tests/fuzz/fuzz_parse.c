@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "mail/forward.h"
 #include "mail/message.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -38,6 +39,19 @@ static void ask_everything(const Message *message)
 	check_text(identity);
 }
 
+static void check_forward(const Message *message)
+{
+	g_autoptr(Forward) forward = forward_read(message);
+	if (!forward)
+		return;
+	check_text(forward->address);
+	check_text(forward->name);
+	check_text(forward->subject);
+	check_text(forward->text);
+	check_text(forward->message_id);
+	g_assert_true(*forward->address != '\0');
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	g_autoptr(GBytes) raw = g_bytes_new(data, size);
@@ -60,5 +74,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_text(attachment->type);
 	}
 	ask_everything(message);
+	check_forward(message);
 	return 0;
 }
