@@ -158,9 +158,12 @@ static SectionText *open_section(Gathering *gathering, const IniEntry *entry)
 		gathering->lacks_section = true;
 		return NULL;
 	}
-	if (!check_name(gathering, entry, kind, name) ||
-	    !check_place(gathering, entry, kind, name))
+	if (!check_name(gathering, entry, kind, name))
 		return NULL;
+	SectionText *twin = config_section_find(gathering->sections, kind, name);
+	/* Its keys are read as if they stood above, to be told of as well. */
+	if (!check_place(gathering, entry, kind, name))
+		return twin && g_str_equal(twin->file, entry->file) ? twin : NULL;
 	SectionText *section = g_new0(SectionText, 1);
 	section->kind = kind;
 	section->name = g_strdup(name);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/known.h"
 
+#include <string.h>
+
 #include "mail/error.h"
 #include "rules/problem.h"
 
@@ -91,6 +93,26 @@ GPtrArray *known_words(const char *const *words)
 	return names;
 }
 
+/* ", did you mean "words.ru"?" for "word.ru", of names (with NULL at the end) that an
+ * argument follows; NULL: no such name is near. g_free. */
+static char *suggest_stem(const char *name, const char *const *names)
+{
+	const char *dot = strchr(name, '.');
+	g_autofree char *stem = dot ? g_strndup(name, (gsize)(dot - name) + 1) : NULL;
+	const char *meant = stem ? problem_nearest(stem, names) : NULL;
+
+	return meant && g_str_has_suffix(meant, ".")
+		       ? g_strdup_printf(", did you mean \"%s%s\"?", meant, dot + 1)
+		       : NULL;
+}
+
+static char *suggest(const char *name, const char *const *names)
+{
+	char *by_stem = problem_nearest(name, names) ? NULL : suggest_stem(name, names);
+
+	return by_stem ? by_stem : problem_suggestion(name, names);
+}
+
 bool known_check(const char *what, const char *name, GPtrArray *names, GError **error)
 {
 	bool known = g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL);
@@ -98,7 +120,7 @@ bool known_check(const char *what, const char *name, GPtrArray *names, GError **
 	if (!known) {
 		g_ptr_array_add(names, NULL);
 		g_autofree char *advice =
-			problem_suggestion(name, (const char *const *)names->pdata);
+			suggest(name, (const char *const *)names->pdata);
 		if (names->len == 1 && *name)
 			g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
 				    "unknown %s %s; there is none yet: add [%s %s]", what,

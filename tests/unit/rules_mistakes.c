@@ -73,6 +73,10 @@ static const Mistake mistakes[] = {
 	 "6: [postdesk] has no name; write [postdesk]\n"},
 	{"the same section twice", SMALL "[agent anna]\nlogin = anna\n",
 	 "6: [agent anna] is already at 4; write all its keys there\n"},
+	{"what stands in the same section",
+	 SMALL "[agent anna]\nlanguage = russian\naddress = a@example.com\n",
+	 "6: [agent anna] is already at 4; write all its keys there\n"
+	 "7: language: \"russian\" is no language; write a code such as en or ru\n"},
 	{"a key twice", SMALL "name = Anna\nname = Ann\n",
 	 "7: name is given twice; keep one line\n"},
 	{"a queue without an address", SMALL "[queue billing]\nagents = anna\n",
