@@ -336,13 +336,6 @@ static char *read_line(char *buffer, int size, void *stream)
 	return buffer;
 }
 
-/* Editors begin such a file with a mark. */
-static bool is_utf16(const char *text, gsize length)
-{
-	return length >= 2 &&
-	       (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0);
-}
-
 bool ini_read_text(const char *path, const char *text, gsize length, IniHandler handler,
 		   void *data, GPtrArray *problems)
 {
@@ -351,7 +344,9 @@ bool ini_read_text(const char *path, const char *text, gsize length, IniHandler 
 		text += 3;
 		length -= 3;
 	}
-	if (is_utf16(text, length)) {
+	/* The marks with which editors begin such a file. */
+	if (length >= 2 &&
+	    (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0)) {
 		problem_add(problems, path, 1,
 			    "the file is UTF-16; save it as plain UTF-8 text");
 		return false;

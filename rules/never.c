@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "rules/problem.h"
+#include "rules/sizes.h"
 
 typedef struct {
 	const Rules *rules;
@@ -58,50 +59,31 @@ static bool is_part_of(const Condition *some, const Condition *all)
 /* --- conditions that take each other away
  * ----------------------------------------------- */
 
-static bool size_fits(const ConditionValue *value, gint64 size)
+/* The queue that takes the largest mail; NULL: none is known. */
+static const Queue *widest(const Config *config)
 {
-	if (size == value->bytes)
-		return value->or_equal;
-	return (value->compare == '>') == (size > value->bytes);
+	const Queue *found = NULL;
+
+	for (guint i = 0; config && i < config->queues->len; i++) {
+		const Queue *queue = config->queues->pdata[i];
+		if (!found || queue->limit_bytes > found->limit_bytes)
+			found = queue;
+	}
+	return found;
 }
 
-static bool any_size_fits(const Condition *condition, gint64 size)
+static void check_sizes(const Search *search, const Rule *rule, const char *key,
+			const Condition *wanted, const Condition *unwanted)
 {
-	for (guint i = 0; i < condition->values->len; i++)
-		if (size_fits(condition->values->pdata[i], size))
-			return true;
-	return false;
-}
+	const Queue *queue = widest(search->rules->config);
 
-static bool has_size(const Condition *wanted, const Condition *unwanted, gint64 size)
-{
-	return size >= 0 && (!wanted || any_size_fits(wanted, size)) &&
-	       (!unwanted || !any_size_fits(unwanted, size));
-}
-
-/* Comparisons change their mind at their own sizes only, so those are tried. */
-static bool has_any_size(const Condition *wanted, const Condition *unwanted)
-{
-	const Condition *both[] = {wanted, unwanted};
-
-	if (has_size(wanted, unwanted, 0) || has_size(wanted, unwanted, G_MAXINT64))
-		return true;
-	for (gsize k = 0; k < G_N_ELEMENTS(both); k++)
-		for (guint i = 0; both[k] && i < both[k]->values->len; i++) {
-			const ConditionValue *value = both[k]->values->pdata[i];
-			gint64 bytes = value->bytes;
-			if (has_size(wanted, unwanted, bytes) ||
-			    has_size(wanted, unwanted, bytes - 1) ||
-			    (bytes < G_MAXINT64 && has_size(wanted, unwanted, bytes + 1)))
-				return true;
-		}
-	return false;
-}
-
-static bool is_size(const Condition *condition)
-{
-	return strcmp(condition->kind->name, "size") == 0 ||
-	       strcmp(condition->kind->name, "attachment.size") == 0;
+	if (!sizes_fit(wanted, unwanted, G_MAXINT64))
+		tell(search, rule, "no size fits all its lines of %s", key);
+	else if (queue && !sizes_fit(wanted, unwanted, queue->limit_bytes))
+		tell(search, rule,
+		     "no queue takes a mail of that %s; limit of [queue %s] is the "
+		     "highest",
+		     key, queue->name);
 }
 
 /* "if not spam = yes" and "if not spam = no", or both of a calendar's hours. */
@@ -131,12 +113,11 @@ static void check_condition(const Search *search, const Rule *rule,
 	const Condition *other =
 		find_condition(rule, condition->key, !condition->negated);
 
-	if (is_size(condition)) {
+	if (condition_is_size(condition)) {
 		const Condition *wanted = condition->negated ? other : condition;
-		const Condition *unwanted = condition->negated ? condition : other;
-		if ((condition == wanted || !wanted) && !has_any_size(wanted, unwanted))
-			tell(search, rule, "no size fits all its lines of %s",
-			     condition->key);
+		if (condition == wanted || !wanted)
+			check_sizes(search, rule, condition->key, wanted,
+				    condition->negated ? condition : other);
 	} else if (!condition->negated && other && is_part_of(condition, other)) {
 		tell(search, rule,
 		     "if not %s takes away all that if %s asks for; leave one of them "

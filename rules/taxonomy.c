@@ -8,6 +8,7 @@
 #include "rules/ini.h"
 #include "rules/known.h"
 #include "rules/problem.h"
+#include "rules/taxonomy_check.h"
 
 #define PATH_BYTES_MAX 100
 
@@ -301,87 +302,6 @@ static void read_entry(const IniEntry *entry, void *data)
 	unknown_key(loader, entry);
 }
 
-static void check_parent(Loader *loader, const Category *category)
-{
-	const char *dot = strrchr(category->path, '.');
-
-	if (!dot)
-		return;
-	g_autofree char *parent = g_strndup(category->path, dot - category->path);
-	if (!taxonomy_category(loader->taxonomy, parent) && loader->taxonomy->is_whole)
-		problem_add(
-			loader->problems, category->file, category->line,
-			"category %s has no parent; add [category %s] with its titles",
-			category->path, parent);
-}
-
-/* The first queue that speaks language: a gap is told once, not per queue. */
-static const Queue *first_speaker(const Config *config, const char *language)
-{
-	for (guint i = 0; i < config->queues->len; i++) {
-		const Queue *queue = config->queues->pdata[i];
-		if (g_ptr_array_find_with_equal_func(queue->languages, language,
-						     g_str_equal, NULL))
-			return queue;
-	}
-	return NULL;
-}
-
-/* language NULL: in any. */
-static bool has_titles(const Taxonomy *taxonomy, const char *language)
-{
-	for (guint i = 0; i < taxonomy->categories->len; i++) {
-		const Category *category = taxonomy->categories->pdata[i];
-		if (language ? g_hash_table_contains(category->titles, language)
-			     : g_hash_table_size(category->titles) > 0)
-			return true;
-	}
-	return false;
-}
-
-/* A language without any title is the mistake of the queue, and told once. */
-static void check_languages(Loader *loader, const Queue *queue)
-{
-	for (guint i = 0; i < queue->languages->len; i++) {
-		const char *language = queue->languages->pdata[i];
-		if (has_titles(loader->taxonomy, NULL) &&
-		    first_speaker(loader->config, language) == queue &&
-		    !has_titles(loader->taxonomy, language))
-			problem_add(
-				loader->problems, queue->file, queue->languages_line,
-				"queue %s: no category has a title in language %s; add "
-				"title.%s = … to each in taxonomy.ini",
-				queue->name, language, language);
-	}
-}
-
-static void check_titles(Loader *loader, const Category *category, const Queue *queue)
-{
-	for (guint i = 0; i < queue->languages->len; i++) {
-		const char *language = queue->languages->pdata[i];
-		if (g_hash_table_contains(category->titles, language) ||
-		    first_speaker(loader->config, language) != queue ||
-		    !has_titles(loader->taxonomy, language))
-			continue;
-		problem_add(loader->problems, category->file, category->line,
-			    "category %s has no title in a language of queue %s; add "
-			    "title.%s = …",
-			    category->path, queue->name, language);
-	}
-}
-
-static void check_category(Loader *loader, const Category *category)
-{
-	check_parent(loader, category);
-	if (!g_hash_table_size(category->titles)) {
-		problem_add(loader->problems, category->file, category->line,
-			    "category %s has no title; add title.en = …", category->path);
-		return;
-	}
-	for (guint i = 0; loader->config && i < loader->config->queues->len; i++)
-		check_titles(loader, category, loader->config->queues->pdata[i]);
-}
-
 Taxonomy *taxonomy_load(const char *dir, const Config *config, GPtrArray *problems)
 {
 	guint before = problems->len;
@@ -404,10 +324,7 @@ Taxonomy *taxonomy_load_anyway(const char *dir, const Config *config, GPtrArray 
 	taxonomy->is_whole = true;
 	if (!ini_read(path, read_entry, &loader, problems))
 		taxonomy->is_whole = false;
-	for (guint i = 0; i < taxonomy->categories->len; i++)
-		check_category(&loader, taxonomy->categories->pdata[i]);
-	for (guint i = 0; config && i < config->queues->len; i++)
-		check_languages(&loader, config->queues->pdata[i]);
+	taxonomy_check(taxonomy, config, problems);
 	problems_sort(problems, before);
 	return g_steal_pointer(&taxonomy);
 }

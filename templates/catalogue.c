@@ -1,220 +1,17 @@
 /* catalogue.c - the words of the desk: texts, articles and phrases, by language. */
 /* SPDX-License-Identifier: MIT */
-#include "templates/catalogue.h"
+#include "templates/catalogue_parts.h"
 
 #include <string.h>
 
 #include "templates/markdown.h"
-#include "templates/shelf.h"
 #include "templates/value.h"
 
 #define SUBJECT_CHARS_MAX 250
 
-struct Catalogue {
-	GHashTable *languages; /* "en" -> Language* */
-	GHashTable *shipped;   /* names of the texts that the desk itself sends */
-	GHashTable *known_phrases, *known_partials; /* what the shipped files name */
-	GPtrArray *mentions;  /* Mention*, of the administrator's files */
-	char *names;	      /* of the languages: "el, en, ru" */
-	GHashTable *commands; /* word in any language, folded -> English name, borrowed */
-};
-
-/* --- loading --- */
-
-/* Case and accents do not count: "#ΛΥΘΗΚΕ" and "#λυθηκε" are "λύθηκε". */
-static char *fold(const char *word)
-{
-	g_autofree char *whole = g_utf8_make_valid(word, -1);
-	g_autofree char *lower = g_utf8_casefold(whole, -1);
-	g_autofree char *apart = g_utf8_normalize(lower, -1, G_NORMALIZE_ALL);
-	GString *out = g_string_new(NULL);
-	for (const char *c = apart ? apart : lower; *c; c = g_utf8_next_char(c))
-		if (!g_unichar_ismark(g_utf8_get_char(c)))
-			g_string_append_unichar(out, g_utf8_get_char(c));
-	return g_string_free(out, FALSE);
-}
-
-/*
- * Finds the words of [command]: "command.solve" = "решить решено". Only the first stays
- * in the phrase: it is the one that texts show.
- */
-static void collect_commands(Catalogue *catalogue, Language *language)
-{
-	GHashTableIter iter;
-	gpointer key, phrase;
-	g_hash_table_iter_init(&iter, language->phrases);
-	while (g_hash_table_iter_next(&iter, &key, &phrase)) {
-		if (!g_str_has_prefix(key, "command."))
-			continue;
-		g_auto(GStrv) words = g_strsplit_set(phrase, " ,", -1);
-		for (char **word = words; *word; word++)
-			if (**word)
-				g_hash_table_insert(catalogue->commands, fold(*word),
-						    g_strdup((char *)key + 8));
-		g_hash_table_iter_replace(&iter, g_strdup(words[0] ? words[0] : ""));
-	}
-}
-
-/* English goes last, so that a word of another language cannot take an English name away.
- */
-static void collect_all_commands(Catalogue *catalogue)
-{
-	g_autoptr(GList) names = g_hash_table_get_keys(catalogue->languages);
-	names = g_list_sort(names, (GCompareFunc)strcmp);
-	for (GList *name = names; name; name = name->next)
-		if (strcmp(name->data, "en") != 0)
-			collect_commands(
-				catalogue,
-				g_hash_table_lookup(catalogue->languages, name->data));
-	Language *english = g_hash_table_lookup(catalogue->languages, "en");
-	if (english)
-		collect_commands(catalogue, english);
-}
-
-static void note_shipped(Catalogue *catalogue)
-{
-	GHashTableIter languages, texts;
-	gpointer language, name;
-	g_hash_table_iter_init(&languages, catalogue->languages);
-	while (g_hash_table_iter_next(&languages, NULL, &language)) {
-		g_hash_table_iter_init(&texts, ((Language *)language)->texts);
-		while (g_hash_table_iter_next(&texts, &name, NULL))
-			g_hash_table_add(catalogue->shipped, g_strdup(name));
-	}
-}
-
-Catalogue *catalogue_load(const char *shipped, const char *overrides, GPtrArray *problems)
-{
-	guint before = problems->len;
-	g_autoptr(Catalogue) catalogue =
-		catalogue_load_anyway(shipped, overrides, problems);
-
-	return problems->len == before ? g_steal_pointer(&catalogue) : NULL;
-}
-
-static GHashTable *name_set(void)
-{
-	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-}
-
-static void note_mentions(Catalogue *catalogue)
-{
-	for (guint i = 0; i < catalogue->mentions->len; i++) {
-		const Mention *mention = catalogue->mentions->pdata[i];
-		g_hash_table_add(mention->is_phrase ? catalogue->known_phrases
-						    : catalogue->known_partials,
-				 g_strdup(mention->name));
-	}
-	g_ptr_array_set_size(catalogue->mentions, 0);
-}
-
-static char *join_names(GHashTable *languages)
-{
-	g_autoptr(GList) names = g_hash_table_get_keys(languages);
-	GString *text = g_string_new(NULL);
-	names = g_list_sort(names, (GCompareFunc)strcmp);
-	for (GList *name = names; name; name = name->next)
-		g_string_append_printf(text, "%s%s", text->len ? ", " : "",
-				       (const char *)name->data);
-	return g_string_free(text, FALSE);
-}
-
-Catalogue *catalogue_load_anyway(const char *shipped, const char *overrides,
-				 GPtrArray *problems)
-{
-	Catalogue *catalogue = g_new0(Catalogue, 1);
-	catalogue->languages = shelf_new();
-	catalogue->mentions = mentions_new();
-	catalogue->shipped = name_set();
-	catalogue->known_phrases = name_set();
-	catalogue->known_partials = name_set();
-	catalogue->commands =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	shelf_read(shipped, catalogue->languages, catalogue->mentions, problems);
-	note_shipped(catalogue);
-	note_mentions(catalogue);
-	if (overrides && strcmp(overrides, shipped) != 0)
-		shelf_read(overrides, catalogue->languages, catalogue->mentions,
-			   problems);
-	collect_all_commands(catalogue);
-	catalogue->names = join_names(catalogue->languages);
-	return catalogue;
-}
-
-void catalogue_free(Catalogue *catalogue)
-{
-	if (!catalogue)
-		return;
-	g_hash_table_unref(catalogue->languages);
-	g_hash_table_unref(catalogue->shipped);
-	g_hash_table_unref(catalogue->known_phrases);
-	g_hash_table_unref(catalogue->known_partials);
-	g_hash_table_unref(catalogue->commands);
-	g_ptr_array_unref(catalogue->mentions);
-	g_free(catalogue->names);
-	g_free(catalogue);
-}
-
 const char *catalogue_languages(const Catalogue *catalogue)
 {
 	return catalogue->names;
-}
-
-/* --- names that nothing has --- */
-
-static int by_name(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void add_new(GPtrArray *names, GHashTable *table)
-{
-	GHashTableIter iter;
-	gpointer name;
-	g_hash_table_iter_init(&iter, table);
-	while (g_hash_table_iter_next(&iter, &name, NULL))
-		if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
-			g_ptr_array_add(names, name);
-}
-
-/* NULL-terminated, sorted. */
-static GPtrArray *known_names(const Catalogue *catalogue, bool are_phrases)
-{
-	GPtrArray *names = g_ptr_array_new();
-	GHashTableIter iter;
-	gpointer language;
-	add_new(names,
-		are_phrases ? catalogue->known_phrases : catalogue->known_partials);
-	g_hash_table_iter_init(&iter, catalogue->languages);
-	while (!are_phrases && g_hash_table_iter_next(&iter, NULL, &language)) {
-		add_new(names, ((Language *)language)->texts);
-		add_new(names, ((Language *)language)->articles);
-	}
-	g_ptr_array_sort(names, by_name);
-	g_ptr_array_add(names, NULL);
-	return names;
-}
-
-static bool is_among(const GPtrArray *names, const char *name)
-{
-	return g_strv_contains((const char *const *)names->pdata, name);
-}
-
-void catalogue_unknown(const Catalogue *catalogue, CatalogueUnknownSeen seen, void *data)
-{
-	g_autoptr(GPtrArray) phrases = known_names(catalogue, true);
-	g_autoptr(GPtrArray) partials = known_names(catalogue, false);
-	for (guint i = 0; i < catalogue->mentions->len; i++) {
-		const Mention *mention = catalogue->mentions->pdata[i];
-		const GPtrArray *known = mention->is_phrase ? phrases : partials;
-		const CatalogueUnknown unknown = {
-			mention->file, mention->line,
-			mention->is_phrase ? "phrase" : "partial", mention->name, known};
-		/* Fields have the names that the administrator gives them. */
-		if (!is_among(known, mention->name) &&
-		    !(mention->is_phrase && g_str_has_prefix(mention->name, "field.")))
-			seen(&unknown, data);
-	}
 }
 
 /* --- choosing a language --- */
@@ -429,8 +226,8 @@ GPtrArray *catalogue_articles(const Catalogue *catalogue)
 	gpointer language;
 	g_hash_table_iter_init(&iter, catalogue->languages);
 	while (g_hash_table_iter_next(&iter, NULL, &language))
-		add_new(slugs, ((Language *)language)->articles);
-	g_ptr_array_sort(slugs, by_name);
+		catalogue_add_new(slugs, ((Language *)language)->articles);
+	g_ptr_array_sort(slugs, catalogue_by_name);
 	return slugs;
 }
 
@@ -486,6 +283,6 @@ char *catalogue_fill(const Catalogue *catalogue, const char *language, const cha
 
 const char *catalogue_command(const Catalogue *catalogue, const char *word)
 {
-	g_autofree char *folded = fold(word);
+	g_autofree char *folded = catalogue_fold(word);
 	return g_hash_table_lookup(catalogue->commands, folded);
 }

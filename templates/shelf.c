@@ -1,18 +1,12 @@
 /* shelf.c - reads the files of a catalogue: texts, articles and phrases. */
 /* SPDX-License-Identifier: MIT */
-#include "templates/shelf.h"
+#include "templates/shelf_part.h"
 
 #include <string.h>
 
 #include "templates/template.h"
 
 #define FILE_BYTES_MAX (1024 * 1024)
-
-/* Where what is read goes. */
-typedef struct {
-	GHashTable *languages;
-	GPtrArray *mentions, *problems;
-} Shelf;
 
 static void mention_free(gpointer data)
 {
@@ -27,8 +21,8 @@ GPtrArray *mentions_new(void)
 	return g_ptr_array_new_with_free_func(mention_free);
 }
 
-static void mention(const Shelf *shelf, const char *file, int line, bool is_phrase,
-		    const char *name)
+void shelf_mention(const Shelf *shelf, const char *file, int line, bool is_phrase,
+		   const char *name)
 {
 	Mention *one = g_new0(Mention, 1);
 	one->file = g_strdup(file);
@@ -78,8 +72,7 @@ static Language *language_in(GHashTable *languages, const char *name)
 	return language;
 }
 
-static void add_problem(const Shelf *shelf, const char *file, int line,
-			const char *message)
+void shelf_problem(const Shelf *shelf, const char *file, int line, const char *message)
 {
 	g_ptr_array_add(shelf->problems,
 			line ? g_strdup_printf("%s:%d: %s", file, line, message)
@@ -102,19 +95,19 @@ static const char *refuse_bytes(const char *bytes, gsize length, int *line)
 }
 
 /* The file's text with LF line ends and no byte order mark; NULL with a problem. */
-static char *read_text_file(const Shelf *shelf, const char *path)
+char *shelf_read_file(const Shelf *shelf, const char *path)
 {
 	g_autofree char *bytes = NULL;
 	gsize length;
 	int line;
 	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
 	    !g_file_get_contents(path, &bytes, &length, NULL)) {
-		add_problem(shelf, path, 0, "is not a file that can be read");
+		shelf_problem(shelf, path, 0, "is not a file that can be read");
 		return NULL;
 	}
 	const char *why = refuse_bytes(bytes, length, &line);
 	if (why) {
-		add_problem(shelf, path, line, why);
+		shelf_problem(shelf, path, line, why);
 		return NULL;
 	}
 	g_auto(GStrv) lines = g_strsplit(bytes, "\r\n", -1);
@@ -125,8 +118,8 @@ static char *read_text_file(const Shelf *shelf, const char *path)
 /* --- texts and articles --- */
 
 /* Reports a template's error under the file's own line number. */
-static bool check_template(const Shelf *shelf, const char *source, int first_line,
-			   const char *path)
+bool shelf_check_template(const Shelf *shelf, const char *source, int first_line,
+			  const char *path)
 {
 	g_autoptr(GError) error = NULL;
 	if (template_check(source, &error))
@@ -137,7 +130,7 @@ static bool check_template(const Shelf *shelf, const char *source, int first_lin
 		line = (int)g_ascii_strtoull(message + 5, NULL, 10);
 		message = strchr(message, ':') + 2;
 	}
-	add_problem(shelf, path, first_line + line - 1, message);
+	shelf_problem(shelf, path, first_line + line - 1, message);
 	return false;
 }
 
@@ -153,7 +146,7 @@ static void mention_partials(const Shelf *shelf, const char *source, int first_l
 		const char *name = c + 3 + strspn(c + 3, " \t");
 		g_autofree char *word = g_strndup(name, strcspn(name, " \t}"));
 		if (*word && *word != '*')
-			mention(shelf, path, line, false, word);
+			shelf_mention(shelf, path, line, false, word);
 	}
 }
 
@@ -168,15 +161,15 @@ static Text *parse_text(const Shelf *shelf, const char *source, const char *key,
 		const char *end = strchrnul(source, '\n');
 		text->subject = g_strstrip(
 			g_strndup(source + strlen(key), end - source - strlen(key)));
-		check_template(shelf, text->subject, 1, path);
+		shelf_check_template(shelf, text->subject, 1, path);
 		body = *end ? end + 1 : end;
 		body_line = 2;
 		if (*body && *body != '\n')
-			add_problem(shelf, path, 2,
-				    "a blank line must follow the first line");
+			shelf_problem(shelf, path, 2,
+				      "a blank line must follow the first line");
 	}
 	text->body = g_strdup(body);
-	if (check_template(shelf, body, body_line, path))
+	if (shelf_check_template(shelf, body, body_line, path))
 		mention_partials(shelf, body, body_line, path);
 	return text;
 }
@@ -184,7 +177,7 @@ static Text *parse_text(const Shelf *shelf, const char *source, const char *key,
 static void read_text(const Shelf *shelf, GHashTable *texts, const char *path,
 		      const char *key)
 {
-	g_autofree char *source = read_text_file(shelf, path);
+	g_autofree char *source = shelf_read_file(shelf, path);
 	g_autofree char *name = g_path_get_basename(path);
 	*strrchr(name, '.') = '\0';
 	Text *old = g_hash_table_lookup(texts, name);
@@ -195,106 +188,9 @@ static void read_text(const Shelf *shelf, GHashTable *texts, const char *path,
 	if (needs_key && source && (!text->subject || !*text->subject)) {
 		g_autofree char *message =
 			g_strdup_printf("the first line must be «%s …»", key);
-		add_problem(shelf, path, 1, message);
+		shelf_problem(shelf, path, 1, message);
 	}
 	g_hash_table_replace(texts, g_steal_pointer(&name), text);
-}
-
-/* --- phrases --- */
-
-/* GKeyFile knows these escapes and refuses the others without a line. */
-static bool has_bad_escape(const char *phrase)
-{
-	for (const char *c = phrase; (c = strchr(c, '\\')); c += 2)
-		if (!c[1] || !strchr("sntr\\", c[1]))
-			return true;
-	return false;
-}
-
-static const char *refuse_phrase(GHashTable *seen, const char *name, const char *phrase)
-{
-	if (!g_hash_table_add(seen, g_strdup(name)))
-		return "the phrase is given twice; keep one line";
-	if (!*phrase)
-		return "the phrase is empty; write it, or leave the line out";
-	return has_bad_escape(phrase) ? "write a backslash twice" : NULL;
-}
-
-/* The full name of a phrase: those of [phrase] go without their group. g_free. */
-static char *phrase_name(const char *group, const char *key)
-{
-	return strcmp(group, "phrase") == 0 ? g_strdup(key)
-					    : g_strconcat(group, ".", key, NULL);
-}
-
-static void check_phrase(const Shelf *shelf, GHashTable *seen, const char *group,
-			 const char *text, const char *path, int line)
-{
-	g_auto(GStrv) pair = g_strsplit(text, "=", 2);
-	const char *phrase = g_strstrip(pair[1]);
-	g_autofree char *name = phrase_name(group, g_strstrip(pair[0]));
-	const char *why = refuse_phrase(seen, name, phrase);
-	if (why)
-		add_problem(shelf, path, line, why);
-	else
-		check_template(shelf, phrase, line, path);
-	mention(shelf, path, line, true, name);
-}
-
-/* GKeyFile does not say where it stopped, so what it would refuse is found here. */
-static bool check_key_file(const Shelf *shelf, const char *source, const char *path)
-{
-	g_autoptr(GHashTable) seen =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_auto(GStrv) lines = g_strsplit(source, "\n", -1);
-	g_autofree char *group = NULL;
-	guint before = shelf->problems->len;
-	for (int i = 0; lines[i]; i++) {
-		const char *line = g_strstrip(lines[i]);
-		gsize length = strlen(line);
-		if (!*line || *line == '#')
-			continue;
-		if (*line == '[' && line[length - 1] == ']') {
-			g_free(group);
-			group = g_strndup(line + 1, length - 2);
-		} else if (*line == '=' || !strchr(line, '=')) {
-			add_problem(shelf, path, i + 1,
-				    "expected [group], key = phrase or # comment");
-		} else if (!group) {
-			add_problem(shelf, path, i + 1,
-				    "a [group] must stand before the first phrase");
-		} else {
-			check_phrase(shelf, seen, group, line, path, i + 1);
-		}
-	}
-	return shelf->problems->len == before;
-}
-
-static void read_group(GKeyFile *file, const char *group, Language *language)
-{
-	g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
-	for (char **key = keys; key && *key; key++) {
-		char *phrase = g_key_file_get_string(file, group, *key, NULL);
-		if (phrase)
-			g_hash_table_replace(language->phrases, phrase_name(group, *key),
-					     g_strchomp(phrase));
-	}
-}
-
-static void read_phrases(const Shelf *shelf, Language *language, const char *path)
-{
-	g_autofree char *source = read_text_file(shelf, path);
-	if (!source || !check_key_file(shelf, source, path))
-		return;
-	g_autoptr(GKeyFile) file = g_key_file_new();
-	g_autoptr(GError) error = NULL;
-	if (!g_key_file_load_from_data(file, source, -1, G_KEY_FILE_NONE, &error)) {
-		add_problem(shelf, path, 1, error->message);
-		return;
-	}
-	g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
-	for (char **group = groups; *group; group++)
-		read_group(file, *group, language);
 }
 
 /* --- folders --- */
@@ -351,12 +247,12 @@ static void check_names(const Shelf *shelf, const char *path)
 		const char *name = names->pdata[i];
 		g_autofree char *file = g_build_filename(path, name, NULL);
 		if (strcmp(name, "articles") == 0)
-			add_problem(shelf, file, 0,
-				    "a folder that nothing reads; call it article");
+			shelf_problem(shelf, file, 0,
+				      "a folder that nothing reads; call it article");
 		else if (g_str_has_suffix(name, ".ini") &&
 			 strcmp(name, "phrases.ini") != 0)
-			add_problem(shelf, file, 0,
-				    "a file that nothing reads; call it phrases.ini");
+			shelf_problem(shelf, file, 0,
+				      "a file that nothing reads; call it phrases.ini");
 	}
 }
 
@@ -368,7 +264,7 @@ static void read_language(const Shelf *shelf, const char *path, Language *langua
 	read_texts(shelf, articles, language->articles, "Title:");
 	g_autofree char *phrases = g_build_filename(path, "phrases.ini", NULL);
 	if (g_file_test(phrases, G_FILE_TEST_EXISTS))
-		read_phrases(shelf, language, phrases);
+		shelf_read_phrases(shelf, language, phrases);
 }
 
 /* "en", "pt-br": other folders are somebody else's. */
@@ -397,12 +293,14 @@ static void check_stray(const Shelf *shelf, const char *path, const char *name)
 {
 	bool is_folder = g_file_test(path, G_FILE_TEST_IS_DIR);
 	if (is_folder && has_texts(shelf, path))
-		add_problem(shelf, path, 0,
-			    "the folder has texts, but its name is no language; write a "
-			    "code such as en, ru or pt-br");
+		shelf_problem(
+			shelf, path, 0,
+			"the folder has texts, but its name is no language; write a "
+			"code such as en, ru or pt-br");
 	else if (!is_folder && is_text(shelf, name))
-		add_problem(shelf, path, 0,
-			    "stands outside of a language; move it into en, or another");
+		shelf_problem(
+			shelf, path, 0,
+			"stands outside of a language; move it into en, or another");
 }
 
 void shelf_read(const char *directory, GHashTable *languages, GPtrArray *mentions,
@@ -410,7 +308,7 @@ void shelf_read(const char *directory, GHashTable *languages, GPtrArray *mention
 {
 	const Shelf shelf = {languages, mentions, problems};
 	if (!g_file_test(directory, G_FILE_TEST_IS_DIR)) {
-		add_problem(&shelf, directory, 0, "no such directory");
+		shelf_problem(&shelf, directory, 0, "no such directory");
 		return;
 	}
 	g_autoptr(GPtrArray) names = names_in(directory);

@@ -32,6 +32,7 @@ static inline Config *place_config(void)
 	billing.name = (char *)"billing";
 	support.file = (char *)"desk.ini";
 	support.languages_line = 2;
+	support.limit_bytes = billing.limit_bytes = (gint64)25 << 20;
 	support.languages = billing.languages = g_ptr_array_new();
 	g_ptr_array_add(support.languages, (char *)"en");
 	anna.name = (char *)"anna";

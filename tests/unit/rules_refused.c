@@ -106,6 +106,12 @@ static const Case cases[] = {
 	 "shop.ini:3: unknown condition word.ru, did you mean \"words.ru\"?\n"},
 	{"a field of an almost known key keeps its name", LINE("then feild.order = x"),
 	 "shop.ini:3: unknown action feild.order, did you mean \"field.order\"?\n"},
+	{"a size that no queue takes", LINE("if size = > 30M"),
+	 "shop.ini:1: rule r can never fire: no queue takes a mail of that size; limit "
+	 "of "
+	 "[queue support] is the highest\n"},
+	{"a size that a queue takes", LINE("if size = > 24M\nif attachment.size = > 20M"),
+	 ""},
 	{"swapped letters are one change", LINE("if form = x"),
 	 "shop.ini:3: unknown condition form, did you mean \"from\"?\n"},
 	{"an address to notify is one", LINE("then notify = @"),
