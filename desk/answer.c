@@ -223,7 +223,7 @@ static bool send_body(Work *work, Ticket *ticket, const Answer *answer,
 	if (answer->end == ANSWER_SOLVES &&
 	    !body_solved(work, ticket, language, body, error))
 		return false;
-	if (path->last)
+	if (path->may_quote)
 		body_quote(work, ticket, path->last, language, body);
 	return post_answer(work, ticket, answer, path, body, record, error) &&
 	       work_event(work, ticket->id, "answered", NULL, path->address, error) &&

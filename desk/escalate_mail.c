@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "desk/assignment.h"
+#include "desk/away.h"
 #include "desk/clock.h"
 #include "desk/escalate_digest.h"
 #include "desk/failed.h"
@@ -94,6 +95,16 @@ static void add_role(Alarms *alarms, Work *work, const Alarm *model, unsigned ro
 	}
 }
 
+/* Who is away will not see to it in time. */
+static bool is_away(Work *work, const Ticket *ticket)
+{
+	const Agent *agent =
+		ticket->agent ? config_agent(work->setup->config, ticket->agent) : NULL;
+	gint64 until;
+
+	return agent && away_until(work, agent, &until, NULL) && until > 0;
+}
+
 void alarms_add(Alarms *alarms, Work *work, const Ticket *ticket, const Timer *timer,
 		const SlaStep *step, gint64 at)
 {
@@ -109,8 +120,11 @@ void alarms_add(Alarms *alarms, Work *work, const Ticket *ticket, const Timer *t
 		       .left_s = calendar_between(clock_calendar(work, timer),
 						  MIN(now, due_at), MAX(now, due_at))};
 
+	unsigned wanted = step->roles;
+	if (wanted & SLA_TO_AGENT && is_away(work, ticket))
+		wanted |= SLA_TO_LEAD;
 	for (gsize i = 0; i < G_N_ELEMENTS(roles); i++)
-		if (step->roles & roles[i])
+		if (wanted & roles[i])
 			add_role(alarms, work, &model, roles[i], told);
 }
 

@@ -42,6 +42,15 @@ static bool takes_part(const Ticket *ticket, const ReplyPath *path, const Record
 	return false;
 }
 
+/* Who came later is sent no history. */
+static bool may_quote(const ReplyPath *path)
+{
+	for (guint i = 0; path->last && i < path->cc->len; i++)
+		if (((Participant *)path->cc->pdata[i])->since > path->last->received_at)
+			return false;
+	return path->last != NULL;
+}
+
 static bool load_records(Work *work, const Ticket *ticket, ReplyPath *path, GError **error)
 {
 	g_autoptr(GPtrArray) records = NULL;
@@ -59,7 +68,10 @@ static bool load_records(Work *work, const Ticket *ticket, ReplyPath *path, GErr
 		if (record->kind == RECORD_IN && takes_part(ticket, path, record))
 			last = record->id;
 	}
-	return !last || record_load(work->db, last, &path->last, error);
+	if (last && !record_load(work->db, last, &path->last, error))
+		return false;
+	path->may_quote = may_quote(path);
+	return true;
 }
 
 static bool load_people(Work *work, const Ticket *ticket, ReplyPath *path, GError **error)

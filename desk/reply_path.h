@@ -9,10 +9,11 @@
 #define REPLY_TO_FIELD "_reply_to"
 
 typedef struct {
-	char *address;	       /* the customer's Reply-To, else the address itself; "" nobody */
+	char *address; /* the customer's Reply-To, else the address itself; "" nobody */
 	char *name;
 	GPtrArray *cc;	       /* Participant*, Cc people of the ticket */
 	Record *last;	       /* newest message of customer or participant, NULL */
+	bool may_quote;	       /* all of cc took part already when it came */
 	GPtrArray *references; /* char* Message-IDs of the ticket's public messages */
 } ReplyPath;
 

@@ -253,7 +253,8 @@ static const ConfigKey keys[] = {
 	 "50% agent, 75% agent lead, 100% lead, +1d head",
 	 "Who is told when: a part of the time, or working time after its end, and some "
 	 "of "
-	 "agent, lead, head.",
+	 "agent, lead, head. Without an agent it is all who are on duty; the lead hears of "
+	 "an absent agent's steps, too.",
 	 KEY_REPEATABLE},
 
 	{SECTION_CALENDAR, "timezone", value_calendar, 0, NULL, "Europe/Athens",

@@ -98,6 +98,7 @@ static void *participant_from_row(Statement *row, GError **error)
 	participant->role = g_strcmp0(role, role_names[PARTICIPANT_CUSTOMER]) == 0
 				    ? PARTICIPANT_CUSTOMER
 				    : PARTICIPANT_CC;
+	participant->since = db_int(row, 4);
 	return participant;
 }
 
@@ -105,7 +106,8 @@ bool participant_list(Db *db, gint64 ticket, GPtrArray **participants, GError **
 {
 	g_autoptr(Statement) statement =
 		db_prepare(db,
-			   "SELECT a.id, a.address, a.name, p.role FROM participant p"
+			   "SELECT a.id, a.address, a.name, p.role, p.created_at"
+			   " FROM participant p"
 			   " JOIN address a ON a.id = p.address"
 			   " WHERE p.ticket = $1 AND p.role <> 'removed'"
 			   " ORDER BY CASE p.role WHEN 'customer' THEN 0 ELSE 1 END,"

@@ -26,6 +26,7 @@ typedef struct {
 	gint64 id; /* address id */
 	char *address, *name;
 	ParticipantRole role;
+	gint64 since; /* takes part since */
 } Participant;
 void participant_free(Participant *participant);
 
