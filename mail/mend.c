@@ -67,17 +67,44 @@ static char *boundary_used(const char *body, gsize length)
 	return NULL;
 }
 
-/* Gateways change the boundary in the body and forget the field, or the reverse. NULL
- * when the field is right. g_free. */
-static char *boundary_instead(const char *type, const char *declared, const char *body,
-			      gsize length)
+static bool is_boundary_there(const char *boundary, const char *body, gsize length)
 {
-	if (type == NULL || g_ascii_strncasecmp(type, "multipart", 9) != 0)
-		return NULL;
-	g_autofree char *line = g_strconcat("--", declared == NULL ? "" : declared, NULL);
-	return declared != NULL && memmem(body, length, line, strlen(line)) != NULL
-		       ? NULL
-		       : boundary_used(body, length);
+	g_autofree char *line = g_strconcat("--", boundary == NULL ? "" : boundary, NULL);
+	return boundary != NULL && memmem(body, length, line, strlen(line)) != NULL;
+}
+
+static bool is_multipart(const RawHeader *header)
+{
+	return g_ascii_strncasecmp(header->raw, "multipart", 9) == 0;
+}
+
+/* Which of several Content-Type fields counts: the first, or the first multipart whose
+ * boundary is in the body. NULL when there is none. declared: its boundary. */
+static const RawHeader *type_choose(const GPtrArray *headers, const char *body,
+				    gsize length, char **declared)
+{
+	enum { FIELDS_MAX = 4 };
+	const RawHeader *chosen = NULL;
+	int seen = 0;
+	for (guint i = 0; i < headers->len && seen < FIELDS_MAX; i++) {
+		const RawHeader *header = g_ptr_array_index(headers, i);
+		if (g_ascii_strcasecmp(header->name, "Content-Type") != 0)
+			continue;
+		seen++;
+		g_autofree char *boundary =
+			is_multipart(header)
+				? parameter_find(header->raw, "boundary", NULL)
+				: NULL;
+		bool is_there = is_boundary_there(boundary, body, length);
+		if (chosen == NULL || is_there) {
+			chosen = header;
+			g_free(*declared);
+			*declared = g_steal_pointer(&boundary);
+		}
+		if (is_there)
+			break;
+	}
+	return chosen;
 }
 
 /* True when the body ends with a boundary. A last one that stands behind text gets the
@@ -104,11 +131,49 @@ static bool last_boundary_mend(GByteArray *bytes, const char *boundary)
 	return is_line || closes;
 }
 
+/* A line with a colon behind its first word, or one that goes on with the line before. */
+static bool is_field(const char *line, const char *end)
+{
+	const char *at = line;
+	while (at<end && * at> ' ' && *at < 127 && *at != ':')
+		at++;
+	while (at < end && (*at == ' ' || *at == '\t'))
+		at++;
+	return at > line && at < end && *at == ':';
+}
+
+/* Parts that begin with their text get the blank line that stands before it, else the
+ * text would be taken for fields. */
+static void blank_lines_mend(GByteArray *bytes, const char *boundary)
+{
+	enum { TIMES_MAX = 20 };
+	g_autofree char *mark = g_strconcat("\n--", boundary, NULL);
+	gsize length = strlen(mark), from = 0;
+	for (int times = 0; times < TIMES_MAX;) {
+		const char *start = (const char *)bytes->data, *end = start + bytes->len;
+		const char *at = memmem(start + from, bytes->len - from, mark, length);
+		const char *line = at == NULL ? NULL : memchr(at + 1, '\n', end - at - 1);
+		if (line == NULL)
+			break;
+		from = (gsize)(line - start);
+		bool is_whole =
+			strspn(at + length, " \t\r") >= (gsize)(line - at) - length;
+		if (!is_whole || ++line == end || strchr("\r\n-", *line) != NULL ||
+		    is_field(line, end))
+			continue;
+		times++;
+		from++;
+		g_byte_array_append(bytes, (const guint8 *)"\n", 1);
+		memmove(bytes->data + from + 1, bytes->data + from,
+			bytes->len - from - 1);
+		bytes->data[from] = '\n';
+	}
+}
+
 static void field_append(GByteArray *bytes, const RawHeader *header, const char *boundary)
 {
-	bool is_type = g_ascii_strcasecmp(header->name, "Content-Type") == 0;
 	g_autofree char *line =
-		is_type && boundary != NULL
+		boundary != NULL
 			? g_strdup_printf("%s: %.*s; boundary=\"%s\"\n", header->name,
 					  (int)strcspn(header->raw, "; \t\r\n"),
 					  header->raw, boundary)
@@ -120,17 +185,27 @@ GByteArray *mend_body(const GPtrArray *headers, const char *body, gsize length,
 		      bool *ends)
 {
 	GByteArray *bytes = g_byte_array_sized_new((guint)MIN(length + 1024, G_MAXINT32));
-	const char *type = headers_find(headers, "Content-Type");
-	g_autofree char *declared = parameter_find(type, "boundary", NULL);
-	g_autofree char *used = boundary_instead(type, declared, body, length);
+	g_autofree char *declared = NULL, *used = NULL;
+	const RawHeader *type = type_choose(headers, body, length, &declared);
+	/* gateways change the boundary in the body and forget the field, or the reverse
+	 */
+	if (type != NULL && is_multipart(type) &&
+	    !is_boundary_there(declared, body, length))
+		used = boundary_used(body, length);
+	if (type != NULL)
+		field_append(bytes, type, used);
 	for (guint i = 0; i < headers->len; i++) {
 		const RawHeader *header = g_ptr_array_index(headers, i);
-		if (g_ascii_strncasecmp(header->name, "Content-", 8) == 0)
-			field_append(bytes, header, used);
+		if (g_ascii_strncasecmp(header->name, "Content-", 8) == 0 &&
+		    g_ascii_strcasecmp(header->name, "Content-Type") != 0)
+			field_append(bytes, header, NULL);
 	}
 	g_byte_array_append(bytes, (const guint8 *)"\n", 1);
 	g_byte_array_append(bytes, (const guint8 *)body, (guint)length);
 	mend_folds((char *)bytes->data, bytes->len);
-	*ends = last_boundary_mend(bytes, used != NULL ? used : declared);
+	const char *boundary = used != NULL ? used : declared;
+	if (boundary != NULL && *boundary != '\0')
+		blank_lines_mend(bytes, boundary);
+	*ends = last_boundary_mend(bytes, boundary);
 	return bytes;
 }

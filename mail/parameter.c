@@ -28,7 +28,9 @@ static char *quoted_value(const char **raw)
 		/* "C:\path\file" is written without doubling by old clients */
 		if (*at == '\\' && (at[1] == '"' || at[1] == '\\'))
 			at++;
-		g_string_append_c(value, *at++);
+		if (*at != '\r' && *at != '\n') /* a fold */
+			g_string_append_c(value, *at);
+		at++;
 	}
 	*raw = *at == '"' ? at + 1 : at;
 	return g_string_free(value, FALSE);
@@ -46,6 +48,17 @@ static char *naked_value(const char **raw)
 	return value;
 }
 
+/* In lower case; "attachment filename" lacks its semicolon. g_free. */
+static char *last_word(const char *start, gsize length)
+{
+	while (length > 0 && g_ascii_isspace(start[length - 1]))
+		length--;
+	gsize from = length;
+	while (from > 0 && !g_ascii_isspace(start[from - 1]))
+		from--;
+	return g_ascii_strdown(start + from, (gssize)(length - from));
+}
+
 static bool parameter_next(const char **raw, Parameter *parameter)
 {
 	while (**raw != '\0') {
@@ -61,7 +74,7 @@ static bool parameter_next(const char **raw, Parameter *parameter)
 			continue;
 		++*raw;
 		*raw += strspn(*raw, " \t\r\n");
-		parameter->name = g_strstrip(g_ascii_strdown(start, (gssize)name));
+		parameter->name = last_word(start, name);
 		parameter->value = **raw == '"' ? quoted_value(raw) : naked_value(raw);
 		return true;
 	}

@@ -154,23 +154,6 @@ static void append_report(GString *report, GBytes *content)
 	g_string_append_c(report, '\n');
 }
 
-/* Text that stands in the mail to be read, rather than lying beside it: a name makes it a
- * file where it is not the first part and not an alternative, a Content-ID where HTML may
- * refer to it. */
-static bool is_body_text(const Reading *reading, GMimeObject *part, const char *type,
-			 const char *name)
-{
-	if (part_is_attached(part))
-		return false;
-	if (strcmp(type, "text/plain") != 0 && strcmp(type, "text/html") != 0 &&
-	    strcmp(type, "text/markdown") != 0 && !type_is_enriched(type))
-		return false;
-	bool is_named = name != NULL && *name != '\0';
-	if (reading->place == PLACE_RELATED)
-		return !is_named && part_header(part, "Content-ID") == NULL;
-	return !is_named || reading->place != PLACE_OTHER;
-}
-
 static void text_part_read(Reading *reading, GMimeObject *part, const char *type,
 			   GBytes *content, GString *text, GString *html)
 {
@@ -193,11 +176,11 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 			  : strcmp(type, "message/external-body") == 0
 				  ? object_bytes(part)
 				  : part_content(leaf);
-	if (is_body_text(reading, part, type, name)) {
+	if (part_is_body_text(part, type, name, depth == 0 ? PLACE_ROOT : place)) {
 		text_part_read(reading, part, type, content, text, html);
 		reading->last = leaf;
-		/* enriched text is read without its formats, and beside HTML that refers to
-		 * it any text may be a file: both can be had as they came */
+		/* enriched text is read without its formats, and beside HTML that refers
+		 * to it any text may be a file: both can be had as they came */
 		if (place == PLACE_RELATED || (type_is_enriched(type) && depth > 0))
 			part_attach(reading, part, content);
 		else

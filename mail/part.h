@@ -10,6 +10,10 @@ const char *part_header(GMimeObject *part, const char *name);
 char *part_parameter(Reading *reading, GMimeObject *part, const char *header,
 		     const char *name);
 bool part_is_attached(GMimeObject *part);
+/* Text that stands in the mail to be read, rather than lying beside it. type in lower
+ * case, name may be NULL. */
+bool part_is_body_text(GMimeObject *part, const char *type, const char *name,
+		       Place place);
 /* "text/plain" in lower case. g_free. */
 char *part_type(GMimeObject *part);
 /* The file name, NULL if there is none. g_free. */

@@ -32,17 +32,60 @@ bool part_is_attached(GMimeObject *part)
 	return g_ascii_strncasecmp(raw, "attachment", 10) == 0;
 }
 
+/* Unknown kinds of text are read (RFC 2046 4.1.4) where they are the mail; some that
+ * stand for more than their text have readers of their own. */
+static bool is_readable(const char *type, Place place)
+{
+	static const char *const read[] = {"text/plain", "text/html", "text/markdown",
+					   NULL};
+	static const char *const others[] = {"text/calendar", "text/rtf",
+					     "text/rfc822-headers", NULL};
+	return g_strv_contains(read, type) || type_is_enriched(type) ||
+	       (place == PLACE_ROOT && g_str_has_prefix(type, "text/") &&
+		!g_strv_contains(others, type));
+}
+
+/* A name makes it a file where it is not the first part and not an alternative, a
+ * Content-ID where HTML may refer to it. */
+bool part_is_body_text(GMimeObject *part, const char *type, const char *name, Place place)
+{
+	if (part_is_attached(part) || !is_readable(type, place))
+		return false;
+	bool is_named = name != NULL && *name != '\0';
+	if (place == PLACE_RELATED)
+		return !is_named && part_header(part, "Content-ID") == NULL;
+	return !is_named || place != PLACE_OTHER;
+}
+
+/* A type in quotes. NULL when it is in none. g_free. */
+static char *quoted_type(const char *raw)
+{
+	raw += strspn(raw, " \t\r\n");
+	gsize length = *raw == '"' ? strcspn(raw + 1, "\"; \t\r\n") : 0;
+	return length > 0 && memchr(raw + 1, '/', length) != NULL
+		       ? g_ascii_strdown(raw + 1, (gssize)length)
+		       : NULL;
+}
+
 /* "text/plain" in lower case, also for a field without a slash (RFC 2045 5.2). */
 char *part_type(GMimeObject *part)
 {
 	const char *raw = part_header(part, "Content-Type");
+	char *quoted = raw != NULL && GMIME_IS_PART(part) ? quoted_type(raw) : NULL;
+	if (quoted != NULL && g_utf8_validate(quoted, -1, NULL))
+		return quoted;
+	g_free(quoted);
 	if (GMIME_IS_PART(part) && raw != NULL &&
 	    memchr(raw, '/', strcspn(raw, ";")) == NULL)
 		return g_strdup("text/plain");
 	GMimeContentType *type = g_mime_object_get_content_type(part);
 	g_autofree char *name = g_mime_content_type_get_mime_type(type);
 	g_autofree char *valid = g_utf8_make_valid(name, -1);
-	return g_ascii_strdown(valid, -1);
+	char *lower = g_ascii_strdown(valid, -1);
+	if (strcmp(lower, "plain/text") != 0 && strcmp(lower, "application/text") != 0)
+		return lower;
+	g_free(lower);
+	return g_strdup("text/plain");
 }
 
 char *part_name(Reading *reading, GMimeObject *part)

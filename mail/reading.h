@@ -9,23 +9,30 @@
 #include "mail/message.h"
 
 /* Where a part stands in its multipart (RFC 8621 4.1.4). */
-typedef enum { PLACE_FIRST, PLACE_ALTERNATIVE, PLACE_RELATED, PLACE_OTHER } Place;
+typedef enum {
+	PLACE_ROOT,
+	PLACE_FIRST,
+	PLACE_ALTERNATIVE,
+	PLACE_RELATED,
+	PLACE_OTHER,
+} Place;
 
 typedef struct {
 	Message *message;
 	char *charset; /* of the first text part that names one: for naked headers; NULL
 			*/
-	GString *problems; /* sentences, joined by "; " */
-	gsize text_bytes;  /* decoded so far, all text parts */
+	GString *problems;  /* sentences, joined by "; " */
+	gsize text_bytes;   /* decoded so far, all text parts */
 	const char *beside; /* the plain alternative to the part that is read; NULL */
-	Place place; /* of the part that is read */
+	Place place;	    /* of the part that is read */
 	guint parts;
 	GString *status;	 /* message/delivery-status and the like, as text */
 	GString *returned;	 /* header block of the mail that a report returns */
 	GPtrArray *headers;	 /* RawHeader* of the mail itself */
 	GMimeMessagePart *inner; /* the first mail inside; NULL. Borrowed from the tree */
 	bool inside; /* reading that mail: what it has attached is attached with it */
-	bool is_cut; /* no From, and the end of a multipart is missing: a piece of a mail */
+	bool is_cut; /* no From, and the end of a multipart is missing: a piece of a mail
+		      */
 	GMimePart *last; /* the text read last; NULL. Borrowed from the tree */
 } Reading;
 

@@ -13,23 +13,31 @@ static GBytes *stream_take_bytes(GMimeStream *stream)
 	return bytes;
 }
 
-/* What the field says in quotes or with more behind it, which GMime does not read. */
+/* What the field says in quotes, misspelt, or with more around it, which GMime does not
+ * read. */
 static void encoding_mend(GMimePart *part, GMimeDataWrapper *content)
 {
 	static const struct {
-		const char *name;
+		const char *name; /* letters and digits of its beginning */
 		GMimeContentEncoding encoding;
-	} names[] = {{"quoted-printable", GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE},
-		     {"quoted printable", GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE},
-		     {"base64", GMIME_CONTENT_ENCODING_BASE64},
-		     {"base-64", GMIME_CONTENT_ENCODING_BASE64}};
+	} names[] = {{"quotedprint", GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE},
+		     {"quoteprint", GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE},
+		     {"base64", GMIME_CONTENT_ENCODING_BASE64}};
 	const char *said = part_header(GMIME_OBJECT(part), "Content-Transfer-Encoding");
 	if (said == NULL ||
 	    g_mime_data_wrapper_get_encoding(content) != GMIME_CONTENT_ENCODING_DEFAULT)
 		return;
-	said += strspn(said, " \t\r\n\"'");
+	said += strspn(said, " \t\r\n");
+	if (*said == '(' && strchr(said, ')') != NULL)
+		said = strchr(said, ')') + 1;
+	char word[16];
+	gsize length = 0;
+	for (; *said != '\0' && length < sizeof word - 1; said++)
+		if (g_ascii_isalnum(*said))
+			word[length++] = g_ascii_tolower(*said);
+	word[length] = '\0';
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-		if (g_ascii_strncasecmp(said, names[i].name, strlen(names[i].name)) == 0)
+		if (g_str_has_prefix(word, names[i].name))
 			g_mime_data_wrapper_set_encoding(content, names[i].encoding);
 }
 
