@@ -4,17 +4,17 @@
 
 #include <string.h>
 
+#include "desk/agent_hold.h"
 #include "desk/agent_note.h"
 #include "desk/agent_transcript.h"
 #include "desk/answer_words.h"
-#include "desk/collision.h"
 #include "desk/echo.h"
-#include "desk/held.h"
 #include "desk/machine.h"
 #include "desk/notice.h"
 #include "desk/reply_path.h"
 #include "desk/subscription.h"
 #include "desk/post_files.h"
+#include "desk/served.h"
 #include "desk/verb.h"
 #include "mail/error.h"
 
@@ -174,89 +174,16 @@ static bool keep_note(AgentMail *letter, const Kept *kept, const char *text,
 			       letter->ticket->id, text, error);
 }
 
-/* With the article that #faq named, as text. */
-static char *words_to_send(const AgentMail *letter)
+static Waiting waiting_of(const AgentMail *letter, const Kept *kept, AnswerEnd end)
 {
-	const Rendered *article = letter->work->article;
-	const char *body = letter->commands->body;
-
-	if (!article)
-		return g_strdup(body);
-	return g_strconcat(body, *body ? "\n\n" : "", article->subject, "\n\n",
-			   article->text, NULL);
-}
-
-/* The words stand on the ticket as a note until their author says #send or #drop. */
-static bool hold(AgentMail *letter, const Kept *kept, AnswerEnd end, const HeldNews *news,
-		 GError **error)
-{
-	Work *work = letter->work;
-	const Ticket *ticket = letter->ticket;
-	g_autofree char *body = words_to_send(letter);
-
-	if (!keep_note(letter, kept, body, error))
-		return false;
-	g_autoptr(Held) held =
-		held_new(ticket->id, letter->agent->name, work->record, end, body);
-	held->remind_at = news && news->other ? work->now + HELD_REMIND_S : 0;
-	if (!held_put(work, held, error) ||
-	    (news && !held_post(work, ticket, held, news, error)))
-		return false;
-	work->left_work = true;
-	return true;
-}
-
-/* Mail clients complete old addresses: the words may be for somebody else, so they wait.
- */
-static bool hold_stale(AgentMail *letter, const Kept *kept, GError **error)
-{
-	g_autofree char *reason = work_words(letter->work, "held.stale", NO_PAIRS);
-	HeldNews news = {.reason = reason};
-
-	return hold(letter, kept, ANSWER_WAITS, &news, error);
-}
-
-/* *held: somebody else has just answered, so this answer waits. */
-static bool hold_collision(AgentMail *letter, const Kept *kept, AnswerEnd end, bool *held,
-			   GError **error)
-{
-	g_autoptr(Record) other = NULL;
-
-	if (!collision_find(letter->work, letter->ticket, letter->agent, &other, error))
-		return false;
-	*held = other != NULL;
-	if (!other)
-		return true;
-	const Agent *who = config_agent(letter->work->setup->config, other->agent);
-	HeldNews news = {.other = who ? who->display : other->agent,
-			 .other_at = other->received_at,
-			 .other_text =
-				 other->reply_text ? other->reply_text : other->text};
-	return hold(letter, kept, end, &news, error);
-}
-
-/* *held: a machine seems to answer in the agent's place. It is told once: it would answer
- * that too. */
-static bool hold_machine(AgentMail *letter, const Kept *kept, AnswerEnd end, bool *held,
-			 GError **error)
-{
-	MachineSign sign;
-
-	if (letter->commands->commands->len)
-		return true;
-	if (!machine_judge(letter->work, letter->ticket, letter->agent,
-			   letter->commands->body, &sign, error))
-		return false;
-	*held = sign != MACHINE_NO;
-	if (!*held)
-		return true;
-	if (sign == MACHINE_STILL)
-		return hold(letter, kept, end, NULL, error);
-	g_autofree char *reason = work_words(
-		letter->work, sign == MACHINE_SAME ? "held.same" : "held.many", NO_PAIRS);
-	HeldNews news = {.reason = reason};
-
-	return hold(letter, kept, end, &news, error);
+	return (Waiting){.work = letter->work,
+			 .mail = letter->mail,
+			 .kept = kept,
+			 .file = letter->file,
+			 .ticket = letter->ticket,
+			 .words = letter->commands->body,
+			 .end = end,
+			 .has_commands = letter->commands->commands->len > 0};
 }
 
 /* Everybody who reads the answer: the customer, and whoever is in Cc. */
@@ -281,7 +208,7 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 	AnswerEnd end = letter->solves	     ? ANSWER_SOLVES
 			: letter->keeps_open ? ANSWER_KEEPS_OPEN
 					     : ANSWER_WAITS;
-	bool is_held = false;
+	bool is_held;
 
 	if (!letter->ticket)
 		return !*body || letter->commands->commands->len ||
@@ -297,10 +224,13 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 		return keep_note(letter, kept, body, error) &&
 		       agent_note_pass_on(letter->work, letter->ticket, letter->agent,
 					  letter->is_expert, body, error);
-	if (!hold_machine(letter, kept, end, &is_held, error) || is_held)
-		return is_held;
-	if (!hold_collision(letter, kept, end, &is_held, error) || is_held)
-		return is_held;
+	Waiting waiting = waiting_of(letter, kept, end);
+	if (!served_take_part(letter->work, letter->mail, letter->file->route,
+			      letter->ticket->id, error) ||
+	    !agent_hold(&waiting, &is_held, error))
+		return false;
+	if (is_held)
+		return true;
 	letter->work->raw = kept->raw;
 	letter->work->compressed = kept->compressed;
 	letter->sent_to = readers_of(letter, error);
@@ -360,8 +290,9 @@ bool agent_mail_apply(Work *work, const Mail *mail, const Kept *kept,
 
 	if (!open_letter(&letter, decision, error) || !check(&letter, error))
 		return false;
+	Waiting waiting = waiting_of(&letter, kept, ANSWER_WAITS);
 	if (file->thread->is_stale && letter.ticket)
-		return hold_stale(&letter, kept, error);
+		return agent_hold_stale(&waiting, error);
 	if (!read_expert(&letter, error))
 		return false;
 	if (letter.ticket && letter.commands->commands->len &&

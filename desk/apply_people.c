@@ -72,17 +72,28 @@ bool apply_may_invite(const FactFile *file)
 	       file->thread->by != THREAD_TAG && !doubt_author(&file->facts);
 }
 
-bool apply_participants(Work *work, const Message *message, gint64 ticket, GError **error)
+static bool add_all(Work *work, gint64 ticket, const GPtrArray *people, int *room,
+		    GError **error)
 {
-	GPtrArray *lists[] = {message->to, message->cc};
+	for (guint i = 0; i < people->len; i++)
+		if (!add_participant(work, ticket, people->pdata[i], room, error))
+			return false;
+	return true;
+}
+
+bool apply_add_people(Work *work, gint64 ticket, const GPtrArray *people, GError **error)
+{
 	int room = ROOM_UNKNOWN;
 
-	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
-		for (guint j = 0; j < lists[i]->len; j++)
-			if (!add_participant(work, ticket, lists[i]->pdata[j], &room,
-					     error))
-				return false;
-	return true;
+	return add_all(work, ticket, people, &room, error);
+}
+
+bool apply_participants(Work *work, const Message *message, gint64 ticket, GError **error)
+{
+	int room = ROOM_UNKNOWN;
+
+	return add_all(work, ticket, message->to, &room, error) &&
+	       add_all(work, ticket, message->cc, &room, error);
 }
 
 bool apply_reply_to(Work *work, const Mail *mail, const FactFile *file, gint64 ticket,

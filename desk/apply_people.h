@@ -10,6 +10,8 @@
 bool apply_may_invite(const FactFile *file);
 /* False for the desk's own addresses and for robots. address in comparison form. */
 bool apply_may_take_part(const Config *config, const char *address);
+/* These (Address*) take part from now on, as far as they may. */
+bool apply_add_people(Work *work, gint64 ticket, const GPtrArray *people, GError **error);
 /* People whom the customer's To and Cc name take part from now on. */
 bool apply_participants(Work *work, const Message *message, gint64 ticket,
 			GError **error);

@@ -17,6 +17,7 @@
 #include "desk/apply.h"
 #include "desk/direct.h"
 #include "desk/repeat.h"
+#include "desk/served.h"
 #include "desk/verdict.h"
 #include "mail/error.h"
 
@@ -190,20 +191,10 @@ static bool take_new(Intake *intake, Work *work, GError **error)
  * block for agents, is the one that goes to whoever takes part. */
 static bool find_served(Intake *intake, Work *work, GError **error)
 {
-	g_autoptr(GPtrArray) people = NULL;
-
 	g_clear_pointer(&intake->served, g_ptr_array_unref);
-	if (!intake->disposition.is_agents || intake->route->all_ours ||
-	    !intake->disposition.ticket)
-		return true;
-	if (!participant_list(work->db, intake->disposition.ticket, &people, error))
-		return false;
-	intake->served = g_ptr_array_new_with_free_func(g_free);
-	for (guint i = 0; i < people->len; i++) {
-		const Participant *person = people->pdata[i];
-		g_ptr_array_add(intake->served, g_strdup(person->address));
-	}
-	return true;
+	return !intake->disposition.is_agents || intake->route->all_ours ||
+	       served_list(work, intake->message, intake->route,
+			   intake->disposition.ticket, &intake->served, error);
 }
 
 static bool intake_work(Db *db, void *data, GError **error)
