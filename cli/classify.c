@@ -12,19 +12,22 @@ typedef struct {
 	char *csv, *model;
 	gboolean rules_only, model_only, confusion;
 	int top;
-	double threshold; /* below it a text belongs to no category; < 0: the model's own
-			   */
+	double threshold; /* below it a text belongs to no category; < 0: the model's own,
+			   * where some rows do not */
 } ClassifyAsk;
 
 typedef struct {
 	const ClassifyAsk *ask;
 	const Setup *setup; /* NULL: the model alone */
 	const Model *model; /* NULL: the rules alone */
+	bool has_outside;   /* some rows belong to no category: it may be the answer */
 	double outside_below;
 	gint64 now;
 	guint right, all;	    /* all rows */
 	guint inside, inside_right; /* rows that belong to a category */
 	guint first, among; /* of these: the model's best is right; one of its best is */
+	guint known, sure,
+		sure_right;    /* rows that the desk knows; decides; decides well */
 	GHashTable *confusion; /* "want -> got" -> count */
 } Measure;
 
@@ -40,17 +43,15 @@ static Message *message_of_text(const char *subject, const char *text)
 	return message_parse(raw);
 }
 
-/* The model's answer: its likeliest category, or that it belongs to none. */
-static const char *model_answer(const Measure *measure, const GArray *guesses)
+/* The model's likeliest category; NULL: it has none, or there is no model. */
+static const Guess *likeliest(const GArray *guesses)
 {
-	for (guint i = 0; i < guesses->len; i++) {
+	for (guint i = 0; guesses && i < guesses->len; i++) {
 		const Guess *guess = &g_array_index(guesses, Guess, i);
-		if (label_is_outside(guess->label))
-			continue;
-		return guess->likelihood < measure->outside_below ? "unclassified"
-								  : guess->label;
+		if (!label_is_outside(guess->label))
+			return guess;
 	}
-	return "unclassified";
+	return NULL;
 }
 
 /* Whether it is one of the first so many categories. */
@@ -69,26 +70,11 @@ static bool is_among(const GArray *guesses, const char *want, int first)
 	return false;
 }
 
-/* The rules' category; a model of labels that the taxonomy does not know speaks where
- * they do not. */
-static char *answer_of(const Measure *measure, const char *subject, const char *text,
-		       const GArray *guesses)
+static bool is_above(const char *parent, const char *path)
 {
-	const char *guessed = guesses ? model_answer(measure, guesses) : "unclassified";
+	gsize length = strlen(parent);
 
-	if (!measure->setup)
-		return g_strdup(guessed);
-	g_autoptr(Message) message = message_of_text(subject, text);
-	const Queue *queue = measure->setup->config->queues->pdata[0];
-	const RulesInput input = {.message = message,
-				  .queue = queue->name,
-				  .now = measure->now,
-				  .model = measure->model};
-	g_autoptr(Classification) got = rules_classify(measure->setup->rules, &input);
-	bool is_foreign = !taxonomy_category(measure->setup->taxonomy, guessed);
-	return g_strdup(is_foreign && g_str_equal(got->category, "unclassified")
-				? guessed
-				: got->category);
+	return g_str_has_prefix(path, parent) && path[length] == '.';
 }
 
 static bool agree(const char *want, const char *got)
@@ -97,13 +83,42 @@ static bool agree(const char *want, const char *got)
 	       (label_is_outside(want) && label_is_outside(got));
 }
 
-static void row_measure(void *data, const char *subject, const char *text,
-			const char *want)
+/* The desk's category. A label that it does not know can only be the model's. Where the
+ * desk leaves open what it is, or says it less exactly, the model's best counts, unless
+ * none can be right too. */
+static char *answer_of(Measure *measure, const Lesson *row, const char *want,
+		       const GArray *guesses)
 {
-	Measure *measure = data;
+	const Guess *best = likeliest(guesses);
+	const char *guessed = best && best->likelihood >= measure->outside_below
+				      ? best->label
+				      : "unclassified";
+
+	if (!measure->setup ||
+	    (best && !taxonomy_category(measure->setup->taxonomy, best->label)))
+		return g_strdup(guessed);
+	g_autoptr(Message) message = message_of_text(row->subject, row->text);
+	const Queue *queue = measure->setup->config->queues->pdata[0];
+	const RulesInput input = {.message = message,
+				  .queue = queue->name,
+				  .now = measure->now,
+				  .model = measure->model};
+	g_autoptr(Classification) got = rules_classify(measure->setup->rules, &input);
+	bool is_open = label_is_outside(got->category);
+	measure->known++;
+	measure->sure += !is_open;
+	measure->sure_right += !is_open && g_str_equal(got->category, want);
+	if (!measure->has_outside && (is_open || is_above(got->category, guessed)))
+		return g_strdup(guessed);
+	return g_strdup(got->category);
+}
+
+static void row_measure(Measure *measure, const Lesson *row, const char *want)
+{
 	g_autoptr(GArray) guesses =
-		measure->model ? model_guess(measure->model, subject, text) : NULL;
-	g_autofree char *got = answer_of(measure, subject, text, guesses);
+		measure->model ? model_guess(measure->model, row->subject, row->text)
+			       : NULL;
+	g_autofree char *got = answer_of(measure, row, want, guesses);
 	bool is_right = agree(want, got), is_inside = !label_is_outside(want);
 
 	measure->all++;
@@ -159,6 +174,10 @@ static void measure_print(const Measure *measure)
 		printf("in scope %.1f %%, out of scope caught %.1f %%\n",
 		       percent(measure->inside_right, measure->inside),
 		       percent(caught, outside));
+	if (measure->known && measure->model)
+		printf("sure of %.1f %%, %.1f %% of these are right\n",
+		       percent(measure->sure, measure->known),
+		       percent(measure->sure_right, measure->sure));
 	if (measure->outside_below > 0 && measure->model)
 		printf("in scope %.1f %% without its threshold of %.2f\n",
 		       percent(measure->first, measure->inside), measure->outside_below);
@@ -190,6 +209,14 @@ static bool model_find(const ClassifyAsk *ask, const Setup *setup, Model **model
 	return *model != NULL;
 }
 
+static bool has_outside(const Lessons *rows)
+{
+	for (guint i = 0; i < rows->labels->len; i++)
+		if (label_is_outside(rows->labels->pdata[i]))
+			return true;
+	return false;
+}
+
 static int classify(const Cli *cli, const ClassifyAsk *ask)
 {
 	bool is_alone = ask->model && ask->model_only;
@@ -198,19 +225,27 @@ static int classify(const Cli *cli, const ClassifyAsk *ask)
 
 	if ((!is_alone && !setup) || !model_find(ask, setup, &model))
 		return EXIT_FAILED;
-	double own = model ? model_record(model).outside_below : 0;
+	g_autoptr(Lessons) rows = lessons_new();
+	if (!teach_lessons(ask->csv, rows))
+		return EXIT_FAILED;
 	Measure measure = {.ask = ask,
-			   .outside_below = ask->threshold < 0 ? own : ask->threshold,
+			   .has_outside = has_outside(rows),
 			   .setup = ask->model_only ? NULL : setup,
 			   .model = model,
 			   .now = cli->now,
 			   .confusion = g_hash_table_new_full(g_str_hash, g_str_equal,
 							      g_free, NULL)};
-	bool ok = teach_rows(ask->csv, row_measure, &measure);
-	if (ok)
-		measure_print(&measure);
+	if (ask->threshold >= 0)
+		measure.outside_below = ask->threshold;
+	else if (model && measure.has_outside)
+		measure.outside_below = model_record(model).outside_below;
+	for (guint i = 0; i < rows->lessons->len; i++) {
+		const Lesson *row = rows->lessons->pdata[i];
+		row_measure(&measure, row, rows->labels->pdata[row->label]);
+	}
+	measure_print(&measure);
 	g_hash_table_unref(measure.confusion);
-	return ok ? EXIT_DONE : EXIT_FAILED;
+	return EXIT_DONE;
 }
 
 int cli_classify(const Cli *cli, int argc, char **argv)

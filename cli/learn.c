@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define SUSPICIOUS_ABOVE 0.9 /* likelihood of another label */
+#define UNKNOWN_SHOWN	 5
 
 typedef struct {
 	char **files;
@@ -30,17 +31,23 @@ static bool progress(void *data, guint done, guint all)
 	return true;
 }
 
-/* A label that the desk does not know is learned for nothing: most likely a slip. */
+/* A label that the desk does not know is learned for nothing: most likely a slip. Many
+ * are the file's own. */
 static void labels_check(const Lessons *lessons, const Taxonomy *taxonomy)
 {
+	guint unknown = 0;
+
 	for (guint i = 0; i < lessons->labels->len; i++) {
 		const char *label = lessons->labels->pdata[i];
 		g_autoptr(GError) error = NULL;
 
 		if (!label_is_outside(label) &&
-		    !known_check("category", label, known_categories(taxonomy), &error))
+		    !known_check("category", label, known_categories(taxonomy), &error) &&
+		    unknown++ < UNKNOWN_SHOWN)
 			cli_say("%s; the desk will not use it", error->message);
 	}
+	if (unknown > UNKNOWN_SHOWN)
+		cli_say("so are %u more", unknown - UNKNOWN_SHOWN);
 }
 
 /* Of the tickets when the desk's own model is learned, and of the files. */

@@ -10,7 +10,22 @@ static const char *cell(const GPtrArray *row, int column)
 	return column >= 0 && column < (int)row->len ? row->pdata[column] : "";
 }
 
-bool teach_rows(const char *path, TeachRow take, void *data)
+static void lesson_add(Lessons *lessons, const char *subject, const char *text,
+		       const char *category)
+{
+	if (!lessons_add(lessons, subject, text, category, 0))
+		cli_say("category «%.40s» is left out: there are more than %d, or its "
+			"name is too long",
+			category, LESSON_LABELS_MAX);
+}
+
+/* Some programs begin UTF-8 with a mark that is no part of the text. */
+static const char *past_mark(const char *text)
+{
+	return g_str_has_prefix(text, "\xef\xbb\xbf") ? text + 3 : text;
+}
+
+bool teach_lessons(const char *path, Lessons *lessons)
 {
 	g_autoptr(GBytes) bytes = cli_input(path);
 	if (!bytes)
@@ -18,7 +33,7 @@ bool teach_rows(const char *path, TeachRow take, void *data)
 	gsize length;
 	const char *start = g_bytes_get_data(bytes, &length);
 	g_autofree char *valid = g_utf8_make_valid(start ? start : "", (gssize)length);
-	g_autoptr(GPtrArray) rows = csv_read(valid);
+	g_autoptr(GPtrArray) rows = csv_read(past_mark(valid));
 	const GPtrArray *head = rows->len ? rows->pdata[0] : NULL;
 	int text = head ? csv_column(head, "text") : -1;
 	int category = head ? csv_column(head, "category") : -1;
@@ -32,26 +47,12 @@ bool teach_rows(const char *path, TeachRow take, void *data)
 	for (guint i = 1; i < rows->len; i++) {
 		const GPtrArray *row = rows->pdata[i];
 		if ((int)row->len > MAX(text, category))
-			take(data, cell(row, subject), row->pdata[text],
-			     row->pdata[category]);
+			lesson_add(lessons, cell(row, subject), row->pdata[text],
+				   row->pdata[category]);
 		else
 			cli_say("%s: row %u has fewer cells than the header%s", path,
 				i + 1,
 				i + 1 < rows->len ? "" : "; is a quote left open?");
 	}
 	return true;
-}
-
-static void lesson_add(void *data, const char *subject, const char *text,
-		       const char *category)
-{
-	if (!lessons_add(data, subject, text, category, 0))
-		cli_say("category «%.40s» is left out: there are more than %d, or its "
-			"name is too long",
-			category, LESSON_LABELS_MAX);
-}
-
-bool teach_lessons(const char *path, Lessons *lessons)
-{
-	return teach_rows(path, lesson_add, lessons);
 }

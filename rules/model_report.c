@@ -9,7 +9,7 @@
 	0.5 /* mail differs from lessons: what is unlikelier is not known                \
 	     */
 #define OUTSIDE_COST                                                                     \
-	0.005 /* of the right answers may be given up to catch what is outside */
+	0.01 /* of the right answers may be given up to catch what is outside */
 
 static int by_likelihood(const void *a, const void *b, void *likelihoods)
 {
