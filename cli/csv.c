@@ -33,7 +33,7 @@ GPtrArray *csv_read(const char *text)
 		g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
 	GPtrArray *row = NULL;
 	const char *at = text;
-	while (*at) {
+	while (*at || row) { /* behind the last comma stands a cell, empty or not */
 		GString *cell = g_string_new(NULL);
 		if (!row)
 			row = g_ptr_array_new_with_free_func(g_free);
@@ -50,8 +50,6 @@ GPtrArray *csv_read(const char *text)
 			g_ptr_array_unref(row);
 		row = NULL;
 	}
-	if (row)
-		g_ptr_array_add(rows, row);
 	return rows;
 }
 

@@ -46,11 +46,11 @@ static Forward *read_attached(const Message *message)
 		if (strcmp(file->type, "message/rfc822") != 0)
 			continue;
 		g_autoptr(Message) inner = message_parse(file->content);
-		const char *from = message_from_address(inner);
+		g_autofree char *from = address_normalise(message_from_address(inner));
 		if (!*from)
 			continue;
 		Forward *forward = g_new0(Forward, 1);
-		forward->address = address_normalise(from);
+		forward->address = g_steal_pointer(&from);
 		forward->name = g_strdup(message_from_name(inner));
 		forward->subject = g_strdup(inner->subject);
 		forward->text = g_strdup(inner->text);

@@ -41,6 +41,12 @@ static const Case cases[] = {
 	 "message/rfc822\n\nFrom: Ann <ann@example.org>\nSubject: Broken\nMessage-ID: "
 	 "<k@example.org>\n\nIt leaks.\n--b--\n",
 	 "ann@example.org|Ann|Broken|It leaks."},
+	{"attached, its author has no address",
+	 "From: anna@example.com\nSubject: Fwd\nMIME-Version: 1.0\nContent-Type: "
+	 "multipart/mixed; boundary=b\n\n--b\n\n#fwd\n--b\nContent-Type: "
+	 "message/rfc822\n\nFrom: ann\nSubject: Broken\n\nIt "
+	 "leaks.\n--b--\n",
+	 ""},
 	{"no forward", HEAD "Hello, from: here on all is text.\n", ""},
 	{"a block without an address", HEAD "From: Ann\nSubject: x\nDate: 9:00\n\nText\n",
 	 ""},
