@@ -23,6 +23,8 @@ const char *answer_silence(const Facts *facts, const Queue *queue)
 		return "From is an agent's address without evidence";
 	if (facts->thread->linked_to && facts->thread->is_claim)
 		return "a stranger named somebody's ticket";
+	if (facts->thread->is_echo)
+		return "it answers what the desk has just answered by itself";
 	if (facts->message->unreadable)
 		return "the mail is unreadable";
 	if (classification_action(facts->classification, "no-reply"))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define MERGES_FOLLOWED 10
+#define ECHO_S		3600
 
 /* A search under way. */
 typedef struct {
@@ -145,6 +146,8 @@ static bool by_token(Search *search, GError **error)
 	thread->is_stale = true;
 	if (search->sender->agent)
 		return true;
+	thread->is_echo = !thread->ticket->answered_at &&
+			  thread->ticket->created_at > search->work->now - ECHO_S;
 	thread->linked_to = thread->ticket->id;
 	thread->is_claim = thread->is_new_person;
 	thread->is_new_person = false;

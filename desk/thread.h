@@ -25,6 +25,8 @@ typedef struct {
 	bool is_issued;	    /* the token was issued to this very sender */
 	gint64 linked_to;   /* a new ticket is linked to this one, 0 */
 	bool is_claim;	    /* … which a stranger claims */
+	bool is_echo; /* to the address of an answer that only the desk has given, just now,
+		       * and about something else */
 	bool is_stale;	    /* an old token under a new subject (autocompletion) */
 } Thread;
 
