@@ -327,7 +327,8 @@ static Pattern led_line = PATTERN("^\\s*" ON_A_DAY "<[^<>\\s]+@[^<>\\s]+> wrote:
 gsize line_break_offset(const Line *line)
 {
 	gsize from, to;
-	if (line->length < 30 || line->length > LINE_BYTES_MAX || line_is_quoted(line))
+	if (line->length < 30 || line->length > LINE_BYTES_MAX || line_is_quoted(line) ||
+	    memchr(line->start, ':', line->length) == NULL)
 		return line->length;
 	if (pattern_find(&led_line, line->start, line->length, 0, &from, &to))
 		return to;
