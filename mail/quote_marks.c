@@ -52,8 +52,12 @@ bool line_is_separator(const Line *line)
 	return line_matches(&separator, line, LINE_BYTES_MAX);
 }
 
-static Pattern framed =
-	PATTERN("^[\\s>*]*[-_=~]{3,}[ \\t]*\\p{L}[^\\n]{1,60}[-_=~]{3,}\\s*$");
+static Pattern framed = PATTERN(
+	"^[\\s>*]*[-_=~]{3,}[ \\t]*\\p{L}[^\\n]{1,60}[-_=~]{3,}\\s*$|"
+	"^\\s*(?:original message|originalnachricht|ursprüngliche nachricht|message "
+	"d['’]origine|message original|mensaje original|messaggio originale|"
+	"mensagem original|oorspronkelijk bericht|originalmeddelande|"
+	"исходное сообщение|oryginalna wiadomość|αρχικό μήνυμα)\\s*$");
 
 bool line_is_framed(const Line *line)
 {
@@ -78,51 +82,51 @@ bool line_may_introduce(const Line *line)
 	"missatge|mensagem|bericht|e-?mail|сообщени[ея]|письмо|повідомлення|μήνυμα|" \
 	"wiadomość|mesaj|mesajı|(?:i|İ)leti|\\p{L}*meddelande|\\p{L}*meddelelse|zpráva|správa|" \
 	"besked|melding|viesti|üzenet|mesajul|съобщение|порука|poruka|sporočilo|" \
-	"消息|\\p{L}*邮件\\p{L}*|\\p{L}*郵件|\\p{L}*メッセージ|메시지|thư gốc|pesan|" \
+	"消息|\\p{L}*邮件\\p{L}*|\\p{L}*郵件|\\p{L}*メッセージ|메시지|메일|thư gốc|pesan|" \
 	"הודעה|الرسالة|origine|message \\([^)\\n]{3,40}\\)"
 /* clang-format on */
 
-static Pattern delimiter =
-	PATTERN("^[\\s>*]*(?:"
-		"[-_=~‐–—]{2,}[ \\t]*(?:[\\p{L}.'-]+[ \\t]+){0,4}(?:" MESSAGE_WORDS ")"
-		"(?:[ \\t]+[\\p{L}.'-]+){0,4}[ \\t]*:?[ \\t]*[-_=~‐–—]{2,}"
-		"|[-_=]{2,}[ \\t]*(?:forwarded (?:by|message from)|weitergeleitet von|"
-		"réacheminé par|transféré par)[^\\n]{2,120}"
-		"|inactive hide details for [^\\n]{3,160}"
-		"|forwarded by [^\\n]{2,80} on [^\\n]{6,40}-{3,}"
-		"|begin forwarded message:?|start of forwarded message:?|"
-		"anfang der weitergeleiteten (?:nachricht|e-mail):?|début du message "
-		"(?:transféré|réexpédié) ?:?|"
-		"inizio messaggio inoltrato:?|inicio del mensaje reenviado:?|"
-		"início da mensagem (?:encaminhada|reencaminhada):?|"
-		"начало (?:переадресованного|пересылаемого) (?:сообщения|письма):?|"
-		"початок (?:переадресованого|пересланого) (?:повідомлення|листа):?|"
-		"αρχή (?:του )?προωθούμενου μηνύματος:?|αρχή προωθημένου μηνύματος:?|"
-		"początek przekazanej wiadomości:?|başlangıç: iletilen e-posta:?|"
-		"begin doorgestuurd bericht:?|vidarebefordrat (?:brev|meddelande):?|"
-		"start på videresendt (?:besked|melding|e-mail):?|"
-		"початок листа, який пересилається:?"
-		"|[-#=_* \\t]*(?:please )?(?:type|write|enter|add) (?:your reply )?above "
-		"this line\\W*"
-		"|[-#=_*]{2}[-#=_* \\t]*(?:please )?do not write below this line\\W*"
-		"|you (?:are receiving|received) this (?:e-?mail |message |notification "
-		")?because "
-		"[^\\n]{3,120}|to respond, reply to this e-?mail or visit [^\\n]{3,120}"
-		"|visit topic [^\\n]{0,80} or reply to this e-?mail to respond\\W*"
-		"|[-#=*_]{2,}[^\\n]{0,80}(?:выше этой (?:линии|строки|черты)|"
-		"oberhalb dieser (?:zeile|linie)|(?:au-dessus|au dessus) de cette ligne|"
-		"encima de esta l[ií]nea|acima desta linha|sopra questa (?:linea|riga)|"
-		"πάνω από αυτή(?:ν)? τη γραμμή|boven deze (?:lijn|regel)|"
-		"ovanför den här (?:linjen|raden)|powyżej tej linii|nad tímto řádkem|"
-		"deasupra acestei linii|вище (?:цієї лінії|цього рядка)|"
-		"bu (?:satırın|çizginin) üst\\p{L}*|над този ред)[^\\n]{0,60}"
-		"|[\\W_]*(?:please )?reply (?:above|over) (?:this|the) (?:line|message)"
-		"(?: to [^\\n]{3,60})?[\\W_]*"
-		"|#+-[^\\n]{3,100}-#+\\s*"
-		"|\\W{0,4}previous (?:replies|discussion|messages?|conversation)\\W{0,4}"
-		"|reply to this e-?mail directly[^\\n]{0,120}"
-		"|(?:_{5,}|-{5,}) ?reply separator ?(?:_{5,}|-{5,})"
-		")\\s*$");
+static Pattern delimiter = PATTERN(
+	"^[\\s>*]*(?:"
+	"[-_=~‐–—]{2,}(?:[ \\t]|&nbsp;)*(?:[\\p{L}.'-]+[ \\t]+){0,4}(?:" MESSAGE_WORDS ")"
+	"(?:[ \\t]+[\\p{L}.'-]+){0,4}[ \\t]*:?(?:[ \\t]|&nbsp;)*[-_=~‐–—]{2,}"
+	"|[-_=]{2,}[ \\t]*(?:forwarded (?:by|message from)|weitergeleitet von|"
+	"réacheminé par|transféré par)[^\\n]{2,120}"
+	"|inactive hide details for [^\\n]{3,160}"
+	"|forwarded by [^\\n]{2,80} on [^\\n]{6,40}-{3,}"
+	"|begin forwarded message:?|start of forwarded message:?|"
+	"anfang der weitergeleiteten (?:nachricht|e-mail):?|début du message "
+	"(?:transféré|réexpédié) ?:?|"
+	"inizio messaggio inoltrato:?|inicio del mensaje reenviado:?|"
+	"início da mensagem (?:encaminhada|reencaminhada):?|"
+	"начало (?:переадресованного|пересылаемого) (?:сообщения|письма):?|"
+	"початок (?:переадресованого|пересланого) (?:повідомлення|листа):?|"
+	"αρχή (?:του )?προωθούμενου μηνύματος:?|αρχή προωθημένου μηνύματος:?|"
+	"początek przekazanej wiadomości:?|başlangıç: iletilen e-posta:?|"
+	"begin doorgestuurd bericht:?|vidarebefordrat (?:brev|meddelande):?|"
+	"start på videresendt (?:besked|melding|e-mail):?|"
+	"початок листа, який пересилається:?"
+	"|[-#=_* \\t]*(?:please )?(?:type|write|enter|add) (?:your reply )?above "
+	"this line\\W*"
+	"|[-#=_*]{2}[-#=_* \\t]*(?:please )?do not write below this line\\W*"
+	"|you (?:are receiving|received) this (?:e-?mail |message |notification "
+	")?because "
+	"[^\\n]{3,120}|to respond, reply to this e-?mail or visit [^\\n]{3,120}"
+	"|visit topic [^\\n]{0,80} or reply to this e-?mail to respond\\W*"
+	"|[-#=*_]{2,}[^\\n]{0,80}(?:выше этой (?:линии|строки|черты)|"
+	"oberhalb dieser (?:zeile|linie)|(?:au-dessus|au dessus) de cette ligne|"
+	"encima de esta l[ií]nea|acima desta linha|sopra questa (?:linea|riga)|"
+	"πάνω από αυτή(?:ν)? τη γραμμή|boven deze (?:lijn|regel)|"
+	"ovanför den här (?:linjen|raden)|powyżej tej linii|nad tímto řádkem|"
+	"deasupra acestei linii|вище (?:цієї лінії|цього рядка)|"
+	"bu (?:satırın|çizginin) üst\\p{L}*|над този ред)[^\\n]{0,60}"
+	"|[\\W_]*(?:please )?reply (?:above|over) (?:this|the) (?:line|message)"
+	"(?: to [^\\n]{3,60})?[\\W_]*"
+	"|#+-[^\\n]{3,100}-#+\\s*"
+	"|\\W{0,4}previous (?:replies|discussion|messages?|conversation)\\W{0,4}"
+	"|reply to this e-?mail directly[^\\n]{0,120}"
+	"|(?:_{5,}|-{5,}) ?reply separator ?(?:_{5,}|-{5,})"
+	")\\s*$");
 
 /* Prose begins with a letter, ends without a colon and does not speak of mail clients. */
 static bool is_prose(const Line *line)
@@ -152,7 +156,7 @@ bool line_is_delimiter(const Line *line)
 #define FROM_NAMES \
 	"from|von|de|da|van|от|від|od|från|fra|kimden|gönderen|από|" \
 	"αποστολέας|lähettäjä|de la|feladó|expéditeur|mittente|remitente|" \
-	"deel van|šalje|pošiljatelj|odesílatel|odosielateľ|отправитель|від кого|от кого|od kogo|发件人|差出人|寄件者|보낸 사람|من|مِن|מאת"
+	"deel van|šalje|pošiljatelj|odesílatel|odosielateľ|отправитель|від кого|от кого|od kogo|发件人|差出人|寄件者|보낸 ?사람|nadawca|من|مِن|מאת"
 #define DATE_NAMES \
 	"sent|date|gesendet|datum|envoyé|inviato|data|enviado(?: el)?|" \
 	"enviada(?: em)?|fecha|verzonden|отправлено|дата|надіслано|wysłano|" \
@@ -167,7 +171,7 @@ bool line_is_delimiter(const Line *line)
 	"till|ämne|til|emne|kime|konu|bilgi|προς|κοιν(?:οποίηση)?|θέμα|" \
 	"per a|prima|vastaanottaja|aihe|alıcı|komu|předmět|către|subiect|címzett|tárgy|" \
 	"importance|priority|organization|antwort an|répondre à|收件人|主题|件名|" \
-	"宛先|제목|받는 사람|отговор до|относно|до|predmet|rispondi a|responder a|" \
+	"宛先|제목|받는 ?사람|adresat|отговор до|относно|до|predmet|rispondi a|responder a|" \
 	"message-id|newsgroups|wichtigkeit|إلى|الموضوع|אל|נושא"
 /* clang-format on */
 

@@ -33,7 +33,8 @@ bool line_is_quoted(const Line *line);
 gsize other_mark_length(const Line *line);
 /* Only dashes, underscores and the like. */
 bool line_is_separator(const Line *line);
-/* "---- some words ----": before an old header block it belongs to it. */
+/* "---- some words ----" or "Original Message": before an old header block it belongs to
+ * it. */
 bool line_is_framed(const Line *line);
 bool line_is_one_word(const Line *line);
 /* "-----Original Message-----" and the like: what follows is old. */
