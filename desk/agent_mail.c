@@ -86,13 +86,20 @@ static bool find_echo(AgentMail *letter, GError **error)
 			 letter->ticket, by_token, &letter->echo, error);
 }
 
+/* Of HTML the words may stand in other lines than in the text beside it. */
+static bool is_echo(const AgentMail *letter, const Command *command)
+{
+	return echo_is(letter->echo, letter->mail->message->text, command->line) ||
+	       echo_is(letter->echo, letter->words->text, command->line);
+}
+
 static bool say_one(AgentMail *letter, const Command *command, GError **error)
 {
 	const VerbRow *row = verb_find(command->verb);
 	bool is_note = letter->is_note || letter->is_expert;
 	g_autoptr(GString) said = g_string_new(NULL);
 
-	if (echo_is(letter->echo, letter->words->text, command->number))
+	if (is_echo(letter, command))
 		return refuse(letter, "wrong.quoted", command->line, error);
 	if (!row)
 		return refuse(letter, "wrong.unknown", command->line, error);

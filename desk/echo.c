@@ -1,190 +1,285 @@
-/* echo.c - compares an agent's commands with the customer's mail that is answered. */
+/* echo.c - compares an agent's commands with the mail that is answered. */
 /* SPDX-License-Identifier: MIT */
 /*
- * Some mail clients quote without any mark. Who answers a customer's own mail with one of
- * them, above whose first line nothing stands, would say that line as an own command.
- * Only what was answered is compared: all that stands on the ticket would let anybody
- * forbid an agent's words by writing them first.
+ * Some mail clients quote without any mark, others wrap long lines out of their quotes.
+ * Who answers with one of them above whose first own words nothing stands would say a
+ * customer's words as a command. A command is one if its line, and the words that follow
+ * it in the answer, stand together in what was answered as well. Only that is compared:
+ * all that stands on the ticket would let anybody forbid an agent's words by writing them
+ * first.
  */
 #include "desk/echo.h"
 
 #include <string.h>
 
+#include "desk/block.h"
+#include "mail/message.h"
+#include "store/outbox.h"
 #include "store/record.h"
 
+#define NEIGHBOURS 2 /* so many words around a line tell where it stands */
+
 struct Echo {
-	GPtrArray *lines; /* char*: the filled ones, as words_of */
-	char *name;	  /* of who wrote them, as words_of */
-	bool has_marks;	  /* one of them begins with '#' */
+	GPtrArray *words; /* char*: what was answered, one after the other */
+	guint first;	  /* so many of them stand in its first line */
+	char *second;	  /* its second line, as text_of; NULL: it has one */
+	char *name;	  /* of who wrote it, as text_of; NULL: the desk */
 };
 
 void echo_free(Echo *echo)
 {
 	if (!echo)
 		return;
-	g_ptr_array_unref(echo->lines);
+	g_ptr_array_unref(echo->words);
+	g_free(echo->second);
 	g_free(echo->name);
 	g_free(echo);
 }
 
-/* --- what is compared
- * ---------------------------------------------------------------- */
+/* --- words
+ * -------------------------------------------------------------------------- */
 
-/* The words of a line behind quote marks, one space before each and one at the end; ""
- * when there are none. */
-static char *words_of(const char *line)
+/* The words of a line behind these marks; nobody sees format characters. */
+static void add_words(GPtrArray *words, const char *line, const char *marks)
 {
-	GString *words = g_string_new(NULL);
+	g_autoptr(GString) word = g_string_new(NULL);
 
-	for (; *line; line = g_utf8_next_char(line)) {
+	while (*line &&
+	       (strchr(marks, *line) || g_unichar_isspace(g_utf8_get_char(line))))
+		line = g_utf8_next_char(line);
+	for (;; line = g_utf8_next_char(line)) {
 		gunichar c = g_utf8_get_char(line);
-		bool is_space = g_unichar_isspace(c);
-		bool is_quote = words->len == 0 && (c == '>' || c == '|');
-		if (is_quote || g_unichar_type(c) == G_UNICODE_FORMAT ||
-		    (is_space && words->len == 0))
+		if (c && !g_unichar_isspace(c)) {
+			if (g_unichar_type(c) != G_UNICODE_FORMAT)
+				g_string_append_unichar(word, c);
 			continue;
-		if (words->len == 0)
-			g_string_append_c(words, ' ');
-		if (!is_space)
-			g_string_append_unichar(words, c);
-		else if (words->str[words->len - 1] != ' ')
-			g_string_append_c(words, ' ');
+		}
+		if (word->len)
+			g_ptr_array_add(words, g_strdup(word->str));
+		g_string_truncate(word, 0);
+		if (!c)
+			return;
 	}
-	if (words->len && words->str[words->len - 1] != ' ')
-		g_string_append_c(words, ' ');
-	return g_string_free(words, FALSE);
 }
 
-/* The filled lines of text from a line on (from 1), as words_of. */
-static GPtrArray *lines_of(const char *text, int from)
+static GPtrArray *words_of(const char *line, const char *marks)
 {
-	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
-	g_auto(GStrv) split = g_strsplit(text ? text : "", "\n", -1);
+	GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
 
-	for (int i = 0; split[i]; i++) {
-		g_autofree char *words = i + 1 >= from ? words_of(split[i]) : NULL;
-		if (words && *words)
-			g_ptr_array_add(lines, g_steal_pointer(&words));
-	}
-	return lines;
+	add_words(words, line, marks);
+	return words;
 }
 
-static bool is_marked(const char *words)
+/* " one two " of the words from a place on. */
+static char *text_of(const GPtrArray *words, guint from)
 {
-	return words[0] && words[1] == '#';
+	GString *text = g_string_new(" ");
+
+	for (guint i = from; i < words->len; i++)
+		g_string_append_printf(text, "%s ", (char *)words->pdata[i]);
+	return g_string_free(text, FALSE);
+}
+
+/* True when count words from both places on are there, and the same. */
+static bool same(const GPtrArray *a, guint at, const GPtrArray *b, guint bt, guint count)
+{
+	if (at + count > a->len || bt + count > b->len)
+		return false;
+	for (guint i = 0; i < count; i++)
+		if (strcmp(a->pdata[at + i], b->pdata[bt + i]) != 0)
+			return false;
+	return true;
 }
 
 /* --- what was answered
  * --------------------------------------------------------------- */
+
+/* marks: what quotes begin with; in the desk's own mails "|" is no such mark. */
+static Echo *echo_of(const char *text, const char *name, const char *marks)
+{
+	Echo *echo = g_new0(Echo, 1);
+	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
+
+	echo->words = g_ptr_array_new_with_free_func(g_free);
+	for (char **line = lines; *line; line++) {
+		guint before = echo->words->len;
+		add_words(echo->words, *line, marks);
+		if (before == 0)
+			echo->first = echo->words->len;
+		else if (!echo->second && echo->words->len > before)
+			echo->second = text_of(echo->words, before);
+	}
+	if (name) {
+		g_autoptr(GPtrArray) words = words_of(name, marks);
+		echo->name = text_of(words, 0);
+	}
+	return echo;
+}
 
 static const char *last_of(const GPtrArray *ids)
 {
 	return ids->len ? ids->pdata[ids->len - 1] : NULL;
 }
 
-static Echo *echo_of(const Record *record)
+/* The customer's part: the block below it names commands, too. g_free. */
+static char *above_block(const Work *work, const char *text)
 {
-	Echo *echo = g_new0(Echo, 1);
+	BlockPhrases phrases;
+	const char *end = text + strlen(text);
 
-	echo->lines = lines_of(record->text, 1);
-	echo->name = words_of(record->from_name ? record->from_name : "");
-	for (guint i = 0; i < echo->lines->len; i++)
-		echo->has_marks |= is_marked(echo->lines->pdata[i]);
-	return echo;
+	block_phrases(&phrases, work->setup->catalogue);
+	for (gsize i = 0; phrases.begins[i]; i++) {
+		const char *found = strstr(text, phrases.begins[i]);
+		if (found && found < end)
+			end = found;
+	}
+	return g_strndup(text, (gsize)(end - text));
+}
+
+/* Of the desk's mails only notices hold words of customers above its own; *echo stays
+ * NULL for others. */
+static bool find_notice(Work *work, const char *id, const Agent *agent,
+			const Ticket *ticket, Echo **echo, GError **error)
+{
+	g_autoptr(Outgoing) found = NULL;
+	g_autoptr(Outgoing) whole = NULL;
+	bool ok = id ? outbox_find(work->db, id, &found, error)
+		     : outbox_newest_to(work->db, ticket ? ticket->id : 0,
+					agent->addresses->pdata[0], &found, error);
+
+	if (!ok)
+		return false;
+	if (!found || strcmp(found->kind, "notice") != 0)
+		return true;
+	if (!outbox_load(work->db, found->id, &whole, error))
+		return false;
+	if (!whole || !whole->raw)
+		return true;
+	g_autoptr(Message) message = message_parse(whole->raw);
+	g_autofree char *text = above_block(work, message->text);
+	*echo = echo_of(text, NULL, ">");
+	return true;
 }
 
 static bool newest_of_others(Work *work, const Ticket *ticket, const Agent *agent,
-			     Record **newest, GError **error)
+			     gint64 *newest, GError **error)
 {
 	g_autoptr(GPtrArray) records = NULL;
 
 	if (!record_list(work->db, ticket->id, &records, error))
 		return false;
-	for (guint i = records->len; i > 0; i--) {
+	for (guint i = records->len; i > 0 && !*newest; i--) {
 		const Record *one = records->pdata[i - 1];
 		const char *from = one->from_address ? one->from_address : "";
 		if (one->kind == RECORD_IN &&
 		    config_agent_by_address(work->setup->config, from) != agent)
-			return record_load(work->db, one->id, newest, error);
+			*newest = one->id;
 	}
 	return true;
-}
-
-/* *record: the customer's own mail that is answered. */
-static bool find_record(Work *work, const Message *message, const Agent *agent,
-			const Ticket *ticket, bool by_token, Record **record,
-			GError **error)
-{
-	const char *parent = last_of(message->in_reply_to);
-	gint64 id = 0;
-	Token token;
-
-	if (!parent)
-		parent = last_of(message->references);
-	if (parent && token_read_message_id(work->keyring, parent, &token))
-		return true;
-	if (parent && !record_find(work->db, parent, 0, &id, NULL, error))
-		return false;
-	if (id)
-		return record_load(work->db, id, record, error);
-	return by_token || !ticket ||
-	       newest_of_others(work, ticket, agent, record, error);
 }
 
 bool echo_find(Work *work, const Message *message, const Agent *agent,
 	       const Ticket *ticket, bool by_token, Echo **echo, GError **error)
 {
+	const char *parent = last_of(message->in_reply_to);
 	g_autoptr(Record) record = NULL;
+	gint64 id = 0;
+	Token token;
 
-	if (!find_record(work, message, agent, ticket, by_token, &record, error))
+	*echo = NULL;
+	if (!parent)
+		parent = last_of(message->references);
+	if (parent && token_read_message_id(work->keyring, parent, &token))
+		return find_notice(work, parent, agent, ticket, echo, error);
+	if (parent && !record_find(work->db, parent, 0, &id, NULL, error))
 		return false;
-	*echo = record && record->kind == RECORD_IN ? echo_of(record) : NULL;
+	if (!id && by_token)
+		return find_notice(work, NULL, agent, ticket, echo, error);
+	if (!id && ticket && !newest_of_others(work, ticket, agent, &id, error))
+		return false;
+	if (id && !record_load(work->db, id, &record, error))
+		return false;
+	if (record && record->kind == RECORD_IN)
+		*echo = echo_of(record->text, record->from_name ? record->from_name : "",
+				">|");
 	return true;
 }
 
 /* --- what is the same
  * ---------------------------------------------------------------- */
 
-/* As one line: clients wrap anew. */
-static char *joined(const GPtrArray *lines)
+/* How many words up to the wanted number agree on both sides of what agrees. */
+static guint neighbours(const GPtrArray *a, guint at, const GPtrArray *b, guint bt,
+			guint count)
 {
-	GString *all = g_string_new(" ");
+	guint behind = 0, before = 0;
 
-	for (guint i = 0; i < lines->len; i++)
-		g_string_append(all, (const char *)lines->pdata[i] + 1);
-	return g_string_free(all, FALSE);
+	while (behind < NEIGHBOURS &&
+	       same(a, at + count + behind, b, bt + count + behind, 1))
+		behind++;
+	while (before < NEIGHBOURS && before < at && before < bt &&
+	       same(a, at - before - 1, b, bt - before - 1, 1))
+		before++;
+	return before + behind;
 }
 
-/* own: from the command on. */
-static bool follows_there(const char *own, const GPtrArray *lines, guint at)
+/* A line of count words at a place of the answer, found at another of what is answered.
+ */
+static bool is_quoted_from(const Echo *echo, guint there, const GPtrArray *own, guint at,
+			   guint count)
 {
-	const char *line = lines->pdata[at];
+	const GPtrArray *words = echo->words;
 
-	if (!g_str_has_prefix(own, line))
+	/* The desk has marked it, where it begins a line. */
+	if (there > 0 && strcmp(words->pdata[there - 1], "|") == 0)
 		return false;
-	if (at + 1 == lines->len)
-		return at == 0;
-	const char *below = own + strlen(line) - 1;
-	const char *next = lines->pdata[at + 1];
-	return at == 0 ? strstr(below, next) != NULL : g_str_has_prefix(below, next);
+	if (neighbours(own, at, words, there, count) >=
+	    MIN(NEIGHBOURS, words->len - count))
+		return true;
+	if (there > 0 || count != echo->first || !echo->second)
+		return false;
+	g_autofree char *rest = text_of(own, at + count);
+	return strstr(rest, echo->second) != NULL;
 }
 
 /* "#NAME wrote:" is what a client says, and the customer chose the name. */
-static bool begins_with_name(const char *line, const char *name)
+static bool begins_with_name(const Echo *echo, const GPtrArray *line)
 {
-	return is_marked(name) && g_str_has_prefix(line, name) && strcmp(line, name) != 0;
+	g_autofree char *text = text_of(line, 0);
+
+	return echo->name && echo->name[1] == '#' && g_str_has_prefix(text, echo->name) &&
+	       strcmp(text, echo->name) != 0;
 }
 
-bool echo_is(const Echo *echo, const char *text, int line)
+static bool is_quoted(const Echo *echo, const GPtrArray *own, guint at, guint count)
 {
-	if (!echo || !(echo->has_marks || is_marked(echo->name)))
-		return false;
-	g_autoptr(GPtrArray) own_lines = lines_of(text, line);
-	g_autofree char *own = joined(own_lines);
-
-	for (guint i = 0; i < echo->lines->len; i++)
-		if (is_marked(echo->lines->pdata[i]) &&
-		    follows_there(own, echo->lines, i))
+	for (guint i = 0; i + count <= echo->words->len; i++)
+		if (same(own, at, echo->words, i, count) &&
+		    is_quoted_from(echo, i, own, at, count))
 			return true;
-	return own_lines->len > 0 && begins_with_name(own_lines->pdata[0], echo->name);
+	return false;
+}
+
+bool echo_is(const Echo *echo, const char *text, const char *line)
+{
+	if (!echo)
+		return false;
+	g_autoptr(GPtrArray) wanted = words_of(line, "");
+	g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+	for (char **one = lines; *one; one++) {
+		g_autoptr(GPtrArray) words = words_of(*one, "");
+		guint at = own->len;
+		if (words->len == wanted->len && same(words, 0, wanted, 0, wanted->len))
+			g_array_append_val(places, at);
+		add_words(own, *one, ">|");
+	}
+	/* Said by the agent once, it may be quoted besides. */
+	bool is_echo = places->len > 0;
+	for (guint i = 0; i < places->len && is_echo; i++)
+		is_echo = is_quoted(echo, own, g_array_index(places, guint, i),
+				    wanted->len);
+	return is_echo || begins_with_name(echo, wanted);
 }

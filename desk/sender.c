@@ -33,14 +33,16 @@ static bool has_auth(const Case *c)
 	return user && *user && config_agent_by_login(c->config, user) == c->from;
 }
 
-/* Postfix tells the common name, Sendmail the whole subject: /C=GR/CN=anna@example.com.
- * g_free. */
+/* Postfix tells the common name, Sendmail the whole subject: /C=GR/CN=anna@example.com. A
+ * second name in it may be part of another value, where nobody looks. g_free. */
 static char *common_name(const char *subject)
 {
-	const char *name = *subject == '/' ? g_strrstr(subject, "/CN=") : NULL;
+	const char *name = *subject == '/' ? strstr(subject, "/CN=") : NULL;
 
 	if (!name)
 		return g_strdup(subject);
+	if (strstr(name + 1, "/CN="))
+		return g_strdup("");
 	name += strlen("/CN=");
 	return g_strndup(name, strcspn(name, "/"));
 }

@@ -181,7 +181,7 @@ IMPERSONATION = [
            subject="Re: [#{lamp}] x", marks=CLAIMED),
     Attack("another domain's signature under an agent's From", NOBODY, author=ANNA, sign=True,
            sender=EVIL, text="#solve\n", subject="Re: [#{lamp}] x", marks=CLAIMED),
-    Attack("an agent's away message", "anna is claimed, and nothing proves it", author=ANNA,
+    Attack("an agent's away message", "nothing proves it|a machine of the desk's own people", author=ANNA,
            subject="Out of office until 2027-05-01", extra="Auto-Submitted: auto-replied\n",
            text="I am away until 1 May 2027.\n"),
     Attack("a mail that says to be the desk's own", "sender=", author=DESK,

@@ -83,6 +83,8 @@ class Passwords:
     def __init__(self, place, name, users):
         self.users = users
         folder = place.folder(name)
+        if os.path.exists(folder + "/passwords"):
+            os.unlink(folder + "/passwords")
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.bind(folder + "/passwords")
         self.socket.listen()
@@ -170,7 +172,7 @@ class Sendmail:
         self.process = self.place.start(
             ["unshare", "-m", "-u", "sh", "-c", self._inside(inner)], self.name + ".err",
             env=self._environment())
-        wait_for(self._is_up, 20, "Sendmail to come up")
+        wait_for(self._is_up, 60, "Sendmail to come up")
         return self
 
     def _program(self):
