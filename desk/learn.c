@@ -12,6 +12,23 @@ static bool read_labels(Db *db, void *data, GError **error)
 	return label_list(db, TICKETS_MAX, FEATURE_BYTES_MAX / 2, data, error);
 }
 
+/* What the desk itself says of a category: its title and those of its articles. */
+static void category_name(const Setup *setup, const Category *category, Lessons *lessons)
+{
+	GHashTableIter iter;
+	gpointer language, title;
+
+	g_hash_table_iter_init(&iter, category->titles);
+	while (g_hash_table_iter_next(&iter, &language, &title)) {
+		lessons_name(lessons, category->path, title);
+		for (guint i = 0; i < category->articles->len; i++)
+			lessons_name(lessons, category->path,
+				     catalogue_article_title(setup->catalogue,
+							     category->articles->pdata[i],
+							     language));
+	}
+}
+
 bool desk_lessons(Desk *desk, Lessons *lessons, GError **error)
 {
 	g_autoptr(Setup) setup = desk_setup(desk);
@@ -26,6 +43,9 @@ bool desk_lessons(Desk *desk, Lessons *lessons, GError **error)
 				    label->ticket);
 	}
 	g_ptr_array_unref(labels);
+	const GPtrArray *categories = taxonomy_categories(setup->taxonomy);
+	for (guint i = 0; i < categories->len; i++)
+		category_name(setup, categories->pdata[i], lessons);
 	return true;
 }
 

@@ -18,12 +18,22 @@ static void lesson_free(gpointer data)
 	g_free(lesson);
 }
 
+static void name_free(gpointer data)
+{
+	LessonName *name = data;
+
+	g_free(name->label);
+	g_free(name->words);
+	g_free(name);
+}
+
 Lessons *lessons_new(void)
 {
 	Lessons *lessons = g_new0(Lessons, 1);
 
 	lessons->labels = g_ptr_array_new_with_free_func(g_free);
 	lessons->lessons = g_ptr_array_new_with_free_func(lesson_free);
+	lessons->names = g_ptr_array_new_with_free_func(name_free);
 	lessons->numbers = g_hash_table_new(g_str_hash, g_str_equal);
 	return lessons;
 }
@@ -35,6 +45,7 @@ void lessons_free(Lessons *lessons)
 	g_hash_table_unref(lessons->numbers);
 	g_ptr_array_unref(lessons->labels);
 	g_ptr_array_unref(lessons->lessons);
+	g_ptr_array_unref(lessons->names);
 	g_free(lessons);
 }
 
@@ -85,6 +96,16 @@ bool lessons_add(Lessons *lessons, const char *subject, const char *text,
 	lesson->mark = lesson_mark(lesson->subject, lesson->text);
 	g_ptr_array_add(lessons->lessons, lesson);
 	return true;
+}
+
+void lessons_name(Lessons *lessons, const char *label, const char *words)
+{
+	if (!*words)
+		return;
+	LessonName *name = g_new(LessonName, 1);
+	name->label = g_strdup(label);
+	name->words = g_utf8_make_valid(words, -1);
+	g_ptr_array_add(lessons->names, name);
 }
 
 bool label_is_outside(const char *label)

@@ -16,9 +16,15 @@ typedef struct {
 	guint64 mark;  /* the same for the same text, everywhere and always */
 } Lesson;
 
+/* Other words for a label than its own. */
+typedef struct {
+	char *label, *words;
+} LessonName;
+
 typedef struct {
 	GPtrArray *labels;   /* char*, in order of first use */
 	GPtrArray *lessons;  /* Lesson* */
+	GPtrArray *names;    /* LessonName* */
 	GHashTable *numbers; /* private: label -> number + 1 */
 } Lessons;
 
@@ -30,6 +36,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lessons, lessons_free)
  */
 bool lessons_add(Lessons *lessons, const char *subject, const char *text,
 		 const char *label, gint64 ticket);
+/* Words that name a label, such as a title: they are learned beside its lessons, where it
+ * has some. */
+void lessons_name(Lessons *lessons, const char *label, const char *words);
 /* What lesson->mark is for these; subject NULL is "". */
 guint64 lesson_mark(const char *subject, const char *text);
 

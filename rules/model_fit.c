@@ -39,12 +39,28 @@ static void row_clear(gpointer data)
 }
 
 /* "card_arrival" and "billing.refund" are words. */
-static Row row_of_name(const char *label, guint number, const char *latin)
+static void row_add_name(GArray *rows, const char *name, guint label, const char *latin)
 {
-	g_autofree char *words = g_strdelimit(g_strdup(label), "_", ' ');
-	Row row = {features_of(NULL, words, latin), number, NAME_SHARE};
+	g_autofree char *words = g_strdelimit(g_strdup(name), "_", ' ');
+	Row row = {features_of(NULL, words, latin), label, NAME_SHARE};
 
-	return row;
+	g_array_append_val(rows, row);
+}
+
+static void rows_add_names(GArray *rows, const Lessons *lessons, const char *latin)
+{
+	for (guint i = 0; i < lessons->labels->len; i++) {
+		const char *label = lessons->labels->pdata[i];
+		if (!label_is_outside(label))
+			row_add_name(rows, label, i, latin);
+	}
+	for (guint i = 0; i < lessons->names->len; i++) {
+		const LessonName *name = lessons->names->pdata[i];
+		guint number = GPOINTER_TO_UINT(
+			g_hash_table_lookup(lessons->numbers, name->label));
+		if (number)
+			row_add_name(rows, name->words, number - 1, latin);
+	}
 }
 
 static GArray *rows_take(const Lessons *lessons, const GPtrArray *features,
@@ -53,13 +69,7 @@ static GArray *rows_take(const Lessons *lessons, const GPtrArray *features,
 	GArray *rows = g_array_new(FALSE, FALSE, sizeof(Row));
 
 	g_array_set_clear_func(rows, row_clear);
-	for (guint i = 0; i < lessons->labels->len; i++) {
-		const char *label = lessons->labels->pdata[i];
-		if (label_is_outside(label))
-			continue;
-		Row row = row_of_name(label, i, latin);
-		g_array_append_val(rows, row);
-	}
+	rows_add_names(rows, lessons, latin);
 	for (guint i = 0; i < which->len; i++) {
 		guint number = g_array_index(which, guint, i);
 		const Lesson *lesson = lessons->lessons->pdata[number];

@@ -125,6 +125,11 @@ static void test_names(void)
 			"exchange_rates");
 	g_assert_cmpstr(best(model, NULL, "something swallowed the thing"), ==,
 			"card.swallowed");
+	lessons_name(lessons, "exchange_rates", "Foreign currencies");
+	lessons_name(lessons, "nobody.spoke.of", "Foreign refund");
+	g_autoptr(Model) titled = learned(lessons, NULL);
+	g_assert_cmpstr(best(titled, NULL, "any foreign currency?"), ==,
+			"exchange_rates");
 }
 
 static void test_outside(void)
