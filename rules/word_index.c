@@ -24,29 +24,28 @@ void word_index_free(WordIndex *index)
 		return;
 	g_free(index->numbers);
 	g_free(index->last);
-	if (index->places) {
-		g_array_unref(index->places);
+	g_free(index->places);
+	if (index->beginning)
 		g_array_unref(index->beginning);
-	}
 	g_free(index);
 }
 
 static void add_place(WordIndex *index, const Token *token, const WordNumbers *numbers)
 {
-	guint position = index->places->len;
-	WordPlace place = {.start = token->start, .length = token->length};
+	guint position = index->count++;
+	WordPlace *place = &index->places[position];
 
-	place.ends = !numbers;
+	*place = (WordPlace){.start = token->start, .length = token->length};
+	place->ends = !numbers;
 	if (numbers)
-		place.numbers = *numbers;
-	if (place.numbers.stem) {
-		guint *last = &index->last[place.numbers.stem];
-		place.before = *last;
+		place->numbers = *numbers;
+	if (place->numbers.stem) {
+		guint *last = &index->last[place->numbers.stem];
+		place->before = *last;
 		*last = position + 1;
 	}
-	if (place.numbers.prefix)
+	if (place->numbers.prefix)
 		g_array_append_val(index->beginning, position);
-	g_array_append_val(index->places, place);
 }
 
 void word_index_spread(WordIndex *index)
@@ -56,7 +55,7 @@ void word_index_spread(WordIndex *index)
 
 	if (index->places)
 		return;
-	index->places = g_array_sized_new(FALSE, FALSE, sizeof(WordPlace), tokens->len);
+	index->places = g_new(WordPlace, 2 * tokens->len); /* with a "not" for each */
 	index->beginning = g_array_new(FALSE, FALSE, sizeof(guint));
 	index->last = g_new0(guint, lexicon_count(index->lexicon) + 1);
 	for (guint i = 0; i < tokens->len; i++) {

@@ -22,7 +22,8 @@ typedef struct {
 	const Lexicon *lexicon;
 	const Tokens *tokens;
 	WordNumbers *numbers; /* of each of the tokens' words, then of "not" */
-	GArray *places;	      /* WordPlace, in order; after word_index_spread */
+	WordPlace *places;    /* in order; after word_index_spread */
+	guint count;	      /* of places */
 	guint *last;	      /* private: by stem: position + 1 */
 	GArray *beginning;    /* guint: positions of words with a prefix, in order */
 } WordIndex;

@@ -81,7 +81,7 @@ static bool slot_fits(const Slot *slot, const WordIndex *index, const WordPlace 
 
 static const WordPlace *place_at(const WordIndex *index, guint position)
 {
-	return &g_array_index(index->places, WordPlace, position);
+	return &index->places[position];
 }
 
 /* Where the phrase from its slot-th word on ends when it starts at position; else
@@ -93,7 +93,7 @@ static guint phrase_end(const Phrase *phrase, guint slot, const WordIndex *index
 		const Slot *wanted = phrase->slots->pdata[slot];
 		if (!wanted->alternatives->len)
 			break;
-		if (position >= index->places->len)
+		if (position >= index->count)
 			return WORD_NOWHERE;
 		const WordPlace *place = place_at(index, position);
 		if (place->ends || !slot_fits(wanted, index, place))
@@ -105,7 +105,7 @@ static guint phrase_end(const Phrase *phrase, guint slot, const WordIndex *index
 		guint end = phrase_end(phrase, slot + 1, index, position + gap);
 		if (end != WORD_NOWHERE)
 			return end;
-		if (position + gap >= index->places->len ||
+		if (position + gap >= index->count ||
 		    place_at(index, position + gap)->ends)
 			return WORD_NOWHERE;
 	}
