@@ -16,6 +16,7 @@ enum {
 	LETTERS_MIN = 200, /* of HTML that says more */
 	WORDS_MIN = 12,	   /* of HTML that says something else */
 	WORDS_MAX = 2000,  /* looked up */
+	PLAIN_BYTES_MAX = 64 * 1024, /* a longer one says enough */
 	WORD_BYTES_MIN = 4,
 	SET_BITS = 1 << 15,
 };
@@ -68,6 +69,8 @@ static void words_collect(Words *words, const char *plain)
 bool html_says_more(const char *html, gsize length, const char *plain)
 {
 	Words beside = {.letters = 0};
+	if (strnlen(plain, PLAIN_BYTES_MAX) == PLAIN_BYTES_MAX)
+		return false;
 	words_collect(&beside, plain);
 	gsize letters = 0, words = 0, missing = 0;
 	for (const char *at = html, *end = html + length; at < end;) {

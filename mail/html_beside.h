@@ -6,8 +6,9 @@
 #include <stdbool.h>
 
 /*
- * True when html (a document, or text made of one) tells a reader much more than plain, or
- * something else: four times as many letters, or words most of which are not in plain. One
- * pass over each, no tree. False for an empty plain text: then there is nothing beside it.
+ * True when html (a document, or text made of one) tells a reader much more than plain,
+ * or something else: four times as many letters, or words most of which are not in plain.
+ * One pass over each, no tree. False for an empty plain text, which nothing stands
+ * beside, and for a very long one, which says enough.
  */
 bool html_says_more(const char *html, gsize length, const char *plain);

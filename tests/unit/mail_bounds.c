@@ -14,8 +14,9 @@
 
 enum { ALARM_S = 60, MEGABYTE = 1024 * 1024 };
 
-#define HEAD  "From: ann@example.org\nSubject: x\nMIME-Version: 1.0\n"
-#define MIXED HEAD "Content-Type: multipart/mixed; boundary=b\n\n"
+#define HEAD	    "From: ann@example.org\nSubject: x\nMIME-Version: 1.0\n"
+#define ALTERNATIVE HEAD "Content-Type: multipart/alternative; boundary=b\n\n"
+#define MIXED	    HEAD "Content-Type: multipart/mixed; boundary=b\n\n"
 
 /* head, piece again and again up to size, tail. */
 typedef struct {
@@ -25,6 +26,18 @@ typedef struct {
 
 static const Repeated repeated[] = {
 	{"100,000 parts", MIXED, "--b\n\nx\n", "--b--\n", 800000},
+	{"plain alternatives", ALTERNATIVE "--b\n\nx\n", "--b\n\ny z\n", "--b--\n",
+	 MEGABYTE},
+	{"rich alternatives", ALTERNATIVE "--b\n\nx\n",
+	 "--b\nContent-Type: text/html\n\n<p>some words in HTML</p>\n", "--b--\n",
+	 MEGABYTE},
+	{"boundaries of nobody", MIXED, "--x\nContent-Type: text/plain\n\n", "",
+	 4 * MEGABYTE},
+	{"parts without blank lines", MIXED, "--b\nx\n", "--b--\n", 4 * MEGABYTE},
+	{"types of content", HEAD, "Content-Type: multipart/mixed; boundary=c\n", "\nx\n",
+	 MEGABYTE},
+	{"colons for groups", HEAD "To: ", "a:", "\n\nx", MEGABYTE},
+	{"comments in an address", HEAD "To: <", "(", "@b>\n\nx", MEGABYTE},
 	{"parts that are mails", MIXED, "--b\nContent-Type: message/rfc822\n\n\n",
 	 "--b--\n", 4 * MEGABYTE},
 	{"a boundary that almost ends", MIXED "--b\n\n", "--b-\n--", "\n--b--\n",
