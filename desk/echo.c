@@ -17,7 +17,8 @@
 #include "store/outbox.h"
 #include "store/record.h"
 
-#define NEIGHBOURS 2 /* so many words around a line tell where it stands */
+#define NOTICE_BYTES_MAX (256 * 1024) /* the text comes before the files */
+#define NEIGHBOURS	 2 /* so many words around a line tell where it stands */
 
 struct Echo {
 	GPtrArray *words; /* char*: what was answered, one after the other */
@@ -155,7 +156,9 @@ static bool find_notice(Work *work, const char *id, const Agent *agent,
 		return false;
 	if (!whole || !whole->raw)
 		return true;
-	g_autoptr(Message) message = message_parse(whole->raw);
+	gsize size = MIN(g_bytes_get_size(whole->raw), NOTICE_BYTES_MAX);
+	g_autoptr(GBytes) head = g_bytes_new_from_bytes(whole->raw, 0, size);
+	g_autoptr(Message) message = message_parse(head);
 	g_autofree char *text = above_block(work, message->text);
 	*echo = echo_of(text, NULL, ">");
 	return true;
