@@ -57,8 +57,7 @@ static int drop(Desk *desk, Drafts *drafts)
 {
 	g_autoptr(GError) error = NULL;
 
-	if (store_write(desk_store(desk), drop_work, drafts, WAIT_MS,
-			&error))
+	if (store_write(desk_store(desk), drop_work, drafts, WAIT_MS, &error))
 		return EXIT_DONE;
 	return cli_failed(error);
 }
@@ -152,10 +151,8 @@ int cli_article(const Cli *cli, int argc, char **argv)
 	bool is_known = is_list || is_export || g_str_equal(what, "show") ||
 			g_str_equal(what, "drop");
 	int most = is_list ? 2 : is_export ? 3 : 4;
-	if (!is_known || argc > most || (!is_list && argc < 3)) {
-		cli_say("usage: postdesk %s", cli->grammar);
-		return EXIT_USAGE;
-	}
+	if (!is_known || argc > most || (!is_list && argc < 3))
+		return cli_usage(cli);
 	Drafts drafts = {.slug = is_list || is_export ? NULL : argv[2],
 			 .language = !is_export && argc > 3 ? argv[3] : NULL,
 			 .directory = is_export ? argv[2] : NULL};

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define NOT_GIVEN (-G_MAXDOUBLE)
+
 typedef struct {
 	char *csv, *model;
 	gboolean rules_only, model_only, confusion;
@@ -248,9 +250,23 @@ static int classify(const Cli *cli, const ClassifyAsk *ask)
 	return EXIT_DONE;
 }
 
+static bool numbers_are_sane(const ClassifyAsk *ask)
+{
+	bool is_part = ask->threshold >= 0 && ask->threshold <= 1;
+
+	if (ask->threshold != NOT_GIVEN && !is_part)
+		cli_say("--threshold %g: write a likelihood from 0 to 1, such as 0.4",
+			ask->threshold);
+	else if (ask->top < 1)
+		cli_say("--top %d: write 1 or more", ask->top);
+	else
+		return true;
+	return false;
+}
+
 int cli_classify(const Cli *cli, int argc, char **argv)
 {
-	ClassifyAsk ask = {.top = 1, .threshold = -1};
+	ClassifyAsk ask = {.top = 1, .threshold = NOT_GIVEN};
 	int code;
 	GOptionEntry entries[] = {{"csv", 0, 0, G_OPTION_ARG_FILENAME, &ask.csv,
 				   "text,category with a header line", "FILE"},
@@ -270,12 +286,10 @@ int cli_classify(const Cli *cli, int argc, char **argv)
 				  {0}};
 	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
-	if (!ask.csv || argc > 1 || (ask.rules_only && ask.model_only)) {
-		cli_say("usage: postdesk %s", cli->grammar);
-		code = EXIT_USAGE;
-	} else {
-		code = classify(cli, &ask);
-	}
+	if (!ask.csv || argc > 1 || (ask.rules_only && ask.model_only))
+		code = cli_usage(cli);
+	else
+		code = numbers_are_sane(&ask) ? classify(cli, &ask) : EXIT_USAGE;
 	g_free(ask.csv);
 	g_free(ask.model);
 	return code;

@@ -33,6 +33,9 @@ int cli_failed(const GError *error);
 bool cli_options(const Cli *cli, const GOptionEntry *entries, int *argc, char ***argv,
 		 int *code);
 
+/* Says how the command is written; returns EXIT_USAGE. */
+int cli_usage(const Cli *cli);
+
 /* The configuration alone. NULL: its problems are on stderr. */
 Setup *cli_setup(const Cli *cli);
 /* The desk with its store. NULL: said so; *code is set. */
@@ -44,6 +47,8 @@ void cli_wake(Desk *desk);
 /* Runs work on a snapshot of the desk's store. */
 int cli_read(Desk *desk, StoreWork work, void *data);
 
+/* A whole number from 1 on in digits; 0: it is none. */
+gint64 cli_number(const char *text);
 /* A ticket's number ("42", "#42"); 0: it is none, said so. */
 gint64 cli_ticket(const char *text);
 /* All of stdin or of a file ("-": stdin). NULL: said so. */

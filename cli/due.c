@@ -44,7 +44,7 @@ static int due_print(const Config *config, const char *name, const char *from,
 		due_text(config, name, from, span, &wrong, &since, &work_s);
 	if (!due) {
 		cli_say("%s", wrong);
-		return EXIT_FAILED;
+		return EXIT_USAGE;
 	}
 	printf("%s\n", due);
 	if (explain) {
@@ -167,10 +167,8 @@ int cli_due(const Cli *cli, int argc, char **argv)
 		return code;
 	if (argc == 2 && !lines)
 		return due_ticket(cli, argv[1]);
-	if (!lines && (!calendar || !from || !span)) {
-		cli_say("usage: postdesk %s", cli->grammar);
-		return EXIT_USAGE;
-	}
+	if (argc > 1 || (!lines && (!calendar || !from || !span)))
+		return cli_usage(cli);
 	/* Only the configuration: a calendar can be asked before there are rules. */
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(Config) config = config_load(cli->config_path, problems);

@@ -92,8 +92,11 @@ int cli_explain(const Cli *cli, int argc, char **argv)
 		{0}};
 	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
-	if (argc < 2) {
-		cli_say("usage: postdesk %s", cli->grammar);
+	if (argc < 2)
+		return cli_usage(cli);
+	if (options.client && !g_hostname_is_ip_address(options.client)) {
+		cli_say("--client %s: write an address such as 192.0.2.7",
+			options.client);
 		return EXIT_USAGE;
 	}
 	if (argc == 2 && is_ticket(argv[1]))

@@ -56,10 +56,8 @@ int cli_keys(const Cli *cli, int argc, char **argv)
 		return code;
 	const char *what = argc > 1 ? argv[1] : "list";
 	bool is_rotate = g_str_equal(what, "rotate");
-	if (argc > 2 || (!is_rotate && !g_str_equal(what, "list"))) {
-		cli_say("usage: postdesk %s", cli->grammar);
-		return EXIT_USAGE;
-	}
+	if (argc > 2 || (!is_rotate && !g_str_equal(what, "list")))
+		return cli_usage(cli);
 	g_autoptr(Desk) desk = cli_desk(cli, &code);
 	if (!desk)
 		return code;

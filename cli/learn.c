@@ -189,10 +189,8 @@ int cli_learn(const Cli *cli, int argc, char **argv)
 
 	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
-	if (argc > 1) {
-		cli_say("usage: postdesk %s", cli->grammar);
-		return EXIT_USAGE;
-	}
+	if (argc > 1)
+		return cli_usage(cli);
 	code = ask.model && ask.files ? learn_apart(cli, &ask)
 				      : learn_for_desk(cli, &ask);
 	g_strfreev(ask.files);

@@ -98,7 +98,8 @@ static int list_unmatched(Desk *desk)
 	return EXIT_DONE;
 }
 
-#define NOBODY "nobody"
+#define NOBODY	 "nobody"
+#define NO_LIMIT G_MININT
 
 typedef struct {
 	gboolean open, all, json, unmatched;
@@ -162,7 +163,7 @@ static bool names_are_known(Desk *desk, const ListOptions *said)
 
 int cli_list(const Cli *cli, int argc, char **argv)
 {
-	g_auto(ListOptions) said = {0};
+	g_auto(ListOptions) said = {.limit = NO_LIMIT};
 	int code;
 	GOptionEntry entries[] = {
 		{"open", 0, 0, G_OPTION_ARG_NONE, &said.open, "those that the desk owes",
@@ -187,10 +188,16 @@ int cli_list(const Cli *cli, int argc, char **argv)
 		{0}};
 	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
+	if (argc > 1 || said.open + said.all + said.unmatched + (said.state != NULL) > 1)
+		return cli_usage(cli);
+	if (said.limit < 1 && said.limit != NO_LIMIT) {
+		cli_say("--limit %d: write 1 or more", said.limit);
+		return EXIT_USAGE;
+	}
 	List list = {.filter = {.queue = said.queue,
 				.agent = !g_strcmp0(said.agent, NOBODY) ? "" : said.agent,
 				.category = said.category,
-				.limit = said.limit},
+				.limit = MAX(said.limit, 0)},
 		     .customer = said.customer};
 	if (!states_wanted(&said, &list.filter.states))
 		return EXIT_USAGE;

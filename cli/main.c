@@ -32,7 +32,8 @@ static const CliCommand commands[] = {
 	 "Mail that waits to be sent.", cli_outbox},
 	{"due --calendar NAME --from TIME --for SPAN [--explain] | --stdin | TICKET",
 	 "When something is due, and why.", cli_due},
-	{"inject [-f SENDER] [--door ADDR] [--] [RECIPIENT…]", "Take a mail from stdin.", cli_inject},
+	{"inject [-f SENDER] [--door ADDR] [--] [RECIPIENT…]", "Take a mail from stdin.",
+	 cli_inject},
 	{"render TEMPLATE [--partials DIR] --data FILE [--plain]",
 	 "Render a Mustache template.", cli_render},
 	{"classify --csv FILE [--rules-only|--model-only] [--model FILE] [--threshold N] "
@@ -42,10 +43,12 @@ static const CliCommand commands[] = {
 	 "Learn categories from confirmed tickets and labelled files.", cli_learn},
 	{"replay [--since TIME] [--rules DIR] [--json]",
 	 "Say which decisions on stored mail other rules would change.", cli_replay},
-	{"article [list | show NAME [LANGUAGE] | export DIRECTORY | drop NAME [LANGUAGE]]",
+	{"article [list | show NAME [LANGUAGE] | export DIRECTORY | drop NAME "
+	 "[LANGUAGE]]",
 	 "Drafts of articles that agents made of their answers.", cli_article},
-	{"keys [list | rotate]", "The keys that reply addresses are made with.", cli_keys},
-	{"backup FILE", "Copy the store while it is in use.", cli_backup},
+	{"keys [list | rotate]", "The keys that reply addresses are made with.",
+	 cli_keys},
+	{"backup [--force] FILE", "Copy the store while it is in use.", cli_backup},
 	{"setup postfix|sendmail --when-down=tempfail|accept [--apply]",
 	 "What the mail server has to be told.", cli_set_up},
 	{"help [COMMAND]", "This list, or one command.", cli_help},
@@ -81,9 +84,8 @@ static int refuse_command(const char *name)
 	const VerbRow *table = verb_table(&rows);
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
-		g_ptr_array_add(names,
-				g_strndup(commands[i].grammar,
-					  strcspn(commands[i].grammar, " ")));
+		g_ptr_array_add(names, g_strndup(commands[i].grammar,
+						 strcspn(commands[i].grammar, " ")));
 	for (gsize i = 0; i < rows; i++)
 		g_ptr_array_add(names, g_strdup(table[i].name));
 	g_ptr_array_add(names, NULL);
@@ -132,6 +134,8 @@ static void help_verbs(void)
 
 static int cli_help(const Cli *cli, int argc, char **argv)
 {
+	if (argc > 2)
+		return cli_usage(cli);
 	if (argc > 1)
 		return help_of(argv[1]);
 	printf("postdesk [-c FILE] COMMAND …\n\n");
@@ -145,6 +149,8 @@ static int cli_help(const Cli *cli, int argc, char **argv)
 
 static int cli_version(const Cli *cli, int argc, char **argv)
 {
+	if (argc > 1)
+		return cli_usage(cli);
 	printf("postdesk %s\n", POSTDESK_VERSION);
 	return EXIT_DONE;
 }

@@ -90,9 +90,7 @@ int cli_new(const Cli *cli, int argc, char **argv)
 		return code;
 	if (argc == 2 && !options.customer)
 		options.customer = g_strdup(argv[1]);
-	if (argc > 2 || !options.customer) {
-		cli_say("usage: postdesk %s", cli->grammar);
-		return EXIT_USAGE;
-	}
+	if (argc > 2 || !options.customer)
+		return cli_usage(cli);
 	return run(cli, &options);
 }

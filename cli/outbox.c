@@ -99,11 +99,8 @@ static int outbox_change(Desk *desk, const Cli *cli, bool drop, char **ids)
 	int code = EXIT_DONE;
 	for (char **id = ids; *id; id++) {
 		g_autoptr(GError) error = NULL;
-		char *end;
-		Change change = {.drop = drop,
-				 .id = g_ascii_strtoll(*id, &end, 10),
-				 .now = cli->now};
-		if (change.id <= 0 || *end) {
+		Change change = {.drop = drop, .id = cli_number(*id), .now = cli->now};
+		if (!change.id) {
 			cli_say("«%s» is no number of postdesk outbox: write 17", *id);
 			return EXIT_USAGE;
 		}
@@ -127,10 +124,8 @@ int cli_outbox(const Cli *cli, int argc, char **argv)
 	const char *what = argc > 1 ? argv[1] : "list";
 	bool drop = g_str_equal(what, "drop"),
 	     change = drop || g_str_equal(what, "retry");
-	if ((!change && !g_str_equal(what, "list")) || (change && argc < 3)) {
-		cli_say("usage: postdesk %s", cli->grammar);
-		return EXIT_USAGE;
-	}
+	if (change ? argc < 3 : argc > 2 || !g_str_equal(what, "list"))
+		return cli_usage(cli);
 	g_autoptr(Desk) desk = cli_desk(cli, &code);
 	if (!desk)
 		return code;

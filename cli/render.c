@@ -47,10 +47,8 @@ int cli_render(const Cli *cli, int argc, char **argv)
 		{0}};
 	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
-	if (argc != 2 || !data) {
-		cli_say("usage: postdesk %s", cli->grammar);
-		return EXIT_USAGE;
-	}
+	if (argc != 2 || !data)
+		return cli_usage(cli);
 	g_autoptr(GError) error = NULL;
 	g_autofree char *source = text_input(argv[1]);
 	g_autofree char *json = text_input(data);
@@ -70,17 +68,18 @@ int cli_render(const Cli *cli, int argc, char **argv)
 int cli_backup(const Cli *cli, int argc, char **argv)
 {
 	g_autoptr(GError) error = NULL;
+	gboolean force = FALSE;
 	int code;
-	if (!cli_options(cli, NULL, &argc, &argv, &code))
+	GOptionEntry entries[] = {
+		{"force", 0, 0, G_OPTION_ARG_NONE, &force, "replace FILE", NULL}, {0}};
+	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
-	if (argc != 2) {
-		cli_say("usage: postdesk %s", cli->grammar);
-		return EXIT_USAGE;
-	}
+	if (argc != 2)
+		return cli_usage(cli);
 	g_autoptr(Desk) desk = cli_desk(cli, &code);
 	if (!desk)
 		return code;
-	if (!store_backup(desk_store(desk), argv[1], &error))
+	if (!store_backup(desk_store(desk), argv[1], force, &error))
 		return cli_failed(error);
 	return EXIT_DONE;
 }

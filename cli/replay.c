@@ -35,13 +35,12 @@ static bool since_parse(const char *text, gint64 now, gint64 *since)
 	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
 	gint64 span_s;
 
-	if (duration_parse(text, WALL_DAY_S, &span_s, NULL)) {
+	bool is_span = duration_parse(text, WALL_DAY_S, &span_s, NULL);
+	if (is_span)
 		*since = now - span_s;
+	if ((is_span || time_parse(text, zone, since)) && *since < now)
 		return true;
-	}
-	if (time_parse(text, zone, since))
-		return true;
-	cli_say("--since %s: write a time such as 30d or 12h, or a date such as "
+	cli_say("--since %s: write a time such as 30d or 12h, or a past date such as "
 		"2026-11-01",
 		text);
 	return false;
@@ -88,10 +87,8 @@ int cli_replay(const Cli *cli, int argc, char **argv)
 
 	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
-	if (argc > 1) {
-		cli_say("usage: postdesk %s", cli->grammar);
-		return EXIT_USAGE;
-	}
+	if (argc > 1)
+		return cli_usage(cli);
 	if (!since_parse(since_text ? since_text : "30d", cli->now, &since))
 		return EXIT_USAGE;
 	if (rules)

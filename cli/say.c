@@ -67,10 +67,8 @@ int cli_verb(const Cli *cli, int argc, char **argv)
 	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
 	gint64 ticket = argc > 1 && !verb_is_general(name) ? cli_ticket(argv[1]) : 0;
-	if (!ticket && !verb_is_general(name)) {
-		cli_say("usage: postdesk %s", cli->grammar);
-		return EXIT_USAGE;
-	}
+	if (!ticket && !verb_is_general(name))
+		return cli_usage(cli);
 	g_autofree char *text = words_read(message, !row || row->needs_text, &ok);
 	Actor actor = {.kind = agent ? ACTOR_AGENT : ACTOR_ADMIN,
 		       .name = agent ? agent : g_get_user_name()};

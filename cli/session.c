@@ -33,6 +33,12 @@ int cli_failed(const GError *error)
 	return later ? EXIT_LATER : EXIT_FAILED;
 }
 
+int cli_usage(const Cli *cli)
+{
+	cli_say("usage: postdesk %s", cli->grammar);
+	return EXIT_USAGE;
+}
+
 bool cli_options(const Cli *cli, const GOptionEntry *entries, int *argc, char ***argv,
 		 int *code)
 {
@@ -139,12 +145,17 @@ int cli_read(Desk *desk, StoreWork work, void *data)
 	return cli_failed(error);
 }
 
+gint64 cli_number(const char *text)
+{
+	guint64 number;
+	bool ok = g_ascii_string_to_unsigned(text, 10, 1, G_MAXINT64, &number, NULL);
+	return ok ? (gint64)number : 0;
+}
+
 gint64 cli_ticket(const char *text)
 {
-	char *end;
-	const char *digits = *text == '#' ? text + 1 : text;
-	gint64 number = g_ascii_strtoll(digits, &end, 10);
-	if (number > 0 && !*end && g_ascii_isdigit(*digits))
+	gint64 number = cli_number(*text == '#' ? text + 1 : text);
+	if (number)
 		return number;
 	cli_say("«%s» is no ticket number: write 42 or '#42'", text);
 	return 0;

@@ -294,10 +294,8 @@ int cli_show(const Cli *cli, int argc, char **argv)
 		{0}};
 	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
-	if (argc != 2) {
-		cli_say("usage: postdesk %s", cli->grammar);
-		return EXIT_USAGE;
-	}
+	if (argc != 2)
+		return cli_usage(cli);
 	g_auto(Sheet) sheet = {.number = cli_ticket(argv[1])};
 	if (!sheet.number)
 		return EXIT_USAGE;

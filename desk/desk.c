@@ -1,6 +1,7 @@
 /* desk.c - opens, reloads and closes a desk. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/conductor.h"
+#include "desk/host.h"
 
 #include "mail/error.h"
 #include "store/outbox.h"
@@ -112,7 +113,7 @@ Desk *desk_open(const char *config_path, Transport *transport, gint64 now,
 		GPtrArray *problems, GError **error)
 {
 	g_autoptr(Setup) setup = setup_load(config_path, problems);
-	if (!setup)
+	if (!setup || !host_has_store(setup->config, problems))
 		return NULL;
 	g_autoptr(Store) store = store_open(setup->config->store, error);
 	if (!store)

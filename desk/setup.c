@@ -6,7 +6,9 @@
 #include "rules/known.h"
 #include "rules/problem.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What to write instead of an article that is not there; NULL: it is. g_free. */
 static char *article_advice(const void *data, const char *slug)
@@ -151,12 +153,21 @@ static void check_skills(const Setup *setup, GPtrArray *problems)
 static bool has_directory(const Config *config, const char *key, const char *path,
 			  GPtrArray *problems)
 {
-	if (g_file_test(path, G_FILE_TEST_IS_DIR))
+	int line = config_line(config, key);
+
+	if (!g_file_test(path, G_FILE_TEST_IS_DIR))
+		problem_add(problems, config->file, line, "%s: %s is %s; write %s = DIR",
+			    key, path,
+			    g_file_test(path, G_FILE_TEST_EXISTS) ? "no directory"
+								  : "not there",
+			    key);
+	else if (access(path, R_OK | X_OK) != 0)
+		problem_add(problems, config->file, line,
+			    "%s: %s cannot be read: %s; give the desk's user the right "
+			    "to, or write %s = DIR",
+			    key, path, g_strerror(errno), key);
+	else
 		return true;
-	problem_add(problems, config->file, config_line(config, key),
-		    "%s: %s is %s; write %s = DIR", key, path,
-		    g_file_test(path, G_FILE_TEST_EXISTS) ? "no directory" : "not there",
-		    key);
 	return false;
 }
 

@@ -1,6 +1,7 @@
 /* main.c - postdeskd: the help desk as a milter, from start to stop. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/desk.h"
+#include "desk/host.h"
 #include "mail/error.h"
 #include "milter/control.h"
 #include "milter/gate.h"
@@ -95,9 +96,13 @@ static void store_tune(Store *store)
 /* The mail server is told of socket =, whoever opens it. */
 static void warn_of_place(const Config *config, int listener)
 {
+	g_autoptr(GPtrArray) problems = problems_new();
+
 	if (!listener_is_at(listener, config->socket))
-		log_line(LOG_WARNING, "%s:%d: socket: postdeskd.socket has another",
-			 config->file, config_line(config, "socket"));
+		problem_add(problems, config->file, config_line(config, "socket"),
+			    "socket: %s is not what postdeskd.socket listens on",
+			    config->socket);
+	log_problems(problems);
 }
 
 /*
@@ -114,7 +119,8 @@ static bool daemon_open(Daemon *daemon, const Config *config, GPtrArray *problem
 	if (daemon->listener < 0 ||
 	    !user_become(options->user ? options->user : config->user, error))
 		return false;
-	warn_of_place(config, daemon->listener);
+	if (g_str_has_prefix(daemon->socket, "fd:"))
+		warn_of_place(config, daemon->listener);
 	daemon->transport = transport_open(config->outbox, error);
 	if (daemon->transport == NULL)
 		return false;
@@ -314,9 +320,11 @@ static int daemon_main(Daemon *daemon)
 	const Options *options = &daemon->options;
 	g_autoptr(GPtrArray) problems = problems_new();
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Setup) setup = setup_load(options->config, problems);
+	g_autoptr(Setup) setup = setup_load_anyway(options->config, problems);
 
-	if (setup != NULL) {
+	bool becomes = geteuid() == 0 && options->user == NULL;
+	host_check(setup->config, becomes ? setup->config->user : NULL, problems);
+	if (problems->len == 0) {
 		log_debug(options->verbose || setup->config->log_debug);
 		if (daemon_open(daemon, setup->config, problems, &error) &&
 		    daemon_start(daemon, &error))

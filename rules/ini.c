@@ -379,6 +379,10 @@ static bool check_file(const char *path, GPtrArray *problems)
 	else if (status.st_size > INI_FILE_MAX)
 		problem_add(problems, path, 0, "is larger than %d MiB",
 			    INI_FILE_MAX >> 20);
+	else if (g_access(path, R_OK) != 0)
+		problem_add(problems, path, 0,
+			    "cannot be read: %s; give the desk's user the right to",
+			    g_strerror(errno));
 	else
 		return true;
 	return false;

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool fail_errno(const char *path, GError **error)
@@ -23,6 +24,18 @@ static bool refuse_itself(const Store *store, const char *path, GError **error)
 		return true;
 	g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
 		    "backup: %s is the store itself", path);
+	return false;
+}
+
+/* What lies there may be the only copy of last month. */
+static bool refuse_present(const char *path, GError **error)
+{
+	struct stat status;
+
+	if (lstat(path, &status) != 0)
+		return true;
+	g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
+		    "backup: %s is there already; write another name, or --force", path);
 	return false;
 }
 
@@ -54,11 +67,12 @@ static void sync_folder_of(const char *path)
 	close(fd);
 }
 
-bool store_backup(Store *store, const char *path, GError **error)
+bool store_backup(Store *store, const char *path, bool replace, GError **error)
 {
 	g_autofree char *partial = g_strconcat(path, ".partial", NULL);
 
-	if (!refuse_itself(store, path, error))
+	if (!refuse_itself(store, path, error) ||
+	    (!replace && !refuse_present(path, error)))
 		return false;
 	unlink(partial);
 	if (!copy_to_new(store, partial, error)) {

@@ -51,8 +51,9 @@ bool store_probe(Store *store, GError **error);
  * calls it; nobody else does (writers never checkpoint, except beyond a hard limit of the WAL). */
 bool store_checkpoint(Store *store, GError **error);
 
-/* Online copy to path, consistent, while the store is in use. */
-bool store_backup(Store *store, const char *path, GError **error);
+/* Online copy to path, consistent, while the store is in use. INVALID: path is the store itself, or
+ * is there and not to be replaced. */
+bool store_backup(Store *store, const char *path, bool replace, GError **error);
 
 /* Options that only benchmarks and tests set. */
 typedef enum {

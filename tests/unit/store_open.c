@@ -170,10 +170,10 @@ static void backup(void)
 
 	for (int twice = 0; twice < 2; twice++) {
 		place_write(store, save_a, (void *)(twice ? "second" : "first"));
-		store_backup(store, path, &error);
+		store_backup(store, path, true, &error);
 		g_assert_no_error(error);
 	}
-	g_assert_false(store_backup(store, place->path, &itself));
+	g_assert_false(store_backup(store, place->path, true, &itself));
 	g_assert_error(itself, POSTDESK_ERROR, POSTDESK_INVALID);
 
 	g_autoptr(Store) copy = store_open(url, &error);

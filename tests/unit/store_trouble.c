@@ -173,7 +173,7 @@ static void replaced_by_backup(void)
 	Store *store = place_open(place);
 
 	place_write(store, unit_mark, (void *)"saved");
-	g_assert_true(store_backup(store, copy, NULL));
+	g_assert_true(store_backup(store, copy, false, NULL));
 	place_write(store, unit_mark, (void *)"lost");
 	g_assert_cmpint(marks_of(store, "lost"), ==, 2);
 	g_assert_cmpint(g_remove(place->path), ==, 0);
