@@ -232,10 +232,20 @@ static bool killer_strike(Killer *killer, const char *how, const Death *death)
 	return reached;
 }
 
+/* A mail that is written two hundred times is one like the next, but for the first and
+ * the last of them; who names a number of kills has them spread over all. */
+static bool is_like_others(const World *world)
+{
+	return world->turn > 1 && world->turn + 1 < world->turns;
+}
+
 static bool is_chosen(Killer *killer)
 {
 	killer->count->commits++;
-	return killer->seen++ % killer->every == 0 && !world_failed(killer->world);
+	if (world_failed(killer->world) ||
+	    (killer->every == 1 && is_like_others(killer->world)))
+		return false;
+	return killer->seen++ % killer->every == 0;
 }
 
 static void on_commit(bool before, void *data)

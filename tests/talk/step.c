@@ -43,10 +43,10 @@ static void mail_turn(World *world, const Step *step)
 static void mail_step(World *world, const Step *step)
 {
 	const char *times = step_option(step, "times");
-	guint turns = times ? (guint)g_ascii_strtoull(times, NULL, 10) : 1;
+	world->turns = times ? (guint)g_ascii_strtoull(times, NULL, 10) : 1;
 	world->turn = MAX(world->turn, 1);
 	mail_turn(world, step);
-	while (world->turn < turns && !world_failed(world)) {
+	while (world->turn < world->turns && !world_failed(world)) {
 		world->turn++;
 		world->stage = STAGE_FRESH;
 		mail_turn(world, step);

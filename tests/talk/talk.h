@@ -123,7 +123,7 @@ typedef struct World {
 	GHashTable *refusals; /* address -> reply */
 	Sending *sending;     /* the last mail */
 	guint mail_count;
-	guint turn;	     /* of a mail that is written several times, from 1 */
+	guint turn, turns;   /* of a mail that is written several times, from 1 */
 	guint step;	     /* index of the step that is played */
 	Stage stage;	     /* how far it is */
 	bool unheard;	     /* its command was done and killed before it said so */
