@@ -14,6 +14,15 @@ typedef struct {
 	char **recipients;
 } ExplainOptions;
 
+static void explain_options_clear(ExplainOptions *options)
+{
+	g_free(options->sender);
+	g_free(options->auth);
+	g_free(options->client);
+	g_strfreev(options->recipients);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ExplainOptions, explain_options_clear)
+
 /* One mail; its envelope is what was said, else what its headers say. */
 static int mail_explain(Desk *desk, const Cli *cli, const char *path,
 			const ExplainOptions *options)
@@ -74,7 +83,7 @@ static bool is_ticket(const char *text)
 
 int cli_explain(const Cli *cli, int argc, char **argv)
 {
-	ExplainOptions options = {0};
+	g_auto(ExplainOptions) options = {0};
 	int code;
 	GOptionEntry entries[] = {
 		{"json", 0, 0, G_OPTION_ARG_NONE, &options.json, "one object per file",
@@ -110,9 +119,5 @@ int cli_explain(const Cli *cli, int argc, char **argv)
 		int one = mail_explain(desk, cli, argv[i], &options);
 		code = one != EXIT_DONE ? one : i == 1 ? EXIT_DONE : code;
 	}
-	g_free(options.sender);
-	g_free(options.auth);
-	g_free(options.client);
-	g_strfreev(options.recipients);
 	return code;
 }

@@ -220,8 +220,8 @@ static void read_texts(const Shelf *shelf, const char *path, GHashTable *texts,
 {
 	g_autoptr(GPtrArray) names = names_in(path);
 	if (g_file_test(path, G_FILE_TEST_IS_DIR) && g_access(path, R_OK | X_OK) != 0)
-		add_problem(shelf, path, 0,
-			    "cannot be read; give the desk's user the right to");
+		shelf_problem(shelf, path, 0,
+			      "cannot be read; give the desk's user the right to");
 	for (guint i = 0; i < names->len; i++) {
 		g_autofree char *file = g_build_filename(path, names->pdata[i], NULL);
 		if (g_str_has_suffix(file, ".md"))
