@@ -26,7 +26,8 @@ def attack(sentence):
 
 
 def says(watch, pattern):
-    assert re.search(pattern, watch.log()), f"the log does not say «{pattern}»: {watch.log()}"
+    """The log is written by processes of its own, a moment later than the answer."""
+    wait_for(lambda: re.search(pattern, watch.log()), 20, f"the log to say «{pattern}»")
 
 
 @attack("a hundred tokens guessed over one connection")
