@@ -13,6 +13,7 @@
 #define SILENT_MIN	5
 #define SHARPNESS_STEPS 17    /* from 1 to 36 */
 #define NEAR_SUM	1.75f /* of three equal cosines */
+#define SHARE_GAIN	0.005 /* of the lessons: less is chance */
 
 typedef struct {
 	guint right;
@@ -39,11 +40,13 @@ static Outcome outcome_of(const Learning *learning, const Calibration *calibrati
 	return outcome;
 }
 
-/* How much the nearest lessons count: the usual share, unless another does better. */
+/* How much the nearest lessons count: the usual share, unless another does clearly
+ * better. */
 static void choose_share(const Learning *learning, Calibration *calibration)
 {
 	static const double shares[] = {0, 0.25, 1, 2};
-	double best = outcome_of(learning, calibration).right;
+	double best = outcome_of(learning, calibration).right +
+		      SHARE_GAIN * learning_count(learning);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(shares); i++) {
 		Calibration other = *calibration;
