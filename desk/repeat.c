@@ -109,8 +109,9 @@ static bool take_again(Work *work, const Repeat *repeat, const Identity *known,
 {
 	disposition_read(known->verdict ? known->verdict : "", disposition);
 	work->record = known->record;
+	/* Where there is a second door every mail comes through it too: no news. */
 	return add_queues(work, repeat, known, error) &&
-	       (!known->ticket ||
+	       (!known->ticket || repeat->by_second_door ||
 		work_event(work, known->ticket, "received again", NULL, NULL, error));
 }
 

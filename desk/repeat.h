@@ -30,12 +30,13 @@ char *repeat_queue_names(const Route *route);
 bool repeat_look(Work *work, const Repeat *repeat, Identity **found, GError **error);
 
 /*
- * *is_repeat and *disposition when the mail was taken within 14 days: an event "received
- * again" is written, and a queue that had not seen it yet is added to the ticket. The
- * same Message-ID with other content is another mail, unless the text only grew at its
- * end (a list's footer). Sendmail gives a mail its missing Message-ID and Date only after
- * the milter: at the second door the same words by the same author are the same mail if
- * they came without one before.
+ * *is_repeat and *disposition when the mail was taken within 14 days: a queue that had
+ * not seen it yet is added to the ticket, and an event "received again" is written, but
+ * not for the second door, where every mail comes again. The same Message-ID with other
+ * content is another mail, unless the text only grew at its end (a list's footer).
+ * Sendmail gives a mail its missing Message-ID and Date only after the milter: at the
+ * second door the same words by the same author are the same mail if they came without
+ * one before.
  */
 bool repeat_find(Work *work, const Repeat *repeat, bool *is_repeat,
 		 Disposition *disposition, GError **error);
