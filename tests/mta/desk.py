@@ -10,7 +10,8 @@ import subprocess
 
 from place import ROOT, NotRun, end_process, free_port, is_listening, service_user, wait_for
 
-CONFIGURATION = """\
+# What every desk of these tests starts with; Desk fills it in.
+HEAD = """\
 [postdesk]
 store     = sqlite:{store}
 socket    = {socket}
@@ -20,6 +21,9 @@ rules     = {share}/rules/shop
 templates = {share}/templates
 {more}
 
+"""
+
+QUEUES = """\
 [queue support]
 address   = support@example.com
 agents    = anna
@@ -63,7 +67,7 @@ class Desk:
     command on it. outbox is the port of the mail server that takes the desk's own mail."""
 
     def __init__(self, place, outbox, name="desk", store_folder=None, more="",
-                 text=CONFIGURATION):
+                 text=HEAD + QUEUES):
         self.place = place
         self.user = service_user()
         self.folder = place.folder(name, self.user, 0o770)

@@ -4,7 +4,7 @@ import os
 import subprocess
 
 from certificates import Authority
-from desk import Daemon, Desk
+from desk import HEAD, Daemon, Desk
 from dovecot import Dovecot
 from guarded import Guarded
 from place import ROOT, NotRun, free_port
@@ -19,15 +19,6 @@ PASSWORDS = {"anna@example.com": "rosebud", "boris@example.com": "hemlock",
              "otto@example.com": "sesame"}
 
 OTHER = """\
-[postdesk]
-store     = sqlite:{store}
-socket    = {socket}
-outbox    = smtp://127.0.0.1:{outbox}
-user      = {user}
-rules     = {share}/rules/shop
-templates = {share}/templates
-{more}
-
 [queue help]
 address   = help@other.example
 agents    = boris
@@ -68,7 +59,7 @@ class World:
         self.desk = Desk(place, outbox)
         self.weak = Desk(place, outbox, "weak", store_folder=self._tiny())
         self.waker = Desk(place, outbox, "waker")
-        self.other = Desk(place, outbox, "other", text=OTHER)
+        self.other = Desk(place, outbox, "other", text=HEAD + OTHER)
         self.tap = Tap(place, self.desk.port)
         self.dovecot = Dovecot(place, PASSWORDS)
         self.sink.maildirs["anna@example.com"] = self.dovecot.maildir("anna@example.com")
