@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
 #include "desk/publish.h"
-#include "mail/error.h"
 
 #include <stdio.h>
 

@@ -7,7 +7,6 @@
 #include "store/timer.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define ACCOUNT_LINES_MAX 40
 

@@ -1,7 +1,7 @@
 /* learn.c - learns categories from confirmed tickets and labelled files. */
 /* SPDX-License-Identifier: MIT */
-#include "cli/cli.h"
 #include "cli/learn.h"
+#include "cli/cli.h"
 #include "cli/teach.h"
 #include "desk/learn.h"
 #include "rules/known.h"

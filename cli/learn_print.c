@@ -1,8 +1,7 @@
 /* learn_print.c - what was learned, printed. */
 /* SPDX-License-Identifier: MIT */
-#include "cli/learn.h"
-
 #include "cli/cli.h"
+#include "cli/learn.h"
 
 #include <stdio.h>
 

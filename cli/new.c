@@ -1,10 +1,7 @@
 /* new.c - opens a ticket for somebody who called, came by, or is to be written to. */
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
-#include "mail/address.h"
 #include "mail/mailbox.h"
-
-#include <string.h>
 
 /* What the options said. */
 typedef struct {

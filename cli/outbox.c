@@ -1,9 +1,9 @@
 /* outbox.c - mail that waits to be sent: looking at it, trying again, giving it up. */
 /* SPDX-License-Identifier: MIT */
-#include "store/outbox.h"
 #include "cli/cli.h"
 #include "mail/error.h"
 #include "rules/duration.h"
+#include "store/outbox.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -1,13 +1,11 @@
 /* replay.c - which decisions other rules would change, and what each rule is worth. */
 /* SPDX-License-Identifier: MIT */
 #include "cli/replay.h"
-
 #include "cli/cli.h"
 #include "rules/duration.h"
 #include "rules/problem.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 

@@ -1,7 +1,6 @@
 /* teach.c - lessons of labelled files; for the commands that learn and measure. */
 /* SPDX-License-Identifier: MIT */
 #include "cli/teach.h"
-
 #include "cli/cli.h"
 #include "cli/csv.h"
 

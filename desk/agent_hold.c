@@ -1,7 +1,6 @@
 /* agent_hold.c - holds answers that nobody may have meant. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/agent_hold.h"
-
 #include "desk/agent_note.h"
 #include "desk/collision.h"
 #include "desk/held.h"

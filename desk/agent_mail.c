@@ -1,9 +1,6 @@
 /* agent_mail.c - turns an agent's mail into verbs, an answer or a note, all or none. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/agent_mail.h"
-
-#include <string.h>
-
 #include "desk/agent_hold.h"
 #include "desk/agent_note.h"
 #include "desk/agent_transcript.h"
@@ -11,12 +8,14 @@
 #include "desk/echo.h"
 #include "desk/machine.h"
 #include "desk/notice.h"
-#include "desk/reply_path.h"
-#include "desk/subscription.h"
 #include "desk/post_files.h"
+#include "desk/reply_path.h"
 #include "desk/served.h"
+#include "desk/subscription.h"
 #include "desk/verb.h"
 #include "mail/error.h"
+
+#include <string.h>
 
 /* An agent's mail being carried out. */
 typedef struct {

@@ -1,7 +1,6 @@
 /* agent_note.c - keeps an agent's note, and mails it to whose ticket it is. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/agent_note.h"
-
 #include "desk/post.h"
 
 bool agent_note_keep(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,

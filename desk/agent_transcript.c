@@ -1,11 +1,10 @@
 /* agent_transcript.c - writes what became of an agent's mail, line by line. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/agent_transcript.h"
-
-#include <string.h>
-
 #include "desk/agent_mail.h"
 #include "desk/post.h"
+
+#include <string.h>
 
 Value *agent_mail_lines(const char *text)
 {

@@ -1,7 +1,6 @@
 /* agent_warn.c - tells an agent that somebody wrote in the own name without proof. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/agent_mail.h"
-
 #include "desk/mark.h"
 #include "desk/post.h"
 

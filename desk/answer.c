@@ -1,16 +1,14 @@
 /* answer.c - composes acknowledgements, articles, questions and agents' answers. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/answer.h"
-
-#include <string.h>
-
 #include "desk/click.h"
 #include "desk/clock.h"
 #include "desk/leak.h"
 #include "desk/reply_path.h"
 #include "desk/survey.h"
-#include "mail/error.h"
 #include "store/record.h"
+
+#include <string.h>
 
 /* What is for agents only is held back, with its author's words. */
 static bool check_leaks(Work *work, const Answer *answer, GError **error)

@@ -2,13 +2,12 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include "desk/answer_words.h"
-
-#include <string.h>
-
 #include "desk/block.h"
 #include "desk/route.h"
 #include "mail/address.h"
 #include "mail/html_cut.h"
+
+#include <string.h>
 
 void answer_words_free(AnswerWords *words)
 {

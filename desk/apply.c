@@ -1,9 +1,6 @@
 /* apply.c - carries out decisions on customers' mail. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/apply.h"
-
-#include <string.h>
-
 #include "desk/agent_mail.h"
 #include "desk/apply_people.h"
 #include "desk/assignment.h"
@@ -16,6 +13,8 @@
 #include "desk/rule_notice.h"
 #include "desk/status_mail.h"
 #include "desk/subscription.h"
+
+#include <string.h>
 
 /* --- the mail itself
  * -------------------------------------------------------------------- */

@@ -1,12 +1,11 @@
 /* apply_people.c - who takes part in a ticket, and where answers go. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/apply_people.h"
-
-#include <string.h>
-
 #include "desk/doubt.h"
 #include "desk/reply_path.h"
 #include "mail/address.h"
+
+#include <string.h>
 
 #define PARTICIPANTS_MAX 48
 #define ROOM_UNKNOWN	 (-1)

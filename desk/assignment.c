@@ -1,7 +1,6 @@
 /* assignment.c - finds the agent at work who has the fewest tickets. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/assignment.h"
-
 #include "desk/away.h"
 #include "desk/subscription.h"
 

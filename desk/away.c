@@ -1,9 +1,6 @@
 /* away.c - remembers who is away, and tells the leads whose tickets wait meanwhile. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/away.h"
-
-#include <string.h>
-
 #include "desk/failed.h"
 #include "desk/post.h"
 

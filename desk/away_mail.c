@@ -1,7 +1,6 @@
 /* away_mail.c - takes an agent's out-of-office notice at its word. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/away_mail.h"
-
 #include "desk/away.h"
 
 static bool keep_note(Work *work, const Mail *mail, const Kept *kept,

@@ -8,14 +8,13 @@
  * hundred people of one company who write all at once are a hundred hands.
  */
 #include "desk/budget.h"
-
-#include <string.h>
-
 #include "desk/decide_answer.h"
 #include "desk/post.h"
 #include "desk/repeat.h"
 #include "mail/address.h"
 #include "mail/likeness.h"
+
+#include <string.h>
 
 #define DAY_S			86400
 #define HOUR_S			3600

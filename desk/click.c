@@ -1,9 +1,6 @@
 /* click.c - makes the links that a customer clicks and sends, and does what they say. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/click.h"
-
-#include <string.h>
-
 #include "desk/notice.h"
 #include "desk/survey.h"
 

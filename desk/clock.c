@@ -1,7 +1,6 @@
 /* clock.c - the timers of a ticket: what starts, pauses, resumes and meets them. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/clock.h"
-
 #include "desk/clock_chain.h"
 
 #include <string.h>

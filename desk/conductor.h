@@ -2,11 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <pthread.h>
-
 #include "desk/desk.h"
 #include "desk/nightly.h"
 #include "desk/work.h"
+
+#include <pthread.h>
 
 #define DESK_STORE_TIMEOUT_MS 20000 /* well under the MTA's content time-out */
 

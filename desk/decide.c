@@ -1,13 +1,12 @@
 /* decide.c - from facts to a decision, in the order in which a person would think. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/decide.h"
-
-#include <string.h>
-
 #include "desk/decide_click.h"
 #include "desk/decide_new.h"
 #include "desk/decide_staff.h"
 #include "desk/doubt.h"
+
+#include <string.h>
 
 const char *decision_kind_name(DecisionKind kind)
 {

@@ -2,9 +2,6 @@
  * silent. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/decide_answer.h"
-
-#include <string.h>
-
 #include "desk/budget.h"
 
 const char *answer_silence(const Facts *facts, const Queue *queue)

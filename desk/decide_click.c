@@ -2,12 +2,11 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include "desk/decide_click.h"
-
-#include <string.h>
-
 #include "desk/budget.h"
 #include "desk/click.h"
 #include "desk/decide_answer.h"
+
+#include <string.h>
 
 /* A person is wanted for what is over: that is a new matter. */
 static bool is_too_late(const Facts *facts)

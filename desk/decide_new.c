@@ -1,7 +1,6 @@
 /* decide_new.c - what a new ticket is like: its queue, policy, agent, language. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/decide_new.h"
-
 #include "desk/decide_answer.h"
 
 static const Category *category_of(const Facts *facts)

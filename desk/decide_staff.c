@@ -1,11 +1,10 @@
 /* decide_staff.c - mail of the desk's own people: their commands, and their machines. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/decide_staff.h"
-
-#include <string.h>
-
 #include "desk/command.h"
 #include "mail/address.h"
+
+#include <string.h>
 
 #define COMMANDS_VALID_S (7 * 86400) /* half of what is remembered of mails */
 

@@ -1,7 +1,6 @@
 /* deliver.c - the outbox worker: claims rows, sends them, records what became of them. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/deliver.h"
-
 #include "desk/conductor.h"
 #include "desk/failed.h"
 #include "mail/error.h"

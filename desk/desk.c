@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "desk/conductor.h"
 #include "desk/host.h"
-
-#include "mail/error.h"
 #include "store/outbox.h"
 
 typedef struct {

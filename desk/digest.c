@@ -1,10 +1,7 @@
 /* digest.c - keeps what could not be told at once as settings, one list a person. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/digest.h"
-
 #include "desk/post.h"
-
-#include <string.h>
 
 #define WAIT_S	  600
 #define LIST_KEY  "digest.people" /* address lines: who has something waiting */

@@ -1,11 +1,10 @@
 /* direct.c - finds the ticket that an agent's own mail to a customer answers. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/direct.h"
-
-#include <string.h>
-
 #include "desk/reply_path.h"
 #include "desk/thread.h"
+
+#include <string.h>
 
 enum {
 	CUSTOMER_TICKETS_MAX = 50,

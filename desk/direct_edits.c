@@ -1,10 +1,7 @@
 /* direct_edits.c - what is changed in an agent's own mail before it leaves. */
 /* SPDX-License-Identifier: MIT */
-#include "desk/direct.h"
-
-#include <string.h>
-
 #include "desk/answer.h"
+#include "desk/direct.h"
 #include "desk/leak.h"
 #include "mail/draft.h"
 

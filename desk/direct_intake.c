@@ -6,13 +6,10 @@
  * and nothing has left. The mail server is spoken to while the store is not held. What is
  * in a mail keeps none from leaving: then it is recorded in a simpler way, or not at all.
  */
-#include "desk/direct.h"
-
-#include <string.h>
-
 #include "desk/apply.h"
 #include "desk/command.h"
 #include "desk/conductor.h"
+#include "desk/direct.h"
 #include "desk/repeat.h"
 #include "mail/address.h"
 #include "mail/error.h"

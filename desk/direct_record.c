@@ -1,13 +1,10 @@
 /* direct_record.c - keeps an agent's own mail to a customer on the ticket, with what
  * follows from it. */
 /* SPDX-License-Identifier: MIT */
-#include "desk/direct.h"
-
-#include <string.h>
-
 #include "desk/answer.h"
 #include "desk/away.h"
 #include "desk/collision.h"
+#include "desk/direct.h"
 #include "store/outbox.h"
 
 static Record *record_of(const Work *work, const Direct *direct, const Mail *mail)

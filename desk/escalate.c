@@ -1,7 +1,6 @@
 /* escalate.c - the steps of chains that have come, each once and in order. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/escalate.h"
-
 #include "desk/clock.h"
 #include "desk/digest.h"
 #include "desk/escalate_mail.h"

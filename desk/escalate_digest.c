@@ -1,7 +1,6 @@
 /* escalate_digest.c - steps that are told in one mail a person instead of many. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/escalate_digest.h"
-
 #include "desk/failed.h"
 #include "desk/post.h"
 

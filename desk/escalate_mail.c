@@ -1,9 +1,6 @@
 /* escalate_mail.c - tells people of steps that have come: a mail each, or one digest. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/escalate_mail.h"
-
-#include <string.h>
-
 #include "desk/assignment.h"
 #include "desk/away.h"
 #include "desk/clock.h"
@@ -11,6 +8,8 @@
 #include "desk/failed.h"
 #include "desk/post.h"
 #include "rules/duration.h"
+
+#include <string.h>
 
 /* Beyond these a person is not helped by single mails any more. */
 #define AT_ONCE_MAX 3

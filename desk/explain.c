@@ -1,15 +1,13 @@
 /* explain.c - the dry run of the mail path, as JSON or as text for people. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/conductor.h"
-
-#include <jansson.h>
-#include <string.h>
-
 #include "desk/explain_agent.h"
 #include "desk/explain_rules.h"
 #include "desk/facts.h"
 #include "desk/repeat.h"
 #include "rules/duration.h"
+
+#include <jansson.h>
 
 /* --- JSON
  * ------------------------------------------------------------------------------- */

@@ -1,7 +1,6 @@
 /* explain_agent.c - who would get a new ticket and why, as text and JSON. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/explain_agent.h"
-
 #include "desk/explain_rules.h"
 #include "rules/duration.h"
 

@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <jansson.h>
-
 #include "desk/assignment.h"
+
+#include <jansson.h>
 
 /* Lines as explain_say has them. */
 void explain_say_agent(GString *text, const Assignment *assignment);

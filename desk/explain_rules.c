@@ -2,7 +2,6 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include "desk/explain_rules.h"
-
 #include "rules/model.h"
 
 void explain_say(GString *text, const char *name, const char *value)

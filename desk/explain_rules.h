@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <jansson.h>
-
 #include "rules/rules.h"
+
+#include <jansson.h>
 
 /* A line of an explanation: a name in a column of its own, and what it has. */
 void explain_say(GString *text, const char *name, const char *value);

@@ -1,12 +1,11 @@
 /* facts.c - gathers sender, thread, classification, budgets and history of a mail. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/facts.h"
-
-#include <string.h>
-
 #include "desk/budget.h"
 #include "desk/repeat.h"
 #include "mail/address.h"
+
+#include <string.h>
 
 #define KNOWN_AGENT_S (30 * 86400) /* an agent is remembered for so long */
 #define TICKETS_SEEN  10	   /* of the customer, for who knows them */

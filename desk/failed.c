@@ -1,13 +1,12 @@
 /* failed.c - what follows when a mail of the desk will never be taken. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/failed.h"
-
-#include <string.h>
-
 #include "desk/clock.h"
 #include "desk/post.h"
 #include "mail/error.h"
 #include "store/record.h"
+
+#include <string.h>
 
 static const char *const inner_kinds[] = {"notice",  "escalation", "digest", "transcript",
 					  "refused", "held",	   "note",   "limit",

@@ -1,10 +1,9 @@
 /* held.c - keeps answers that wait for a word of their author. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/held.h"
+#include "desk/failed.h"
 
 #include <string.h>
-
-#include "desk/failed.h"
 
 /*
  * Few answers wait at a time, so that one setting lists them: lines of ticket, agent,

@@ -2,13 +2,12 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include "desk/host.h"
+#include "rules/problem.h"
 
 #include <pwd.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "rules/problem.h"
 
 /* NULL: there is none, or none is asked for. */
 static const struct passwd *check_user(const Config *config, const char *user,

@@ -2,9 +2,6 @@
  * one. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/incident.h"
-
-#include <string.h>
-
 #include "desk/subscription.h"
 
 /* Few are open at a time: lines of number, category, since, until, title and text. */

@@ -1,13 +1,12 @@
 /* incident_told.c - takes tickets into an incident, and writes to their customers. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/incident_told.h"
-
-#include <string.h>
-
 #include "desk/budget.h"
 #include "desk/clock.h"
 #include "desk/failed.h"
 #include "desk/subscription.h"
+
+#include <string.h>
 
 #define OPEN (1u << TICKET_NEW | 1u << TICKET_OPEN | 1u << TICKET_WAITING)
 

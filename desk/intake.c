@@ -9,12 +9,9 @@
  * cannot be answered becomes a ticket without an answer. What fails because of the store
  * is 451: the sender's server keeps the mail.
  */
-#include "desk/conductor.h"
-
-#include <string.h>
-
 #include "desk/agent_mail.h"
 #include "desk/apply.h"
+#include "desk/conductor.h"
 #include "desk/direct.h"
 #include "desk/repeat.h"
 #include "desk/served.h"

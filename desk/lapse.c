@@ -1,7 +1,6 @@
 /* lapse.c - what ends by itself: waits, solved tickets, records with a shelf life. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/lapse.h"
-
 #include "desk/budget.h"
 #include "desk/clock.h"
 #include "desk/failed.h"

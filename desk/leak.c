@@ -1,12 +1,11 @@
 /* leak.c - looks for agents' tokens and for the block in what goes to a customer. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/leak.h"
-
-#include <string.h>
-
 #include "desk/post.h"
 #include "mail/text.h"
 #include "store/outbox.h"
+
+#include <string.h>
 
 #define COMMANDS_LISTED	 3
 #define TRIES_MAX	 100000

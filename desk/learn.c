@@ -1,7 +1,6 @@
 /* learn.c - what the desk's people have said, as lessons. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/learn.h"
-
 #include "rules/feature.h"
 #include "store/label.h"
 

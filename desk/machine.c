@@ -1,11 +1,10 @@
 /* machine.c - tells an agent's answers from those of a machine by how often they come. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/machine.h"
-
-#include <string.h>
-
 #include "mail/likeness.h"
 #include "store/record.h"
+
+#include <string.h>
 
 #define LOOKED_BACK_S	86400
 #define ANSWERS_PER_DAY 20 /* of one agent on one ticket, without a command */

@@ -1,12 +1,10 @@
 /* moment.c - moments as people say them: "until monday 9:00", "tomorrow", "3d". */
 /* SPDX-License-Identifier: MIT */
 #include "desk/verb_rows.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 #include "rules/duration.h"
 #include "rules/zone.h"
+
+#include <string.h>
 
 /*
  * moment   = ["until" | "till" | "by" | "in" | "on" | "at" | "next"] (length | day

@@ -6,13 +6,11 @@
  * that the file was replaced, as it sees one that the administrator's command wrote.
  */
 #include "desk/nightly.h"
-
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include "desk/conductor.h"
 #include "desk/learn.h"
 #include "store/label.h"
+
+#include <sys/resource.h>
 
 #define NIGHT_BEGINS   2 /* o'clock */
 #define NIGHT_ENDS     5

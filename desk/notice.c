@@ -1,15 +1,14 @@
 /* notice.c - writes the mail by which an agent learns of a ticket. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/notice.h"
-
-#include <string.h>
-
 #include "desk/away.h"
 #include "desk/block.h"
 #include "desk/command.h"
 #include "desk/digest.h"
 #include "desk/notice_block.h"
 #include "store/outbox.h"
+
+#include <string.h>
 
 #define TICKET_PAUSE_S	 600 /* one notice per ticket and agent in ten minutes … */
 #define NOTICES_PER_HOUR 60  /* … and so many an hour in all */

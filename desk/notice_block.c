@@ -1,14 +1,13 @@
 /* notice_block.c - gathers what an agent should know of a ticket beside the mail. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/notice_block.h"
-
-#include <string.h>
-
 #include "desk/apply_people.h"
 #include "desk/clock.h"
 #include "desk/mark.h"
 #include "desk/reason.h"
 #include "mail/address.h"
+
+#include <string.h>
 
 #define EARLIER_SHOWN 6
 #define OUTSIDERS_MAX 5

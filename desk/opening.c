@@ -1,7 +1,6 @@
 /* opening.c - opens tickets at an agent's word: classified, assigned, with its clocks. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/opening.h"
-
 #include "desk/assignment.h"
 #include "desk/clock.h"
 

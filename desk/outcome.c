@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "mail/address.h"
 
 const char *outcome_part_name(OutcomePart part)
 {

@@ -1,16 +1,14 @@
 /* post.c - composes what the desk writes and puts it into the outbox. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/post.h"
-
-#include <string.h>
-
 #include "desk/block.h"
 #include "desk/leak.h"
 #include "desk/post_files.h"
 #include "mail/address.h"
-#include "mail/error.h"
 #include "store/outbox.h"
 #include "store/record.h"
+
+#include <string.h>
 
 char *post_tag(const Queue *queue, gint64 ticket)
 {

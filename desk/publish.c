@@ -1,10 +1,9 @@
 /* publish.c - keeps drafts of articles as settings, and writes them as files. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/publish.h"
+#include "store/event.h"
 
 #include <string.h>
-
-#include "store/event.h"
 
 /* Few drafts wait at a time: "article.LANGUAGE.SLUG" = "ticket at author\ntitle\ntext".
  */

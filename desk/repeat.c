@@ -1,10 +1,9 @@
 /* repeat.c - looks for the identity of a mail among those that were taken. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/repeat.h"
+#include "mail/address.h"
 
 #include <string.h>
-
-#include "mail/address.h"
 
 #define REMEMBERED_S (14 * 86400)
 #define FOOTER_BYTES 2000

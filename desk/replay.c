@@ -7,13 +7,12 @@
  * customer) is the same for both sides and is left out.
  */
 #include "desk/replay.h"
-
-#include <string.h>
-
 #include "desk/conductor.h"
 #include "mail/address.h"
 #include "store/arrival.h"
 #include "store/record.h"
+
+#include <string.h>
 
 #define PAGE 500 /* mails */
 

@@ -1,10 +1,9 @@
 /* reply_path.c - finds the customer's address, the Cc people and the thread of a ticket. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/reply_path.h"
+#include "desk/post.h"
 
 #include <string.h>
-
-#include "desk/post.h"
 
 void reply_path_free(ReplyPath *path)
 {

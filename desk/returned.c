@@ -1,10 +1,9 @@
 /* returned.c - carries out what a delivery report means. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/returned.h"
+#include "desk/notice.h"
 
 #include <string.h>
-
-#include "desk/notice.h"
 
 static bool keep_note(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
 		      const Decision *decision, GError **error)

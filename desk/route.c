@@ -1,9 +1,6 @@
 /* route.c - takes recipients apart, and answers RCPT. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/route.h"
-
-#include <string.h>
-
 #include "desk/conductor.h"
 #include "mail/address.h"
 

@@ -1,10 +1,9 @@
 /* rule_notice.c - tells of a mail whom the rules want told. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/rule_notice.h"
+#include "mail/address.h"
 
 #include <string.h>
-
-#include "mail/address.h"
 
 static void add(GPtrArray *addresses, const char *address)
 {

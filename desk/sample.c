@@ -1,14 +1,13 @@
 /* sample.c - holds the decision on a test mail against what the mail itself expects. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/sample.h"
-
-#include <glob.h>
-#include <string.h>
-
 #include "desk/outcome.h"
 #include "mail/address.h"
 #include "rules/known.h"
 #include "rules/problem.h"
+
+#include <glob.h>
+#include <string.h>
 
 #define HEADER	       "X-Postdesk-Expect:"
 #define FILE_BYTES_MAX (32 * 1024 * 1024)

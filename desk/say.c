@@ -1,10 +1,7 @@
 /* say.c - says a verb from outside a mail: the admin command's way to the desk. */
 /* SPDX-License-Identifier: MIT */
-#include "desk/conductor.h"
-
-#include <string.h>
-
 #include "desk/answer.h"
+#include "desk/conductor.h"
 #include "desk/failed.h"
 #include "desk/reply_path.h"
 #include "desk/verb.h"
@@ -12,6 +9,8 @@
 #include "rules/known.h"
 #include "rules/problem.h"
 #include "store/record.h"
+
+#include <string.h>
 
 /* One call of desk_verb. */
 typedef struct {

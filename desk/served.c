@@ -1,11 +1,10 @@
 /* served.c - keeps what is for agents away from others to whom an agent writes. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/served.h"
-
-#include <string.h>
-
 #include "desk/apply_people.h"
 #include "mail/address.h"
+
+#include <string.h>
 
 /* A reply to the address of a notice; mail clients complete that of a new mail, too. */
 static bool answers_notice(const Message *message, const Route *route)

@@ -1,7 +1,6 @@
 /* setup.c - loads configuration, taxonomy, rules and templates as one snapshot. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/setup.h"
-
 #include "desk/subscription.h"
 #include "rules/known.h"
 #include "rules/problem.h"

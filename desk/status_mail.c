@@ -1,7 +1,6 @@
 /* status_mail.c - lists a customer's open tickets, with what is due when. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/status_mail.h"
-
 #include "desk/clock.h"
 #include "desk/post.h"
 

@@ -1,10 +1,9 @@
 /* subscription.c - keeps what experts subscribed to, and sends them their copies. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/subscription.h"
+#include "desk/failed.h"
 
 #include <string.h>
-
-#include "desk/failed.h"
 
 #define PATTERNS_MAX 50
 

@@ -1,13 +1,12 @@
 /* survey.c - asks a sample of customers how content they are, and keeps what they say. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/survey.h"
-
-#include <string.h>
-
 #include "desk/budget.h"
 #include "desk/click.h"
 #include "desk/post.h"
 #include "store/outbox.h"
+
+#include <string.h>
 
 #define DELAY_S	    86400	 /* the customer has tried by then */
 #define NOT_AGAIN_S (30 * 86400) /* a customer is not asked twice a month */

@@ -1,7 +1,6 @@
 /* tick.c - what the worker does when a moment comes: timers, then the outbox. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/conductor.h"
-
 #include "desk/deliver.h"
 #include "desk/escalate.h"
 #include "store/outbox.h"

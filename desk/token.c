@@ -1,12 +1,11 @@
 /* token.c - makes and reads tokens: base32 of what they bind, under HMAC-SHA256. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/token.h"
+#include "mail/error.h"
+#include "store/event.h"
 
 #include <string.h>
 #include <sys/random.h>
-
-#include "mail/error.h"
-#include "store/event.h"
 
 #define PREFIX	     TOKEN_PREFIX
 #define PREFIX_CHARS 2

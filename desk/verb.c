@@ -1,12 +1,11 @@
 /* verb.c - says a verb: what all verbs check before, and share while they act. */
 /* SPDX-License-Identifier: MIT */
-#include "desk/verb_rows.h"
-
-#include <string.h>
-
 #include "desk/clock.h"
 #include "desk/notice.h"
+#include "desk/verb_rows.h"
 #include "mail/error.h"
+
+#include <string.h>
 
 #define PAIRS_MAX 6
 

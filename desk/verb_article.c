@@ -1,13 +1,12 @@
 /* verb_article.c - verbs about articles: answer with one, make one of an answer. */
 /* SPDX-License-Identifier: MIT */
-#include "desk/verb_rows.h"
-
-#include <string.h>
-
 #include "desk/post.h"
 #include "desk/publish.h"
+#include "desk/verb_rows.h"
 #include "rules/problem.h"
 #include "store/record.h"
+
+#include <string.h>
 
 static const char *language_of(const Verb *verb)
 {

@@ -1,9 +1,8 @@
 /* verb_held.c - verbs that release or discard an answer that is held. */
 /* SPDX-License-Identifier: MIT */
-#include "desk/verb_rows.h"
-
 #include "desk/answer_words.h"
 #include "desk/held.h"
+#include "desk/verb_rows.h"
 #include "store/record.h"
 
 /* The answer that this agent has waiting on this ticket; *held NULL with error when none.

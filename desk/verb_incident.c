@@ -1,10 +1,9 @@
 /* verb_incident.c - verb about known outages: start and end them, say who is told. */
 /* SPDX-License-Identifier: MIT */
+#include "desk/incident_told.h"
 #include "desk/verb_rows.h"
 
 #include <string.h>
-
-#include "desk/incident_told.h"
 
 #define DAY_S  86400
 #define WEEK_S (7 * DAY_S)

@@ -1,12 +1,11 @@
 /* verb_join.c - verbs that bring tickets, or people and tickets, together. */
 /* SPDX-License-Identifier: MIT */
-#include "desk/verb_rows.h"
-
-#include <string.h>
-
 #include "desk/clock.h"
+#include "desk/verb_rows.h"
 #include "mail/address.h"
 #include "store/record.h"
+
+#include <string.h>
 
 /* The people of a merged ticket take part in the one that survives, else they were
  * strangers. */

@@ -1,12 +1,11 @@
 /* verb_look.c - verbs that change nothing: show, status, list, search, help. */
 /* SPDX-License-Identifier: MIT */
-#include "desk/verb_rows.h"
-
-#include <string.h>
-
 #include "desk/clock.h"
 #include "desk/post.h"
+#include "desk/verb_rows.h"
 #include "store/record.h"
+
+#include <string.h>
 
 #define LIST_MAX     50
 #define SEARCH_SEEN  20000		/* tickets looked at, newest first */

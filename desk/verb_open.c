@@ -1,16 +1,14 @@
 /* verb_open.c - verbs that open a ticket: for somebody, of a forward, of one message. */
 /* SPDX-License-Identifier: MIT */
-#include "desk/verb_rows.h"
-
-#include <string.h>
-
 #include "desk/notice.h"
 #include "desk/opening.h"
 #include "desk/subscription.h"
+#include "desk/verb_rows.h"
 #include "mail/address.h"
 #include "mail/forward.h"
-#include "rules/problem.h"
 #include "store/outbox.h"
+
+#include <string.h>
 
 #define SUBJECT_LETTERS 60
 

@@ -1,14 +1,11 @@
 /* verb_people.c - verbs about who has a ticket, and who takes part in it. */
 /* SPDX-License-Identifier: MIT */
-#include "desk/verb_rows.h"
-
-#include <string.h>
-
 #include "desk/away.h"
 #include "desk/clock.h"
-#include "desk/token.h"
+#include "desk/verb_rows.h"
 #include "mail/address.h"
-#include "rules/problem.h"
+
+#include <string.h>
 
 static bool set_agent(Verb *verb, const char *name, GError **error)
 {

@@ -2,10 +2,9 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include "desk/verb_rows.h"
+#include "rules/problem.h"
 
 #include <string.h>
-
-#include "rules/problem.h"
 
 #define WORD_MAX 64
 #define TEXT_MAX 500

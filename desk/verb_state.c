@@ -1,9 +1,8 @@
 /* verb_state.c - verbs that move a ticket through its states. */
 /* SPDX-License-Identifier: MIT */
-#include "desk/verb_rows.h"
-
 #include "desk/clock.h"
 #include "desk/survey.h"
+#include "desk/verb_rows.h"
 
 static bool set_state(Verb *verb, TicketState state, ClockEvent event, GError **error)
 {

@@ -1,11 +1,10 @@
 /* verb_subscribe.c - verbs of experts: to get copies of a category's new tickets, or
  * none. */
 /* SPDX-License-Identifier: MIT */
+#include "desk/subscription.h"
 #include "desk/verb_rows.h"
 
 #include <string.h>
-
-#include "desk/subscription.h"
 
 /* At least one category has to be meant. */
 static bool names_category(const Verb *verb, const char *pattern)

@@ -1,10 +1,9 @@
 /* verdict.c - from what was done with a mail to what the mail server does with it. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/verdict.h"
+#include "desk/post.h"
 
 #include <string.h>
-
-#include "desk/post.h"
 
 Verdict *verdict_new(VerdictKind kind)
 {

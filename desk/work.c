@@ -1,7 +1,6 @@
 /* work.c - small steps that every unit of work takes. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/work.h"
-
 #include "mail/error.h"
 #include "store/outbox.h"
 

@@ -1,10 +1,10 @@
 /* armour.c - what stands in text with armour: files (uuencode, yEnc) and PGP. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/pattern.h"
 #include "mail/reading.h"
 #include "mail/text.h"
+
+#include <string.h>
 
 static const char *line_after(const char *at)
 {

@@ -1,9 +1,9 @@
 /* attachment.c - the list of attachments, their names made harmless. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/limits.h"
 #include "mail/reading.h"
+
+#include <string.h>
 
 /* No path, no control or direction characters, not endless. g_free. */
 static char *name_clean(const char *name)

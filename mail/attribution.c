@@ -1,9 +1,9 @@
 /* attribution.c - "On …, Ann wrote:" as mail clients write it, by language. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/pattern.h"
 #include "mail/quote_marks.h"
+
+#include <string.h>
 
 enum { LINE_BYTES_MAX = 600, LINES_MAX = 6, WRAP_BYTES_MAX = 30 };
 

@@ -1,9 +1,9 @@
 /* auth_results.c - the own server's verdicts, RFC 8601 fields. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/address.h"
 #include "mail/message.h"
+
+#include <string.h>
 
 static const char *skip_space_and_comments(const char *at)
 {

@@ -1,6 +1,5 @@
 /* author.c - whether a From field can be read in one way only. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
 
 #include "mail/pattern.h"
 #include "mail/reading.h"

@@ -1,11 +1,11 @@
 /* automatic.c - mail that must not be answered by a program, and why. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/address.h"
 #include "mail/message.h"
 #include "mail/pattern.h"
 #include "mail/vacation.h"
+
+#include <string.h>
 
 static const char *because(const Message *message, const char *name, const char *value)
 {

@@ -1,13 +1,12 @@
 /* bounce.c - delivery reports: RFC 3464, and what comes back of the mail itself. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
-#include "mail/address.h"
 #include "mail/bounce_text.h"
 #include "mail/header.h"
 #include "mail/mailbox.h"
 #include "mail/pattern.h"
 #include "mail/reading.h"
+
+#include <string.h>
 
 /* One group of fields of message/delivery-status. */
 typedef struct {

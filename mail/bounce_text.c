@@ -1,12 +1,11 @@
 /* bounce_text.c - delivery reports that are written for people. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/bounce_text.h"
-
-#include <string.h>
-
 #include "mail/address.h"
 #include "mail/pattern.h"
 #include "mail/vacation.h"
+
+#include <string.h>
 
 /*
  * No single sign is enough, since people forward and quote reports and robots send more

@@ -1,8 +1,8 @@
 /* calendar.c - the METHOD and a readable summary of text/calendar. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/reading.h"
+
+#include <string.h>
 
 #define VALUE_MAX 1000 /* octets of a property that are read */
 

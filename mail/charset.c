@@ -1,13 +1,12 @@
 /* charset.c - bytes of any charset, declared rightly or not, to valid UTF-8. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/charset.h"
 #include "mail/text.h"
 
 #include <errno.h>
 #include <iconv.h>
 #include <string.h>
 #include <uchardet/uchardet.h>
-
-#include "mail/charset.h"
 
 /*
  * A declared charset is believed when the bytes are possible in it. Most wrong

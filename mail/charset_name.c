@@ -1,8 +1,8 @@
 /* charset_name.c - charsets as mail names them, to the names that iconv knows. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/charset.h"
+
+#include <string.h>
 
 /* Names that old clients write, and subsets read as the superset that people really use.
  */

@@ -1,8 +1,8 @@
 /* cms.c - the content of an opaque S/MIME signature. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/reading.h"
+
+#include <string.h>
 
 /*
  * ContentInfo { OID signedData, [0] SignedData { version, digests,

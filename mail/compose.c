@@ -8,15 +8,13 @@
  * the same mail.
  */
 #include "mail/draft.h"
+#include "mail/error.h"
+#include "mail/header_text.h"
+#include "mail/mime_body.h"
+#include "mail/writable.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
-
-#include "mail/error.h"
-#include "mail/header_text.h"
-#include "mail/limits.h"
-#include "mail/mime_body.h"
-#include "mail/writable.h"
 
 #define NAME_CHARS_MAX	  150
 #define SUBJECT_CHARS_MAX 400

@@ -1,10 +1,9 @@
 /* draft.c - a mail to be written: the value and its parts. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/draft.h"
+#include "mail/address.h"
 
 #include <string.h>
-
-#include "mail/address.h"
 
 static void address_free(gpointer data)
 {

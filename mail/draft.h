@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <stdbool.h>
-
 #include "mail/message.h"
 
 typedef struct {

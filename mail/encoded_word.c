@@ -1,11 +1,10 @@
 /* encoded_word.c - RFC 2047 as it is really written. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/charset.h"
 #include "mail/header.h"
+#include "mail/text.h"
 
 #include <string.h>
-
-#include "mail/charset.h"
-#include "mail/text.h"
 
 typedef struct {
 	char charset[64];

@@ -1,8 +1,8 @@
 /* enriched.c - text/enriched and text/richtext to plain text. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/reading.h"
+
+#include <string.h>
 
 /* RFC 1896: commands in "<>", "<<" for one "<", and of n line ends in a row n-1 count. */
 

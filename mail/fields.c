@@ -1,11 +1,11 @@
 /* fields.c - the header fields of the mail itself, decoded. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/header.h"
 #include "mail/limits.h"
 #include "mail/mailbox.h"
 #include "mail/reading.h"
+
+#include <string.h>
 
 static void headers_keep(Reading *reading)
 {

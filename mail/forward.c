@@ -1,12 +1,11 @@
 /* forward.c - takes a forwarded mail out of the one that it came in. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/forward.h"
-
-#include <string.h>
-
 #include "mail/address.h"
 #include "mail/pattern.h"
 #include "mail/quote_marks.h"
+
+#include <string.h>
 
 #define LINES_MAX   5000 /* that are looked at for the block */
 #define SUBJECT_MAX 500

@@ -1,10 +1,9 @@
 /* header.c - splits a header block into fields, bounded, whatever the bytes are. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/header.h"
+#include "mail/limits.h"
 
 #include <string.h>
-
-#include "mail/limits.h"
 
 void raw_header_free(RawHeader *header)
 {

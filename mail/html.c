@@ -1,14 +1,13 @@
 /* html.c - readable text of an HTML document. */
 /* SPDX-License-Identifier: MIT */
-#include "mail/text.h"
-
-#include <gumbo.h>
-#include <string.h>
-
 #include "mail/html_element.h"
 #include "mail/html_plain.h"
 #include "mail/html_quote.h"
 #include "mail/html_writer.h"
+#include "mail/text.h"
+
+#include <gumbo.h>
+#include <string.h>
 
 /*
  * gumbo builds the tree that a browser would build, and this walk writes it as lines.

@@ -1,10 +1,9 @@
 /* html_beside.c - what an HTML alternative says that the plain one does not. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/html_beside.h"
+#include "mail/html_plain.h"
 
 #include <string.h>
-
-#include "mail/html_plain.h"
 
 /*
  * Programs that write both alternatives put into the plain one what they like: a sentence

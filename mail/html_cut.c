@@ -1,13 +1,12 @@
 /* html_cut.c - cuts an agent's HTML answer along the lines that are the agent's own. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/html_cut.h"
-
-#include <string.h>
-
 #include "mail/html_element.h"
 #include "mail/html_lines.h"
 #include "mail/html_plain.h"
 #include "mail/sanitise.h"
+
+#include <string.h>
 
 /*
  * The tree is written as lines (html_lines.c), the readers of plain text say which of

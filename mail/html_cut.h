@@ -4,8 +4,6 @@
 
 #include "mail/answer_cut.h"
 
-#include <stdbool.h>
-
 typedef struct HtmlCut HtmlCut;
 
 /*

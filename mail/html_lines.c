@@ -1,12 +1,11 @@
 /* html_lines.c - writes the tree of an HTML reply as lines that remember their nodes. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/html_lines.h"
-
-#include <string.h>
-
 #include "mail/html_element.h"
 #include "mail/html_quote.h"
 #include "mail/limits.h"
+
+#include <string.h>
 
 enum { DEPTH_MAX = 1200 };
 

@@ -1,10 +1,9 @@
 /* html_plain.c - the guard before the HTML parser, and the way around it. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/html_plain.h"
+#include "mail/limits.h"
 
 #include <string.h>
-
-#include "mail/limits.h"
 
 /*
  * The cost of a tree is estimated from the tags alone: elements that stay open make it

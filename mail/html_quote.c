@@ -1,10 +1,9 @@
 /* html_quote.c - knows the marks that mail clients leave on quotes and signatures. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/html_quote.h"
+#include "mail/html_element.h"
 
 #include <string.h>
-
-#include "mail/html_element.h"
 
 /* Attribute and value of a client's mark; '*' at the end: more may follow. */
 static const struct {

@@ -1,10 +1,9 @@
 /* html_writer.c - lines of readable text with quote marks, for html.c. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/html_writer.h"
+#include "mail/limits.h"
 
 #include <string.h>
-
-#include "mail/limits.h"
 
 void writer_break(Writer *writer, guint count)
 {

@@ -1,9 +1,9 @@
 /* identity.c - what makes two mails the same mail. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/message.h"
+
 #include <openssl/evp.h>
 #include <string.h>
-
-#include "mail/message.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EVP_MD_CTX, EVP_MD_CTX_free)
 

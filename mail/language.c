@@ -1,10 +1,9 @@
 /* language.c - the language of a text: scripts, CLD2, words. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/language.h"
+#include "mail/text.h"
 
 #include <string.h>
-
-#include "mail/text.h"
 
 /*
  * CLD2 is right on sentences and vague on a word or two, where it takes the larger

@@ -1,11 +1,10 @@
 /* mailbox.c - the addresses of a header field, RFC 5322 and what is written instead. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/mailbox.h"
-
-#include <string.h>
-
 #include "mail/header.h"
 #include "mail/limits.h"
+
+#include <string.h>
 
 /*
  * The raw field is taken apart first and decoded afterwards, because encoded words may

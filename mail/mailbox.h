@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <glib.h>
-
 #include "mail/message.h"
+
+#include <glib.h>
 
 /* Adds the Address* of a raw field to list; their strings live in strings. charset (may
  * be NULL) is that of naked 8-bit bytes. At most MAIL_ADDRESSES_MAX in the list. */

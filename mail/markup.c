@@ -1,10 +1,9 @@
 /* markup.c - plain text as HTML, and as a quote. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/draft.h"
+#include "mail/sanitise.h"
 
 #include <string.h>
-
-#include "mail/sanitise.h"
 
 #define QUOTE_DEPTH_MAX 10
 

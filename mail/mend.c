@@ -1,11 +1,10 @@
 /* mend.c - broken boundaries, mended before a MIME parser sees them. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/mend.h"
-
-#include <string.h>
-
 #include "mail/find.h"
 #include "mail/header.h"
+
+#include <string.h>
 
 /* Some phone gateways start the line after "Content-Type: multipart/…;" without white
  * space: the boundary would be lost. The line end before it becomes a space. */

@@ -1,7 +1,6 @@
 /* message.c - the value Message: made, asked, freed. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/message.h"
-
 #include "mail/reading.h"
 
 static void attachment_free(Attachment *attachment)

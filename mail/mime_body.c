@@ -1,10 +1,9 @@
 /* mime_body.c - the MIME tree of a draft. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/mime_body.h"
+#include "mail/writable.h"
 
 #include <string.h>
-
-#include "mail/writable.h"
 
 #define LINE_BYTES_MAX 76 /* longer lines are encoded: relays may break them */
 

@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <gmime/gmime.h>
-
 #include "mail/draft.h"
+
+#include <gmime/gmime.h>
 
 /* Prepares GMime for this process; may be called by any thread, any number of times. */
 void mime_init(void);

@@ -1,10 +1,9 @@
 /* parameter.c - parameters of MIME fields: RFC 2231 and habits. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/header.h"
+#include "mail/text.h"
 
 #include <string.h>
-
-#include "mail/text.h"
 
 enum { SEGMENTS_MAX = 200 };
 

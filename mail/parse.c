@@ -1,15 +1,14 @@
 /* parse.c - bytes of a mail to the Message that everything else reads. */
 /* SPDX-License-Identifier: MIT */
-#include "mail/message.h"
-
-#include <string.h>
-
 #include "mail/find.h"
 #include "mail/header.h"
 #include "mail/limits.h"
 #include "mail/mend.h"
+#include "mail/message.h"
 #include "mail/reading.h"
 #include "mail/text.h"
+
+#include <string.h>
 
 /*
  * The fields of the mail itself are split here and never shown to GMime, which gets only

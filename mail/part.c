@@ -1,13 +1,12 @@
 /* part.c - walks the MIME tree: what is to be read, what is attached. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
-#include "mail/header.h"
+#include "mail/part.h"
 #include "mail/html_beside.h"
 #include "mail/limits.h"
-#include "mail/part.h"
 #include "mail/reading.h"
 #include "mail/text.h"
+
+#include <string.h>
 
 static void part_walk(Reading *reading, GMimeObject *part, int depth, GString *text,
 		      GString *html);

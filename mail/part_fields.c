@@ -1,11 +1,10 @@
 /* part_fields.c - what the fields of a MIME part say. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/header.h"
+#include "mail/limits.h"
 #include "mail/part.h"
 
 #include <string.h>
-
-#include "mail/header.h"
-#include "mail/limits.h"
 
 const char *part_header(GMimeObject *part, const char *name)
 {

@@ -1,10 +1,9 @@
 /* quote.c - what the sender newly wrote, apart from quotes and signature. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/quote_marks.h"
 #include "mail/text.h"
 
 #include <string.h>
-
-#include "mail/quote_marks.h"
 
 /*
  * Lines get a kind, then runs of quoted lines and what introduces them are dropped at the

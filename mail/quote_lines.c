@@ -1,9 +1,9 @@
 /* quote_lines.c - which lines of a text are quoted, and which introduce a quote. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/quote_marks.h"
 #include "mail/text.h"
+
+#include <string.h>
 
 static LineKind marked_kind(char mark)
 {

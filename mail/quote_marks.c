@@ -1,7 +1,6 @@
 /* quote_marks.c - quote marks, old header blocks and signatures of clients. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/quote_marks.h"
-
 #include "mail/find.h"
 #include "mail/pattern.h"
 

@@ -2,10 +2,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "mail/pattern.h"
+
 #include <glib.h>
 #include <stdbool.h>
-
-#include "mail/pattern.h"
 
 typedef enum {
 	LINE_BLANK,

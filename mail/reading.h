@@ -2,11 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "mail/message.h"
+
 #include <glib.h>
 #include <gmime/gmime.h>
 #include <stdbool.h>
-
-#include "mail/message.h"
 
 /* Where a part stands in its multipart (RFC 8621 4.1.4). */
 typedef enum {

@@ -1,12 +1,11 @@
 /* rtf.c - text of Outlook's compressed RTF: unpacked, controls left out. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/rtf.h"
+#include "mail/limits.h"
+#include "mail/text.h"
 
 #include <stdbool.h>
 #include <string.h>
-
-#include "mail/limits.h"
-#include "mail/text.h"
 
 enum { WINDOW = 4096, PACKED = 0x75465a4c, STORED = 0x414c454d };
 

@@ -1,11 +1,10 @@
 /* sanitise.c - lets through of HTML what a reader needs and nothing that acts. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/sanitise.h"
-
-#include <string.h>
-
 #include "mail/draft.h"
 #include "mail/html_element.h"
+
+#include <string.h>
 
 enum { VALUE_BYTES_MAX = 2000, STYLE_BYTES_MAX = 2000 };
 

@@ -1,11 +1,10 @@
 /* send.c - chooses the way out, and keeps addresses from becoming commands. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/send.h"
-
-#include <string.h>
-
 #include "mail/error.h"
 #include "mail/transport.h"
+
+#include <string.h>
 
 static bool is_mailable(const char *address)
 {

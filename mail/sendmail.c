@@ -5,17 +5,16 @@
  * another: no pipe that can fill up or break, so a program that reads nothing cannot
  * block us.
  */
+#include "mail/error.h"
+#include "mail/transport.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
-
-#include "mail/error.h"
-#include "mail/transport.h"
 
 #define WAIT_STEP_US	 5000
 #define OUTPUT_BYTES_MAX 2000

@@ -6,11 +6,11 @@
  * any moment: a send that fails on an old one before the content was taken is tried once
  * more on a new one. After the content it is not: the server may have it.
  */
-#include <curl/curl.h>
-#include <string.h>
-
 #include "mail/error.h"
 #include "mail/transport.h"
+
+#include <curl/curl.h>
+#include <string.h>
 
 #define CONNECT_TIMEOUT_S 10
 #define REPLY_BYTES_MAX	  4000

@@ -1,10 +1,9 @@
 /* subject.c - marks of replies and forwards before a subject, in many languages. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/message.h"
+#include "mail/pattern.h"
 
 #include <string.h>
-
-#include "mail/pattern.h"
 
 /* clang-format off */
 #define REPLY_MARKS \

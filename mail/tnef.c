@@ -1,11 +1,11 @@
 /* tnef.c - winmail.dat: text and attachments of Outlook's own format. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/limits.h"
 #include "mail/reading.h"
 #include "mail/rtf.h"
 #include "mail/text.h"
+
+#include <string.h>
 
 /*
  * MS-OXTNEF: a signature, then attributes { level, id, length, data, checksum };

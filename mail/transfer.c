@@ -1,9 +1,9 @@
 /* transfer.c - transfer encodings undone, list footers behind base64 kept. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/part.h"
 #include "mail/reading.h"
+
+#include <string.h>
 
 static GBytes *stream_take_bytes(GMimeStream *stream)
 {

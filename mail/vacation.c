@@ -1,11 +1,10 @@
 /* vacation.c - out-of-office notices and thank-yous, by language. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/vacation.h"
-
-#include <string.h>
-
 #include "mail/message.h"
 #include "mail/pattern.h"
+
+#include <string.h>
 
 /* The mark must be the whole subject or stand before a colon: customers write about
  * automatic replies and about what is out of the office, too. */

@@ -1,11 +1,10 @@
 /* writable.c - what may be written into the header of a mail, whatever it came from. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/writable.h"
+#include "mail/limits.h"
 
 #include <gio/gio.h>
 #include <string.h>
-
-#include "mail/limits.h"
 
 #define ADDRESS_BYTES_MAX 320 /* RFC 5321 4.5.3.1: 64 + @ + 255 */
 

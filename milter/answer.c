@@ -1,7 +1,6 @@
 /* answer.c - what the desk decided, in the words of the milter protocol. */
 /* SPDX-License-Identifier: MIT */
 #include "milter/answer.h"
-
 #include "milter/log.h"
 
 #define TICKET_HEADER	"X-Postdesk-Ticket"

@@ -1,7 +1,6 @@
 /* content.c - the mail as it comes in: headers and body, in memory and then in a file. */
 /* SPDX-License-Identifier: MIT */
 #include "milter/content.h"
-
 #include "mail/error.h"
 
 #include <errno.h>

@@ -1,7 +1,6 @@
 /* control.c - the socket beside the store that the admin command pokes after a commit. */
 /* SPDX-License-Identifier: MIT */
 #include "milter/control.h"
-
 #include "mail/error.h"
 
 #include <errno.h>

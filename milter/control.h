@@ -3,7 +3,6 @@
 #pragma once
 
 #include <glib.h>
-#include <stdbool.h>
 
 /*
  * Opens PATH-OF-THE-STORE.wake, a unix datagram socket of mode 0660. Any datagram means

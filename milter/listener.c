@@ -7,7 +7,6 @@
  * acknowledgement.
  */
 #include "milter/listener.h"
-
 #include "mail/error.h"
 
 #include <errno.h>

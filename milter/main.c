@@ -20,10 +20,8 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 /* How long a stop may wait: for mails whose end has come, for the worker's send in
  * flight. Their sum and libmilter's own 5 s stay below TimeoutStopSec. */

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "milter/options.h"
 
-#include <glib.h>
 #include <getopt.h>
+#include <glib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>

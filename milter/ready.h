@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <stdbool.h>
-
 /*
  * Forks; the parent waits until the child calls ready_tell, or ends, and exits with what
  * became of it, so that a bad start is seen by whoever typed it. Returns in the child the

@@ -10,7 +10,6 @@
  * logged in sends to a customer is read too: it may be an answer (desk/direct.h).
  */
 #include "milter/session.h"
-
 #include "mail/error.h"
 #include "milter/answer.h"
 #include "milter/log.h"
@@ -19,7 +18,6 @@
 #include <arpa/inet.h>
 #include <libmilter/mfdef.h>
 #include <netinet/in.h>
-#include <string.h>
 
 typedef struct {
 	char *client_address;

@@ -1,7 +1,6 @@
 /* user.c - becoming somebody who may do less. */
 /* SPDX-License-Identifier: MIT */
 #include "milter/user.h"
-
 #include "mail/error.h"
 
 #include <errno.h>

@@ -1,7 +1,6 @@
 /* worker.c - the one thread that does what is due: timers, escalations, the outbox. */
 /* SPDX-License-Identifier: MIT */
 #include "milter/worker.h"
-
 #include "mail/error.h"
 #include "milter/control.h"
 

@@ -1,12 +1,11 @@
 /* action.c - the then lines of a rule: what follows when all its conditions hold. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/action.h"
-
-#include <string.h>
-
 #include "mail/address.h"
 #include "mail/error.h"
 #include "rules/known.h"
+
+#include <string.h>
 
 #define WEIGHT_MAX	  100.0
 #define CAPTURE_CHARS_MAX 200 /* of what a mail may put into a value */

@@ -1,12 +1,11 @@
 /* calendar.c - reads the keys of a [calendar] section: zone, spans, holidays. */
 /* SPDX-License-Identifier: MIT */
-#include "rules/calendar_fields.h"
-
-#include <string.h>
-
 #include "mail/error.h"
+#include "rules/calendar_fields.h"
 #include "rules/duration.h"
 #include "rules/zone.h"
+
+#include <string.h>
 
 /* Seven weekdays hold at most one span per quarter of an hour: more is a mistake. */
 #define SPANS_MAX 96

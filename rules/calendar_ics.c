@@ -1,10 +1,9 @@
 /* calendar_ics.c - holidays from an iCalendar file, recurring ones included. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/error.h"
 #include "rules/calendar.h"
 
 #include <libical/ical.h>
-
-#include "mail/error.h"
 
 /*
  * The events of the file (RFC 5545) are unrolled into dates once, so that nothing recurs

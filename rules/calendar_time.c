@@ -1,7 +1,6 @@
 /* calendar_time.c - counts working time: due moments, time between, and why. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/calendar_fields.h"
-
 #include "rules/zone.h"
 
 /*

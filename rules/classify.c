@@ -12,12 +12,12 @@
  * Siblings less than one point apart give their common parent, judged by their points
  * together.
  */
-#include <math.h>
-#include <string.h>
-
 #include "rules/advice.h"
 #include "rules/rule.h"
 #include "rules/rules.h"
+
+#include <math.h>
+#include <string.h>
 
 #define TIE 1.0 /* points: less apart is no difference */
 

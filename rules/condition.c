@@ -2,11 +2,10 @@
  * hold. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/condition.h"
-
-#include <string.h>
-
 #include "mail/error.h"
 #include "rules/known.h"
+
+#include <string.h>
 
 #define SHOWN_CHARS_MAX 24 /* of the value of an if not line, in a reason */
 

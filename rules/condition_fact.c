@@ -1,12 +1,11 @@
 /* condition_fact.c - conditions on what is known about a mail: sizes, names, hours. */
 /* SPDX-License-Identifier: MIT */
-#include "rules/condition.h"
-
-#include <string.h>
-
 #include "mail/error.h"
 #include "mail/text.h"
+#include "rules/condition.h"
 #include "rules/known.h"
+
+#include <string.h>
 
 /* --- sizes
  * ------------------------------------------------------------------------------- */

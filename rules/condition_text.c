@@ -1,10 +1,7 @@
 /* condition_text.c - conditions on what is written: texts, headers, names and words. */
 /* SPDX-License-Identifier: MIT */
-#include "rules/condition.h"
-
-#include <string.h>
-
 #include "mail/error.h"
+#include "rules/condition.h"
 #include "rules/stem.h"
 
 #define FOUND_CHARS_MAX 60

@@ -1,9 +1,6 @@
 /* config.c - loads postdesk.ini: sections into objects, keys into fields. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/config.h"
-
-#include <string.h>
-
 #include "rules/config_check.h"
 #include "rules/problem.h"
 

@@ -1,11 +1,7 @@
 /* config_check.c - finds addresses, logins and domains that two sections claim. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/config_check.h"
-
-#include <string.h>
-
 #include "mail/address.h"
-#include "rules/problem.h"
 
 /* Who claimed a value first: value -> SectionText. */
 typedef struct {

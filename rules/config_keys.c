@@ -1,9 +1,6 @@
 /* config_keys.c - every section and key of postdesk.ini, with its default and help. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/config_keys.h"
-
-#include <string.h>
-
 #include "rules/config.h"
 
 static const SectionKind kinds[SECTIONS] = {

@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <stddef.h>
-
 #include "rules/config_value.h"
+
+#include <stddef.h>
 
 typedef enum {
 	SECTION_POSTDESK,

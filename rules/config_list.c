@@ -1,13 +1,12 @@
 /* config_list.c - values of several words: text of the INI file into a list or a set. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/address.h"
+#include "mail/error.h"
+#include "rules/config.h"
 #include "rules/config_value.h"
 
 #include <gio/gio.h>
 #include <string.h>
-
-#include "mail/address.h"
-#include "mail/error.h"
-#include "rules/config.h"
 
 /* Calls add for each word of text; none at all is an error. */
 static bool each_word(GPtrArray *list, const char *text,

@@ -1,10 +1,9 @@
 /* config_lookup.c - finds queues, agents, organisations and the SLA that applies. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/address.h"
 #include "rules/config.h"
 
 #include <string.h>
-
-#include "mail/address.h"
 
 static bool has_text(const GPtrArray *texts, const char *text)
 {

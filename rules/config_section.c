@@ -1,12 +1,11 @@
 /* config_section.c - gathers the sections of postdesk.ini and the files it includes. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/config_section.h"
+#include "rules/ini.h"
+#include "rules/problem.h"
 
 #include <glob.h>
 #include <string.h>
-
-#include "rules/ini.h"
-#include "rules/problem.h"
 
 #define FILES_MAX 1000
 

@@ -1,10 +1,10 @@
 /* config_tie.c - turns the names that sections use for each other into pointers. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/address.h"
 #include "rules/config_check.h"
 #include "rules/problem.h"
+
+#include <string.h>
 
 /* "boris" with the first letter as a capital. */
 static char *display_name(const char *name)

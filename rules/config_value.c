@@ -1,12 +1,11 @@
 /* config_value.c - one function per kind of value: text of the INI file into a field. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/config_value.h"
-
-#include <string.h>
-
 #include "mail/error.h"
 #include "rules/config.h"
 #include "rules/duration.h"
+
+#include <string.h>
 
 #define WALL_DAY_S     86400
 #define NAME_CHARS_MAX 100

@@ -1,11 +1,10 @@
 /* duration.c - lengths of time and moments, as people write and read them. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/duration.h"
-
-#include <string.h>
-
 #include "mail/error.h"
 #include "rules/zone.h"
+
+#include <string.h>
 
 #define DAY_S 86400
 /* A century is no length that anyone means; it keeps every sum far from overflow. */

@@ -1,11 +1,11 @@
 /* example.c - tries the rules on the example lines of the taxonomy. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/text.h"
 #include "rules/problem.h"
 #include "rules/rule.h"
 #include "rules/rules.h"
+
+#include <string.h>
 
 /* A rule with a mistake may be the one that the example lacks. */
 static bool may_matter(const Rule *refused, const char *path)

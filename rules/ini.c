@@ -1,13 +1,12 @@
 /* ini.c - feeds INI files to libinih; nothing is cut, and each line has its number. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/ini.h"
+#include "rules/problem.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <ini.h>
 #include <string.h>
-
-#include "rules/problem.h"
 
 /*
  * libinih keeps 199 bytes of a line, drops the rest, and tells no line numbers. It does

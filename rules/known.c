@@ -1,11 +1,10 @@
 /* known.c - the names that rules and taxonomy may use, for looking up and for advice. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/known.h"
-
-#include <string.h>
-
 #include "mail/error.h"
 #include "rules/problem.h"
+
+#include <string.h>
 
 GPtrArray *known_queues(const Config *config)
 {

@@ -2,10 +2,9 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include "rules/lesson.h"
+#include "mail/text.h"
 
 #include <string.h>
-
-#include "mail/text.h"
 
 #define SAMPLE_BYTES (64 * 1024) /* tells a language */
 

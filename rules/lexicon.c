@@ -8,7 +8,6 @@
  */
 #include "rules/lexicon.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 typedef struct {

@@ -11,12 +11,11 @@
  *be a rule that never holds.
  */
 #include "rules/literal.h"
+#include "rules/fold.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
-
-#include "rules/fold.h"
 
 #define LETTERS_MIN    2
 #define LITERAL_BYTES  32 /* more of one literal is not needed */

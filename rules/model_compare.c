@@ -1,11 +1,10 @@
 /* model_compare.c - whether a new model is as good as the old one, and which lessons look
  * wrong. */
 /* SPDX-License-Identifier: MIT */
-#include <math.h>
-#include <string.h>
-
 #include "rules/model_fit.h"
 #include "rules/model_part.h"
+
+#include <math.h>
 
 #define TENTH	  10
 #define FEW	  200 /* lessons of which a tenth says nothing */

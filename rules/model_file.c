@@ -6,13 +6,12 @@
  * unseen answers. Every count is held against what is left of the file before anything is
  * allocated.
  */
-#include <errno.h>
-#include <math.h>
-#include <string.h>
-
 #include "mail/error.h"
 #include "rules/model_part.h"
 #include "rules/model_seal.h"
+
+#include <math.h>
+#include <string.h>
 
 #define HEAD	    "postdesk model 1" /* the number is the version */
 #define HEAD_NAME   (sizeof("postdesk model ") - 1)

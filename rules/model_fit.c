@@ -6,12 +6,10 @@
  * lesson too: where there are few others it says most. Weights are kept in a byte with a
  * scale per feature: a text has hundreds of features, their rounding errors cancel.
  */
+#include "rules/model_part.h"
+
 #include <linear.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "rules/model_part.h"
 
 #define COST	   1.0
 #define TOLERANCE  0.1

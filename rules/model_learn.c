@@ -5,11 +5,10 @@
  * must not be fooled by memory is taken from these answers: how much the nearest lessons
  * count, how likely an answer is right, the threshold, the accuracy.
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "mail/error.h"
 #include "rules/learning.h"
+
+#include <stdlib.h>
 
 /* Where nothing is measured: what was fitted on sets of short questions. */
 static const Calibration usual = {

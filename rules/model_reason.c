@@ -1,7 +1,5 @@
 /* model_reason.c - which features of a text spoke for a label, and which against it. */
 /* SPDX-License-Identifier: MIT */
-#include <math.h>
-#include <string.h>
 
 #include "rules/model_part.h"
 

@@ -1,6 +1,5 @@
 /* model_report.c - how lessons fared while they were unseen: accuracy and thresholds. */
 /* SPDX-License-Identifier: MIT */
-#include <math.h>
 
 #include "rules/learning.h"
 

@@ -1,11 +1,10 @@
 /* never.c - finds rules that no mail can ever meet. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/never.h"
-
-#include <string.h>
-
 #include "rules/problem.h"
 #include "rules/sizes.h"
+
+#include <string.h>
 
 typedef struct {
 	const Rules *rules;

@@ -7,12 +7,11 @@
  */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "rules/pattern.h"
+#include "mail/error.h"
+#include "rules/literal.h"
 
 #include <pcre2.h>
 #include <string.h>
-
-#include "mail/error.h"
-#include "rules/literal.h"
 
 #define STEPS_MAX      30000000 /* backtracking steps of one match, all positions together */
 #define STEPS_EACH_MIN 1000	/* per starting position, however long the text */

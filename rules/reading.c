@@ -2,11 +2,10 @@
  * asked. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/reading.h"
-
-#include <string.h>
-
 #include "rules/fold.h"
 #include "rules/rule_index.h"
+
+#include <string.h>
 
 static void free_index(gpointer index)
 {

@@ -7,13 +7,11 @@
  * least mails as far as can be told; rules without such a condition are always open.
  * Guarantee: what is left closed cannot hold.
  */
+#include "rules/literal.h"
+#include "rules/rule.h"
 #include "rules/rule_clues.h"
 
 #include <math.h>
-#include <string.h>
-
-#include "rules/literal.h"
-#include "rules/rule.h"
 
 #define EXPECTED_OF_NAME 0.1 /* less is a longer word, more a shorter one */
 #define CLUES_MAX	 3   /* of one value: more would rarely be missing */

@@ -7,14 +7,13 @@
  *	then ACTION = VALUE		when all conditions hold
  */
 #include "rules/rules.h"
-
-#include <string.h>
-
 #include "rules/ini.h"
 #include "rules/known.h"
 #include "rules/never.h"
 #include "rules/problem.h"
 #include "rules/rule.h"
+
+#include <string.h>
 
 typedef struct {
 	Rules *rules;

@@ -1,6 +1,5 @@
 /* rules_query.c - answers questions about rules: names, places, worth, replies. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
 
 #include "rules/problem.h"
 #include "rules/rule.h"

@@ -5,10 +5,9 @@
  * 8, 4 and 2 bytes there are looked up: a bit says whether any literal begins so, and
  * those few that do are compared.
  */
-#include <stdbool.h>
-#include <string.h>
-
 #include "rules/scan.h"
+
+#include <string.h>
 
 #define BITS  16
 #define SLOTS (1u << BITS)

@@ -1,9 +1,6 @@
 /* sla.c - service levels: the chain of escalations, and when its steps come. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/sla.h"
-
-#include <string.h>
-
 #include "mail/error.h"
 #include "rules/duration.h"
 

@@ -1,14 +1,13 @@
 /* taxonomy.c - the one classification of problems, shared by every queue and language. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/taxonomy.h"
-
-#include <string.h>
-
 #include "mail/text.h"
 #include "rules/ini.h"
 #include "rules/known.h"
 #include "rules/problem.h"
 #include "rules/taxonomy_check.h"
+
+#include <string.h>
 
 #define PATH_BYTES_MAX 100
 

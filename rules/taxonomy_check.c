@@ -1,10 +1,9 @@
 /* taxonomy_check.c - holds categories against each other and against the queues. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/taxonomy_check.h"
+#include "rules/problem.h"
 
 #include <string.h>
-
-#include "rules/problem.h"
 
 typedef struct {
 	const Taxonomy *taxonomy;

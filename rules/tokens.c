@@ -1,11 +1,10 @@
 /* tokens.c - a text taken apart into words and sentences. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/tokens.h"
+#include "rules/fold.h"
 
 #include <stdbool.h>
 #include <string.h>
-
-#include "rules/fold.h"
 
 #define WORD_BYTES_MAX 128 /* longer runs are no words of a language */
 

@@ -2,10 +2,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <stdbool.h>
-
 #include "rules/tokens.h"
 #include "rules/word_memory.h"
+
+#include <stdbool.h>
 
 #define WORD_NOWHERE G_MAXUINT
 

@@ -7,10 +7,9 @@
  * is emptied, and soon holds the usual words again.
  */
 #include "rules/word_memory.h"
+#include "rules/stem.h"
 
 #include <pthread.h>
-
-#include "rules/stem.h"
 
 #define WORDS_MAX 8192
 

@@ -3,9 +3,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <stdbool.h>
-
 #include "rules/lexicon.h"
+
+#include <stdbool.h>
 
 /* A word by its numbers in the lexicon; of a negation those of the verb. */
 typedef struct {

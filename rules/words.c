@@ -6,13 +6,12 @@
  *	slot   = word *("|" word)
  *	word   = letters ["*"]
  */
-#include "rules/words_term.h"
-
-#include <string.h>
-
 #include "mail/error.h"
 #include "rules/stem.h"
 #include "rules/tokens.h"
+#include "rules/words_term.h"
+
+#include <string.h>
 
 #define GAPS_MAX   2 /* "*" in one phrase: bounds the search */
 #define PREFIX_MIN 3 /* letters before the "*" of a word */

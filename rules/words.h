@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <stdbool.h>
-
 #include "rules/word_index.h"
+
+#include <stdbool.h>
 
 /*
  * Every term must be present, in any order. term = word | "phrase": the words of a phrase

@@ -1,8 +1,8 @@
 /* words_match.c - whether the words of a words.LANG line are in a mail. */
 /* SPDX-License-Identifier: MIT */
-#include <math.h>
-
 #include "rules/words_term.h"
+
+#include <math.h>
 
 #define GAP_WORDS 4 /* what "*" in a phrase stands for at most */
 

@@ -1,11 +1,10 @@
 /* zone.c - local clock readings of a time zone, as moments and back. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/zone.h"
+#include "rules/problem.h"
 
 #include <stdbool.h>
 #include <string.h>
-
-#include "rules/problem.h"
 
 /* Country, place and name of each zone, with tabs between them (tzdata). */
 #define ZONE_TABLE "/usr/share/zoneinfo/zone.tab"

@@ -1,7 +1,6 @@
 /* arrival.c - pages through the mails that came in. */
 /* SPDX-License-Identifier: MIT */
 #include "store/arrival.h"
-
 #include "store/driver.h"
 
 static void arrival_free(void *data)

@@ -1,8 +1,7 @@
 /* backup.c - copies a store that is in use to another file. */
 /* SPDX-License-Identifier: MIT */
-#include "store/handle.h"
-
 #include "mail/error.h"
+#include "store/handle.h"
 
 #include <errno.h>
 #include <fcntl.h>

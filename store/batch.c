@@ -10,9 +10,8 @@
  * nobody is left without an answer. A writer thread of its own would cost two more
  * switches per unit, and could die.
  */
-#include "store/handle.h"
-
 #include "mail/error.h"
+#include "store/handle.h"
 
 #include <time.h>
 

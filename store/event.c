@@ -1,7 +1,6 @@
 /* event.c - the history of tickets, the settings, and the secrets and uses of tokens. */
 /* SPDX-License-Identifier: MIT */
 #include "store/event.h"
-
 #include "store/driver.h"
 
 #define TOKEN_KEYS_MAX 255

@@ -1,11 +1,10 @@
 /* identity.c - which mail was seen before: references, identities, mail without a ticket.
  */
 /* SPDX-License-Identifier: MIT */
+#include "mail/error.h"
 #include "store/driver.h"
 #include "store/pack.h"
 #include "store/record.h"
-
-#include "mail/error.h"
 
 #define IDENTITY_S (14 * 24 * 3600)
 

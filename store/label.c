@@ -1,7 +1,6 @@
 /* label.c - tickets whose category a person said: what there is to learn from. */
 /* SPDX-License-Identifier: MIT */
 #include "store/label.h"
-
 #include "store/driver.h"
 
 #define SAID_BY_PERSON                                                                   \

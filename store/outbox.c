@@ -1,8 +1,7 @@
 /* outbox.c - mail that must be sent: rows, leases, receipts. */
 /* SPDX-License-Identifier: MIT */
-#include "store/outbox_row.h"
-
 #include "mail/error.h"
+#include "store/outbox_row.h"
 
 static const char *const state_names[] = {
 	[OUTBOX_QUEUED] = "queued",

@@ -2,12 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 
 /* Held mail has not been spent. Whoever writes from ann+x@ is ann@. */
+#include "mail/address.h"
 #include "store/outbox_row.h"
+#include "store/ticket.h"
 
 #include <string.h>
-
-#include "mail/address.h"
-#include "store/ticket.h"
 
 /* ann@example.org and, between the two, ann+x@ with any x. */
 typedef struct {

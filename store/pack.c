@@ -1,7 +1,6 @@
 /* pack.c - compresses raw mail with zstd, and never unpacks more than was packed. */
 /* SPDX-License-Identifier: MIT */
 #include "store/pack.h"
-
 #include "mail/error.h"
 
 #include <pthread.h>

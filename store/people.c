@@ -1,7 +1,6 @@
 /* people.c - addresses and the participants of tickets. */
 /* SPDX-License-Identifier: MIT */
 #include "store/people.h"
-
 #include "store/driver.h"
 
 /* Most mails bring nothing new: then nothing is written. */

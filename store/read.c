@@ -1,9 +1,8 @@
 /* read.c - reads on snapshots: a few read connections are kept and lent to one thread at
  * a time. */
 /* SPDX-License-Identifier: MIT */
-#include "store/handle.h"
-
 #include "mail/error.h"
+#include "store/handle.h"
 
 #define READ_WAIT_MS	 (5 * 1000)
 #define READERS_IDLE_MAX 8

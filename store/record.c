@@ -1,10 +1,8 @@
 /* record.c - the mails on tickets: what was read from them, and the raw mail. */
 /* SPDX-License-Identifier: MIT */
 #include "store/record.h"
-
-#include "store/handle.h"
-
 #include "mail/error.h"
+#include "store/handle.h"
 
 static const char *const kind_names[] = {
 	[RECORD_IN] = "in",

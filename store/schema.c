@@ -1,7 +1,6 @@
 /* schema.c - brings a store's schema up to the newest file, and refuses newer stores. */
 /* SPDX-License-Identifier: MIT */
 #include "store/schema.h"
-
 #include "mail/error.h"
 
 static bool refuse_newer(gint64 number, int known, GError **error)

@@ -6,9 +6,8 @@
  * damaged file and wrong SQL are BROKEN. An error may end the whole transaction; after
  * that no statement may run until the next one begins, since it would commit by itself.
  */
-#include "store/connection.h"
-
 #include "mail/error.h"
+#include "store/connection.h"
 
 #include <sqlite3.h>
 

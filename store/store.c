@@ -1,9 +1,8 @@
 /* store.c - opens and closes a store, finds its file again, and lends read connections.
  */
 /* SPDX-License-Identifier: MIT */
-#include "store/handle.h"
-
 #include "mail/error.h"
+#include "store/handle.h"
 #include "store/schema.h"
 
 #include <errno.h>

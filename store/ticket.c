@@ -1,8 +1,7 @@
 /* ticket.c - tickets as rows: inserted, loaded, updated. */
 /* SPDX-License-Identifier: MIT */
-#include "store/ticket_row.h"
-
 #include "mail/error.h"
+#include "store/ticket_row.h"
 
 static const char *const state_names[] = {
 	[TICKET_NEW] = "new",	      [TICKET_OPEN] = "open",

@@ -1,10 +1,8 @@
 /* timer.c - due moments of tickets as rows. */
 /* SPDX-License-Identifier: MIT */
 #include "store/timer.h"
-
-#include "store/driver.h"
-
 #include "mail/error.h"
+#include "store/driver.h"
 
 static const char *const state_names[] = {
 	[TIMER_RUNNING] = "running", [TIMER_PAUSED] = "paused",	  [TIMER_MET] = "met",

@@ -1,11 +1,10 @@
 /* catalogue.c - the words of the desk: texts, articles and phrases, by language. */
 /* SPDX-License-Identifier: MIT */
 #include "templates/catalogue_parts.h"
-
-#include <string.h>
-
 #include "templates/markdown.h"
 #include "templates/value.h"
+
+#include <string.h>
 
 #define SUBJECT_CHARS_MAX 250
 

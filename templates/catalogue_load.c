@@ -1,8 +1,8 @@
 /* catalogue_load.c - fills a catalogue from its files, finds names that nothing has. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "templates/catalogue_parts.h"
+
+#include <string.h>
 
 char *catalogue_fold(const char *word)
 {

@@ -1,12 +1,11 @@
 /* shelf.c - reads the files of a catalogue: texts, articles and phrases. */
 /* SPDX-License-Identifier: MIT */
 #include "templates/shelf_part.h"
+#include "templates/template.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "templates/template.h"
 
 #define FILE_BYTES_MAX (1024 * 1024)
 

@@ -1,8 +1,8 @@
 /* shelf_phrases.c - reads the phrases of a language. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "templates/shelf_part.h"
+
+#include <string.h>
 
 /* GKeyFile knows these escapes and refuses the others without a line. */
 static bool has_bad_escape(const char *phrase)

@@ -3,7 +3,6 @@
 #include "templates/value.h"
 
 #include <jansson.h>
-#include <string.h>
 
 static Value *value_new(ValueKind kind)
 {

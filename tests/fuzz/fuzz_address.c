@@ -1,8 +1,8 @@
 /* fuzz_address.c - any bytes are an address; its form stays what it is. */
 /* SPDX-License-Identifier: MIT */
-#include <stdint.h>
-
 #include "mail/address.h"
+
+#include <stdint.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

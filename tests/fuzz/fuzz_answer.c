@@ -1,9 +1,9 @@
 /* fuzz_answer.c - any HTML is cut to an answer that holds nothing that acts. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/html_cut.h"
+
 #include <stdint.h>
 #include <string.h>
-
-#include "mail/html_cut.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,11 +1,11 @@
 /* fuzz_calendar.c - lines of keys and spans as a calendar; its sums must agree. */
 /* SPDX-License-Identifier: MIT */
-#include <stdint.h>
-#include <string.h>
-
 #include "rules/calendar.h"
 #include "rules/duration.h"
 #include "rules/sla.h"
+
+#include <stdint.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 

@@ -1,9 +1,9 @@
 /* fuzz_charset.c - bytes after a charset's name on the first line: valid UTF-8 comes out. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/text.h"
+
 #include <stdint.h>
 #include <string.h>
-
-#include "mail/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

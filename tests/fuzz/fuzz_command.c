@@ -1,14 +1,14 @@
 /* fuzz_command.c - any text is an agent's mail: commands, moments, spans, the block. */
 /* SPDX-License-Identifier: MIT */
-#include <stdint.h>
-#include <string.h>
-
 #include "desk/command.h"
 #include "desk/token.h"
 #include "desk/verb.h"
 #include "mail/answer_cut.h"
 #include "rules/duration.h"
 #include "rules/problem.h"
+
+#include <stdint.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,11 +1,11 @@
 /* fuzz_compose.c - any bytes in any field of a draft: the mail has our headers and no
  * others. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/draft.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
-
-#include "mail/draft.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

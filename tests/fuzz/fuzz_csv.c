@@ -1,8 +1,8 @@
 /* fuzz_csv.c - any text is a table of labelled texts; written again it reads the same. */
 /* SPDX-License-Identifier: MIT */
-#include <stdint.h>
-
 #include "cli/csv.h"
+
+#include <stdint.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,9 +1,9 @@
 /* fuzz_html.c - any text is HTML: readable text comes out, bounded and valid. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/text.h"
+
 #include <stdint.h>
 #include <string.h>
-
-#include "mail/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

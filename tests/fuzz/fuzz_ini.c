@@ -1,13 +1,13 @@
 /* fuzz_ini.c - any bytes as an INI file, and as the configuration of a desk. */
 /* SPDX-License-Identifier: MIT */
+#include "rules/config.h"
+#include "rules/ini.h"
+#include "rules/problem.h"
+
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-#include "rules/config.h"
-#include "rules/ini.h"
-#include "rules/problem.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 

@@ -1,9 +1,9 @@
 /* fuzz_model.c - any bytes as what a model file holds, its checksum right, and asked. */
 /* SPDX-License-Identifier: MIT */
-#include <stdint.h>
-
 #include "rules/model.h"
 #include "rules/model_seal.h"
+
+#include <stdint.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 

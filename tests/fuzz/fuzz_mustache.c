@@ -5,12 +5,12 @@
  * "b" … Whatever comes out must be bounded, and escaped values must not bring markup of
  * their own.
  */
-#include <stdint.h>
-#include <string.h>
-
 #include "templates/markdown.h"
 #include "templates/template.h"
 #include "templates/value.h"
+
+#include <stdint.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

@@ -1,10 +1,10 @@
 /* fuzz_parse.c - any bytes are a mail: parsed, asked everything, with valid UTF-8 out. */
 /* SPDX-License-Identifier: MIT */
-#include <stdint.h>
-#include <string.h>
-
 #include "mail/forward.h"
 #include "mail/message.h"
+
+#include <stdint.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

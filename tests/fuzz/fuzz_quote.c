@@ -1,8 +1,8 @@
 /* fuzz_quote.c - any text is split into reply and quotes, nothing is lost. */
 /* SPDX-License-Identifier: MIT */
-#include <stdint.h>
-
 #include "mail/text.h"
+
+#include <stdint.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -5,13 +5,13 @@
  * The input is a rule file, and behind the first line "---" the text of a mail that the
  * rules are run over when the file is good.
  */
+#include "rules/problem.h"
+#include "rules/rules.h"
+
 #include <glib/gstdio.h>
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "rules/problem.h"
-#include "rules/rules.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,7 +1,7 @@
 /* bounce.c - delivery reports as mail servers write them, and the same mail once more. */
 /* SPDX-License-Identifier: MIT */
-#include "tests/talk/talk.h"
 #include "tests/talk/compose.h"
+#include "tests/talk/talk.h"
 
 #include <string.h>
 

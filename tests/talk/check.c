@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/talk/talk.h"
 
-#include <string.h>
-
 static bool subject_fits(World *world, const Expect *expect, const Mail *mail)
 {
 	g_autofree char *want = text_fold(expect->subject ? expect->subject : "*");

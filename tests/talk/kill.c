@@ -1,6 +1,7 @@
 /* kill.c - plays every commit as the last one: a copy of the store, a new desk, the rest.
  */
 /* SPDX-License-Identifier: MIT */
+#include "store/outbox.h"
 #include "tests/talk/talk.h"
 
 #include <glib/gstdio.h>
@@ -9,8 +10,6 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "store/outbox.h"
 
 /*
  * A kill -9 leaves what the file system holds. So at a commit the store's files are

@@ -1,10 +1,9 @@
 /* mailbox.c - where mail arrives, and what a reader can pick out of it. */
 /* SPDX-License-Identifier: MIT */
+#include "store/outbox.h"
 #include "tests/talk/talk.h"
 
 #include <string.h>
-
-#include "store/outbox.h"
 
 static Mail *mailbox_twin(World *world, const Mail *mail)
 {

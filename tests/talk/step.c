@@ -1,10 +1,7 @@
 /* step.c - plays the steps of a transcript, one after the other. */
 /* SPDX-License-Identifier: MIT */
-#include "tests/talk/talk.h"
-
-#include <string.h>
-
 #include "rules/problem.h"
+#include "tests/talk/talk.h"
 
 static void clock_step(World *world, const Step *step, bool awake)
 {

@@ -1,13 +1,11 @@
 /* world.c - a desk without a mail server: its place, its clock, its ticks. */
 /* SPDX-License-Identifier: MIT */
+#include "rules/duration.h"
+#include "rules/problem.h"
 #include "tests/talk/talk.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
-
-#include "rules/duration.h"
-#include "rules/problem.h"
-#include "store/outbox.h"
 
 #define RESTLESS_MAX                                                                     \
 	500 /* ticks at one moment before the desk counts as running in circles */

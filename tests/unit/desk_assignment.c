@@ -1,9 +1,8 @@
 /* desk_assignment.c - a ticket goes to who is at work and has the fewest. */
 /* SPDX-License-Identifier: MIT */
-#include "desk_place.h"
-
 #include "desk/assignment.h"
 #include "desk/away.h"
+#include "desk_place.h"
 
 typedef struct {
 	const char *queue, *away;

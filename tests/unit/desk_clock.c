@@ -1,8 +1,7 @@
 /* desk_clock.c - timers start, pause, resume and end as the table of states says. */
 /* SPDX-License-Identifier: MIT */
-#include "desk_place.h"
-
 #include "desk/clock.h"
+#include "desk_place.h"
 
 /* A step: hours since Monday 9:00, state of the ticket, what happens ("take" and "sla
  * NAME" too). */

@@ -3,8 +3,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "desk/command.h"
 #include "desk/verb.h"
-
-#include "mail/error.h"
 #include "rules/duration.h"
 #include "rules/problem.h"
 

@@ -1,11 +1,9 @@
 /* desk_deliver.c - the outbox is sent once, again when it must be, and never in a loop.
  */
 /* SPDX-License-Identifier: MIT */
-#include "desk_place.h"
-
 #include "desk/deliver.h"
+#include "desk_place.h"
 #include "mail/error.h"
-#include "store/event.h"
 
 /* A mail server that answers as it is told, and remembers. */
 typedef struct {

@@ -1,9 +1,8 @@
 /* desk_escalate.c - chains run once and in order, waits end, solved tickets close. */
 /* SPDX-License-Identifier: MIT */
-#include "desk_place.h"
-
 #include "desk/clock.h"
 #include "desk/escalate.h"
+#include "desk_place.h"
 #include "store/event.h"
 
 static bool start(Work *work, void *data, GError **error)

@@ -1,8 +1,7 @@
 /* desk_held.c - a held answer waits for its author, who is reminded once. */
 /* SPDX-License-Identifier: MIT */
-#include "desk_place.h"
-
 #include "desk/held.h"
+#include "desk_place.h"
 
 static const Actor anna = {ACTOR_AGENT, "anna"}, boris = {ACTOR_AGENT, "boris"};
 

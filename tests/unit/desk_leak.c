@@ -1,8 +1,7 @@
 /* desk_leak.c - an agent's token is found in whatever disguise a mail puts on it. */
 /* SPDX-License-Identifier: MIT */
-#include "desk_place.h"
-
 #include "desk/leak.h"
+#include "desk_place.h"
 
 /* @ stands for the token, < and > for its halves. */
 static const struct {

@@ -1,10 +1,9 @@
 /* desk_learn.c - the desk learns by night from what people called tickets, and only then.
  */
 /* SPDX-License-Identifier: MIT */
-#include "desk_place.h"
-
 #include "desk/learn.h"
 #include "desk/nightly.h"
+#include "desk_place.h"
 #include "store/event.h"
 #include "store/people.h"
 

@@ -8,7 +8,6 @@
 #include "store/timer.h"
 
 #include <glib/gstdio.h>
-#include <string.h>
 
 /* Monday, 23 November 2026, 09:00 in Athens. */
 #define MONDAY_9 G_GINT64_CONSTANT(1795417200)

@@ -1,11 +1,9 @@
 /* desk_verb.c - every verb: what it says, what it changes, what it refuses. */
 /* SPDX-License-Identifier: MIT */
-#include "desk_place.h"
-
 #include "desk/clock.h"
 #include "desk/verb.h"
+#include "desk_place.h"
 #include "mail/error.h"
-#include "store/event.h"
 
 /*
  * Two tickets are there: 1 (anna's, of ann@example.org) and 2 (nobody's). Lines are said

@@ -1,8 +1,8 @@
 /* mail_answer.c - what is left of agents' answers as mail clients write them. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/html_cut.h"
+
+#include <string.h>
 
 static const char *const begins[] = {
 	"---- below this line: for agents, cut from your answer ----",

@@ -1,8 +1,8 @@
 /* mail_automatic.c - robots, absences and thanks told from people. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/message.h"
+
+#include <string.h>
 
 static Message *parse(const char *text)
 {

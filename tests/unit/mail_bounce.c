@@ -1,8 +1,8 @@
 /* mail_bounce.c - delivery reports, by RFC 3464 and in words. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/message.h"
+
+#include <string.h>
 
 static Message *parse(const char *text)
 {

@@ -1,10 +1,10 @@
 /* mail_bounds.c - the worst mails that are known: each is read in bounded time. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/message.h"
+
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
-
-#include "mail/message.h"
 
 /*
  * Each input is some megabytes of what costs most. None takes two seconds, most take some

@@ -1,9 +1,9 @@
 /* mail_charset.c - text in the charsets of the world, declared rightly, wrongly or not.
  */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/text.h"
+
+#include <string.h>
 
 #define RU_TEXT "Добрый день! Когда придёт мой заказ? Я жду его уже две недели, спасибо."
 #define UK_TEXT "Добрий день! Коли прийде моє замовлення? Чекаю її вже два тижні, дякую."

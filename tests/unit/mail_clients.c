@@ -1,9 +1,9 @@
 /* mail_clients.c - quotes and footers of many clients, in many languages:
  * mail_clients.tsv. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/text.h"
+
+#include <string.h>
 
 #define OWN    "The lamp is broken.\n\nRegards,\nAnn"
 #define QUOTED "> Which lamp?\n> \n> Bob\n"

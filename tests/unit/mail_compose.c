@@ -1,11 +1,11 @@
 /* mail_compose.c - drafts as bytes: what a receiver reads, and what an attacker cannot
  * add. */
 /* SPDX-License-Identifier: MIT */
-#include <gmime/gmime.h>
-#include <string.h>
-
 #include "mail/draft.h"
 #include "mail/error.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeMessage, g_object_unref)
 

@@ -1,10 +1,10 @@
 /* mail_parse.c - what is read from a mail: headers, charsets, parts, attachments. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/limits.h"
 #include "mail/message.h"
 #include "mail/text.h"
+
+#include <string.h>
 
 static Message *parse(const char *text)
 {

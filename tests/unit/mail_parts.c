@@ -1,8 +1,8 @@
 /* mail_parts.c - what is read from parts of rare kinds, and what stays attached. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "mail/message.h"
+
+#include <string.h>
 
 #define HEAD "From: ann@example.org\nSubject: Order\nMIME-Version: 1.0\n"
 #define MIXED(parts)                                                                     \

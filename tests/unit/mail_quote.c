@@ -1,6 +1,5 @@
 /* mail_quote.c - new text apart from quotes and signatures, client by client. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
 
 #include "mail/text.h"
 

@@ -1,10 +1,10 @@
 /* mail_send.c - what a server says and does, and what the outbox is told. */
 /* SPDX-License-Identifier: MIT */
-#include <gio/gio.h>
-#include <string.h>
-
 #include "mail/error.h"
 #include "mail/send.h"
+
+#include <gio/gio.h>
+#include <string.h>
 
 /* Rows leave out what they do not need. */
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"

@@ -1,11 +1,11 @@
 /* mail_sendmail.c - what the sendmail program is given, and what its end means. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/error.h"
+#include "mail/send.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#include "mail/error.h"
-#include "mail/send.h"
 
 static const char *mail = "Subject: x\r\n\r\n.dot\r\n..\r\nlast\r\n";
 

@@ -1,6 +1,5 @@
 /* rules_calendar.c - working hours, durations and moments, at their edges. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
 
 #include "rules/calendar.h"
 #include "rules/duration.h"

@@ -1,11 +1,9 @@
 /* rules_config.c - postdesk.ini: defaults, names, includes, policies, manual. */
 /* SPDX-License-Identifier: MIT */
-#include <glib/gstdio.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "rules/config.h"
 #include "rules/problem.h"
+
+#include <glib/gstdio.h>
 
 #define SMALL                                                                            \
 	"[queue support]\naddress = support@example.com\nagents = anna\n"                \

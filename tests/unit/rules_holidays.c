@@ -1,10 +1,10 @@
 /* rules_holidays.c - holidays from iCalendar files: which dates are closed. */
 /* SPDX-License-Identifier: MIT */
-#include <glib/gstdio.h>
-#include <string.h>
-
 #include "rules/calendar.h"
 #include "rules/duration.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
 
 #define EVENT(lines)                                                                     \
 	"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example//"                          \

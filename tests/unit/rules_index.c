@@ -2,14 +2,14 @@
  */
 /* SPDX-License-Identifier: MIT */
 #define PCRE2_CODE_UNIT_WIDTH 8
-#include <libstemmer.h>
-#include <pcre2.h>
-
 #include "rules/fold.h"
 #include "rules/literal.h"
 #include "rules/rule.h"
 #include "rules/stem.h"
 #include "tests/unit/rules_place.h"
+
+#include <libstemmer.h>
+#include <pcre2.h>
 
 #define SEED 4711
 

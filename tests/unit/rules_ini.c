@@ -1,10 +1,10 @@
 /* rules_ini.c - INI files: what arrives, with which line, and what is refused. */
 /* SPDX-License-Identifier: MIT */
-#include <glib/gstdio.h>
-#include <string.h>
-
 #include "rules/ini.h"
 #include "rules/problem.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
 
 static void write_down(const IniEntry *entry, void *data)
 {

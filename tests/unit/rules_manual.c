@@ -1,10 +1,9 @@
 /* rules_manual.c - postdesk-rules(5): what it shows is read, and nothing is left out. */
 /* SPDX-License-Identifier: MIT */
-#include "tests/unit/rules_place.h"
-
 #include "rules/action.h"
 #include "rules/condition.h"
 #include "rules/stem.h"
+#include "tests/unit/rules_place.h"
 
 /* The page with mdoc's escapes taken away. */
 static char **manual_lines(void)

@@ -1,11 +1,10 @@
 /* rules_mistakes.c - postdesk.ini: each mistake, its line and what to write. */
 /* SPDX-License-Identifier: MIT */
-#include <glib/gstdio.h>
-#include <string.h>
-
 #include "rules/config.h"
 #include "rules/config_keys.h"
 #include "rules/problem.h"
+
+#include <glib/gstdio.h>
 
 #define SMALL                                                                            \
 	"[queue support]\naddress = support@example.com\nagents = anna\n"                \

@@ -1,9 +1,8 @@
 /* rules_model.c - what was learned from labelled texts is kept, told, and taken back. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/error.h"
 #include "rules/model_fit.h"
 #include "rules/model_seal.h"
-
-#include "mail/error.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

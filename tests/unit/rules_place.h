@@ -3,12 +3,11 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <glib.h>
-#include <glib/gstdio.h>
-#include <string.h>
-
 #include "rules/problem.h"
 #include "rules/rules.h"
+
+#include <glib.h>
+#include <glib/gstdio.h>
 
 static const char place_taxonomy[] = "[category orders]\ntitle.en = Orders\n"
 				     "[category orders.status]\ntitle.en = Status\n"

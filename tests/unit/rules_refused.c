@@ -1,9 +1,8 @@
 /* rules_refused.c - each kind of mistaken rule file, and what its author is told. */
 /* SPDX-License-Identifier: MIT */
-#include "tests/unit/rules_place.h"
-
 #include "rules/action.h"
 #include "rules/condition.h"
+#include "tests/unit/rules_place.h"
 
 typedef struct {
 	const char *name, *given, *want;

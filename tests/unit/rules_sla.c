@@ -1,8 +1,7 @@
 /* rules_sla.c - service levels: chains of escalation and their moments. */
 /* SPDX-License-Identifier: MIT */
-#include "rules/sla.h"
-
 #include "rules/duration.h"
+#include "rules/sla.h"
 
 #define HOUR_S 3600
 

@@ -5,7 +5,6 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <unistd.h>
 
 #ifdef __SANITIZE_THREAD__
 #define SLOWER 10

@@ -1,13 +1,12 @@
 /* store_open.c - opening a store: what is made, what is refused, how a schema grows. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/error.h"
 #include "store/driver.h"
 #include "store/event.h"
 #include "store/people.h"
 #include "store/record.h"
 #include "store/schema.h"
 #include "tests/unit/store_place.h"
-
-#include "mail/error.h"
 
 #include <string.h>
 #include <sys/stat.h>

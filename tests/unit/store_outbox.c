@@ -7,8 +7,6 @@
 #include "store/ticket.h"
 #include "tests/unit/store_place.h"
 
-#include "mail/error.h"
-
 #include <pthread.h>
 
 static void run_in_store(gconstpointer work)

@@ -1,11 +1,10 @@
 /* store_record.c - mails on tickets, raw mail, references and identities. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/error.h"
 #include "store/driver.h"
 #include "store/record.h"
 #include "store/ticket.h"
 #include "tests/unit/store_place.h"
-
-#include "mail/error.h"
 
 #include <string.h>
 

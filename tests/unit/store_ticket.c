@@ -1,13 +1,12 @@
 /* store_ticket.c - tickets, people, events, settings and tokens keep what they are given.
  */
 /* SPDX-License-Identifier: MIT */
+#include "mail/error.h"
 #include "store/driver.h"
 #include "store/event.h"
 #include "store/people.h"
 #include "store/ticket.h"
 #include "tests/unit/store_place.h"
-
-#include "mail/error.h"
 
 /* Runs a test's work as one unit on a store of its own. */
 static void run_in_store(gconstpointer work)

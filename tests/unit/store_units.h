@@ -2,11 +2,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "mail/error.h"
 #include "store/driver.h"
 #include "store/event.h"
 #include "store/store.h"
-
-#include "mail/error.h"
 
 /* data: a name. Two rows, so that half a unit would show. */
 static inline bool unit_mark(Db *db, void *data, GError **error)

@@ -1,10 +1,10 @@
 /* templates_catalogue.c - the shipped words in each language, and what values cannot do.
  */
 /* SPDX-License-Identifier: MIT */
+#include "templates/catalogue.h"
+
 #include <glib/gstdio.h>
 #include <string.h>
-
-#include "templates/catalogue.h"
 
 #define SHIPPED POSTDESK_SHARE "/templates"
 

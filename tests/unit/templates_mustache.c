@@ -1,8 +1,8 @@
 /* templates_mustache.c - every feature of the template language, case by case. */
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "templates/template.h"
+
+#include <string.h>
 
 /* Rows leave out what they do not need. */
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
