@@ -184,6 +184,10 @@ class Sendmail:
                 raise NotRun(f"Sendmail does not start: {log.read()[-1000:]}")
         return is_listening(self.port)
 
+    def carries(self, queue_id):
+        """Whether a mail that it accepted still waits for one of its recipients."""
+        return os.path.exists(f"{self.folder}/queue/qf{queue_id}")
+
 
 def _require():
     if os.geteuid() != 0:
