@@ -14,6 +14,7 @@
 
 #include "desk/block.h"
 #include "mail/message.h"
+#include "mail/text.h"
 #include "store/outbox.h"
 #include "store/record.h"
 
@@ -25,6 +26,7 @@ struct Echo {
 	guint first;	  /* so many of them stand in its first line */
 	char *second;	  /* its second line, as text_of; NULL: it has one */
 	char *name;	  /* of who wrote it, as text_of; NULL: the desk */
+	Echo *html;	  /* what its HTML shows, which may be something else; NULL */
 };
 
 void echo_free(Echo *echo)
@@ -34,6 +36,7 @@ void echo_free(Echo *echo)
 	g_ptr_array_unref(echo->words);
 	g_free(echo->second);
 	g_free(echo->name);
+	echo_free(echo->html);
 	g_free(echo);
 }
 
@@ -164,6 +167,26 @@ static bool find_notice(Work *work, const char *id, const Agent *agent,
 	return true;
 }
 
+/* Nobody knows which form of a mail the agent's program shows. */
+static bool find_record(Work *work, gint64 id, Echo **echo, GError **error)
+{
+	g_autoptr(Record) record = NULL;
+	g_autoptr(GBytes) raw = NULL;
+
+	if (!record_load(work->db, id, &record, error))
+		return false;
+	if (!record || record->kind != RECORD_IN)
+		return true;
+	if (!record_raw(work->db, id, &raw, error))
+		return false;
+	g_autoptr(Message) message = raw ? message_parse(raw) : NULL;
+	const char *html = message ? message->html : "";
+	g_autofree char *shown = html_to_text(html, strlen(html));
+	*echo = echo_of(record->text, record->from_name ? record->from_name : "", ">|");
+	(*echo)->html = echo_of(shown, NULL, ">|");
+	return true;
+}
+
 static bool newest_of_others(Work *work, const Ticket *ticket, const Agent *agent,
 			     gint64 *newest, GError **error)
 {
@@ -185,7 +208,6 @@ bool echo_find(Work *work, const Message *message, const Agent *agent,
 	       const Ticket *ticket, bool by_token, Echo **echo, GError **error)
 {
 	const char *parent = last_of(message->in_reply_to);
-	g_autoptr(Record) record = NULL;
 	gint64 id = 0;
 	Token token;
 
@@ -200,12 +222,7 @@ bool echo_find(Work *work, const Message *message, const Agent *agent,
 		return find_notice(work, NULL, agent, ticket, echo, error);
 	if (!id && ticket && !newest_of_others(work, ticket, agent, &id, error))
 		return false;
-	if (id && !record_load(work->db, id, &record, error))
-		return false;
-	if (record && record->kind == RECORD_IN)
-		*echo = echo_of(record->text, record->from_name ? record->from_name : "",
-				">|");
-	return true;
+	return !id || find_record(work, id, echo, error);
 }
 
 /* --- what is the same
@@ -260,7 +277,7 @@ static bool is_quoted(const Echo *echo, const GPtrArray *own, guint at, guint co
 		if (same(own, at, echo->words, i, count) &&
 		    is_quoted_from(echo, i, own, at, count))
 			return true;
-	return false;
+	return echo->html && is_quoted(echo->html, own, at, count);
 }
 
 bool echo_is(const Echo *echo, const char *text, const char *line)
