@@ -133,10 +133,16 @@ static void weigh(const Case *c, Sender *sender)
 	sender->claimed = c->from;
 }
 
-static bool says_yes(const Message *message, const char *header)
+/* In any field of that name: a filter may add its own below what the sender wrote. */
+static bool says_yes(const Message *message, const char *name)
 {
-	const char *value = message_header(message, header);
-	return value && g_ascii_strncasecmp(value, "yes", 3) == 0;
+	for (guint i = 0; i < message->headers->len; i++) {
+		const Header *header = message->headers->pdata[i];
+		if (g_ascii_strcasecmp(header->name, name) == 0 &&
+		    g_ascii_strncasecmp(header->value, "yes", 3) == 0)
+			return true;
+	}
+	return false;
 }
 
 static bool is_form_sender(const Route *route, const char *address)
@@ -161,7 +167,8 @@ static bool is_ours(const Config *config, const char *address)
 	       config_queue_by_address(config, base);
 }
 
-/* From, but for a web form's relay Reply-To; never one of our own addresses. */
+/* From, but for a web form's relay Reply-To, which anybody may have typed; never one of
+ * our own addresses. */
 static void find_person(const Case *c, Sender *sender)
 {
 	g_autofree char *from = address_normalise(message_from_address(c->message));
@@ -169,6 +176,7 @@ static void find_person(const Case *c, Sender *sender)
 	sender->name = g_strdup(message_from_name(c->message));
 	sender->address = g_steal_pointer(&from);
 	if (!is_form_sender(c->route, sender->address)) {
+		sender->dmarc_passed = c->dmarc_passed;
 		bool own = is_ours(c->config, sender->address);
 		bool near =
 			!c->envelope->sender ||
@@ -243,7 +251,6 @@ Sender *sender_read(const Setup *setup, const Envelope *envelope, const Message 
 		sender->evidence = "";
 	}
 	find_person(&c, sender);
-	sender->dmarc_passed = c.dmarc_passed;
 	sender->dmarc_failed = c.dmarc_failed;
 	sender->is_spam = says_yes(message, "X-Spam-Flag") ||
 			  says_yes(message, "X-Spam-Status") ||

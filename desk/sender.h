@@ -22,7 +22,7 @@ typedef struct {
 	const char *evidence;  /* "auth", "cert", "token", "dmarc", "trusted", "" (static) */
 	const char *automatic; /* why no automatic answer may go out, NULL: may (borrowed) */
 	bool is_refused;       /* AUTH of one agent, From of another */
-	bool dmarc_passed;     /* for the domain of the one From */
+	bool dmarc_passed;     /* for the domain of the one From, which is address */
 	bool dmarc_failed;
 	bool is_replayed;      /* an agent's words, proved by DMARC alone, came before */
 	bool is_spam;	       /* a spam verdict header says so */
