@@ -117,6 +117,14 @@ static GBytes *stream_content(GMimeDataWrapper *content)
 	return stream_take_bytes(stream);
 }
 
+/* What has no "begin" is no uuencode, whatever is said: it stays as it came. */
+static GBytes *uudecoded(GMimeDataWrapper *content, const char *bytes, gsize length)
+{
+	g_autoptr(GBytes) decoded = stream_content(content);
+	return g_bytes_get_size(decoded) > 0 ? g_steal_pointer(&decoded)
+					     : g_bytes_new(bytes, length);
+}
+
 GBytes *part_content(GMimePart *part)
 {
 	GMimeDataWrapper *content = g_mime_part_get_content(part);
@@ -133,8 +141,9 @@ GBytes *part_content(GMimePart *part)
 		clean = base64_clean(bytes, length);
 		return clean != NULL ? clean : stream_content(content);
 	case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
-	case GMIME_CONTENT_ENCODING_UUENCODE:
 		return stream_content(content);
+	case GMIME_CONTENT_ENCODING_UUENCODE:
+		return uudecoded(content, bytes, length);
 	default:
 		return g_bytes_new(bytes, length);
 	}

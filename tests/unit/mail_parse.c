@@ -238,6 +238,10 @@ static const Case texts[] = {
 	{"plain text said to be base64",
 	 "From: a@example.com\nContent-Transfer-Encoding: base64\n\nNo, it is not.\n",
 	 "No, it is not.\n"},
+	{"plain text said to be uuencode",
+	 "From: a@example.com\nContent-Transfer-Encoding: x-uuencode\n\nNo, it is "
+	 "not.\n",
+	 "No, it is not.\n"},
 	{"a mail that is nothing but another one",
 	 "From: a@example.com\nContent-Type: message/rfc822\n\nFrom: "
 	 "b@example.com\nSubject: Inner\n\nThe text inside\n",
