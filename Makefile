@@ -52,13 +52,18 @@ help:
 	@echo 'make            builds build/postdesk and build/postdeskd'
 	@echo 'make deps       installs the packages that a build needs (Debian)'
 	@echo 'make demo       packages, build, a desk on a private mail server, shown mailbox by mailbox'
-	@echo 'make check      packages, build, all tests; ends with "N passed, N failed"'
 	@echo 'make install    PREFIX=$(PREFIX) DESTDIR='
+	@echo 'make check      packages, build, all tests; ends with "N passed, N failed"'
+	@echo 'make units      builds the unit tests in build/unit'
+	@echo 'make talk       plays the transcripts; make kill: with a kill at each commit'
+	@echo 'make mta        the tests on real mail servers; needs root'
 	@echo 'make lint       layers, clang-tidy, cppcheck'
 	@echo 'make tsan       the threads of store and rules under ThreadSanitizer'
 	@echo 'make fuzz       every parser, FUZZ_S=$(FUZZ_S) seconds each: an hour in all'
 	@echo 'make soak       200,000 mails through a running desk: memory before and after'
 	@echo 'make bench      ratios against null filters, shared commits, memory, many rules'
+	@echo 'make clean      removes every build'
+	@echo 'VARIANT=asan    (or tsan, fuzz) builds any target into build-asan'
 
 # --- what it takes -----------------------------------------------------------------------
 

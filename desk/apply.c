@@ -19,25 +19,32 @@
 /* --- the mail itself
  * -------------------------------------------------------------------- */
 
-Record *apply_record(Work *work, const Mail *mail, const FactFile *file, gint64 ticket)
+Record *apply_record_begin(const Work *work, const Mail *mail, gint64 ticket)
 {
 	const Message *message = mail->message;
 	Record *record = record_new();
 
 	record->ticket = ticket;
 	record->message_id = g_strdup(message->message_id);
-	record->from_address = g_strdup(file->sender->address);
-	record->from_name = g_strdup(file->sender->name);
 	record->subject = g_strdup(message->subject);
 	record->text = g_strdup(message->text);
 	record->reply_text = g_strdup(message->reply_text);
 	record->language = g_strdup(message->language);
-	record->evidence = g_strdup(file->sender->evidence);
 	record->sender = g_strdup(mail->envelope->sender);
 	record->queue_id = g_strdup(mail->envelope->queue_id);
 	record->date = message->date;
 	record->received_at = work->now;
 	record->size_bytes = (gint64)mail->size_bytes;
+	return record;
+}
+
+Record *apply_record(Work *work, const Mail *mail, const FactFile *file, gint64 ticket)
+{
+	Record *record = apply_record_begin(work, mail, ticket);
+
+	record->from_address = g_strdup(file->sender->address);
+	record->from_name = g_strdup(file->sender->name);
+	record->evidence = g_strdup(file->sender->evidence);
 	return record;
 }
 

@@ -22,6 +22,8 @@ bool apply_decision(Work *work, const Mail *mail, const Kept *kept, const FactFi
 /* Keeps a mail that belongs to no ticket aside. */
 bool apply_unmatched(Work *work, const Mail *mail, const Kept *kept,
 		     const Decision *decision, GError **error);
+/* The record of a mail but for its author, evidence, kind and mark. */
+Record *apply_record_begin(const Work *work, const Mail *mail, gint64 ticket);
 /* The record of a mail, ready for record_insert but for kind and mark. */
 Record *apply_record(Work *work, const Mail *mail, const FactFile *file, gint64 ticket);
 /* Inserts it with its attachments and references, and makes it the cause of what follows.

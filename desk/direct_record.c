@@ -10,27 +10,16 @@
 static Record *record_of(const Work *work, const Direct *direct, const Mail *mail)
 {
 	const Message *message = mail->message;
-	Record *record = record_new();
+	Record *record = apply_record_begin(work, mail, direct->ticket->id);
 
-	record->ticket = direct->ticket->id;
 	record->kind = direct->is_absence ? RECORD_NOTE : RECORD_OUT;
-	record->message_id = g_strdup(message->message_id);
 	record->from_address = g_strdup(message_from_address(message));
 	record->from_name = g_strdup(message_from_name(message));
 	record->agent = g_strdup(direct->agent->name);
-	record->subject = g_strdup(message->subject);
-	record->text = g_strdup(message->text);
-	record->reply_text = g_strdup(message->reply_text);
-	record->language = g_strdup(message->language);
 	record->evidence = g_strdup("auth");
 	record->mark = g_strdup(direct->is_absence		       ? "out of office"
 				: message->crypto == MESSAGE_ENCRYPTED ? "encrypted"
 								       : "direct answer");
-	record->sender = g_strdup(mail->envelope->sender);
-	record->queue_id = g_strdup(mail->envelope->queue_id);
-	record->date = message->date;
-	record->received_at = work->now;
-	record->size_bytes = (gint64)mail->size_bytes;
 	return record;
 }
 

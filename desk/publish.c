@@ -72,8 +72,9 @@ static ArticleDraft *read_value(const char *slug, const char *language, const ch
 	return g_steal_pointer(&draft);
 }
 
-bool article_draft_load(Db *db, const char *slug, const char *language,
-			ArticleDraft **draft, GError **error)
+/* *draft NULL when there is none. */
+static bool draft_load(Db *db, const char *slug, const char *language,
+		       ArticleDraft **draft, GError **error)
 {
 	g_autofree char *key = key_of(slug, language);
 	g_autofree char *value = NULL;
@@ -98,7 +99,7 @@ bool article_draft_list(Db *db, GPtrArray **drafts, GError **error)
 		g_auto(GStrv) parts = g_strsplit(names->pdata[i], ".", 3);
 		ArticleDraft *draft = NULL;
 		if (g_strv_length(parts) == 3 &&
-		    !article_draft_load(db, parts[2], parts[1], &draft, error))
+		    !draft_load(db, parts[2], parts[1], &draft, error))
 			return false;
 		if (draft)
 			g_ptr_array_add(*drafts, draft);

@@ -22,9 +22,6 @@ bool article_is_slug(const char *word);
 
 /* Keeps a draft; one of the same slug and language gives way. */
 bool article_draft_save(Db *db, const ArticleDraft *draft, GError **error);
-/* *draft NULL when there is none. */
-bool article_draft_load(Db *db, const char *slug, const char *language,
-			ArticleDraft **draft, GError **error);
 /* *drafts: ArticleDraft*, by language and slug. */
 bool article_draft_list(Db *db, GPtrArray **drafts, GError **error);
 bool article_draft_drop(Db *db, const char *slug, const char *language, GError **error);

@@ -9,7 +9,6 @@ const char *part_header(GMimeObject *part, const char *name);
 /* A parameter of that field, decoded; NULL if there is none. g_free. */
 char *part_parameter(Reading *reading, GMimeObject *part, const char *header,
 		     const char *name);
-bool part_is_attached(GMimeObject *part);
 /* Text that stands in the mail to be read, rather than lying beside it. type in lower
  * case, name may be NULL. */
 bool part_is_body_text(GMimeObject *part, const char *type, const char *name,

@@ -22,7 +22,7 @@ char *part_parameter(Reading *reading, GMimeObject *part, const char *header,
 	return parameter_find(raw, name, reading->charset);
 }
 
-bool part_is_attached(GMimeObject *part)
+static bool is_attached(GMimeObject *part)
 {
 	const char *raw = part_header(part, "Content-Disposition");
 	if (raw == NULL)
@@ -48,7 +48,7 @@ static bool is_readable(const char *type, Place place)
  * Content-ID where HTML may refer to it. */
 bool part_is_body_text(GMimeObject *part, const char *type, const char *name, Place place)
 {
-	if (part_is_attached(part) || !is_readable(type, place))
+	if (is_attached(part) || !is_readable(type, place))
 		return false;
 	bool is_named = name != NULL && *name != '\0';
 	if (place == PLACE_RELATED)

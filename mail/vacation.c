@@ -183,7 +183,9 @@ static gint64 named_seconds(Pattern *pattern, const char *text, gsize length,
 			    month, day, now);
 }
 
-gint64 vacation_return(const char *text, gint64 now)
+/* The date of the return, seconds UTC, 0 when the text gives none; now (that of the
+ * notice) gives the year where it is left out. */
+static gint64 return_named(const char *text, gint64 now)
 {
 	enum { LOOK_BYTES = 4096 };
 	gsize length = strnlen(text, LOOK_BYTES);
@@ -213,9 +215,9 @@ bool message_is_out_of_office(const Message *message, gint64 *until)
 		*until = 0;
 	if (!is || until == NULL)
 		return is;
-	*until = vacation_return(message->text, message->date);
+	*until = return_named(message->text, message->date);
 	if (*until == 0)
-		*until = vacation_return(message->subject, message->date);
+		*until = return_named(message->subject, message->date);
 	return true;
 }
 

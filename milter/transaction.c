@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-char *address_bare(const char *path)
+/* "<a@b>" or "a@b" -> "a@b"; "<>" -> "". g_free. */
+static char *address_bare(const char *path)
 {
 	if (path[0] != '<')
 		return g_strndup(path, strcspn(path, " \t"));

@@ -22,6 +22,3 @@ typedef struct {
 Transaction *transaction_new(char **arguments);
 void transaction_free(Transaction *mail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Transaction, transaction_free)
-
-/* "<a@b>" or "a@b" -> "a@b"; "<>" -> "". g_free. */
-char *address_bare(const char *path);

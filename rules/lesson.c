@@ -65,7 +65,7 @@ static bool label_number(Lessons *lessons, const char *label, guint *number)
 	return true;
 }
 
-guint64 lesson_mark(const char *subject, const char *text)
+static guint64 lesson_mark(const char *subject, const char *text)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 	guint8 digest[32];

@@ -39,8 +39,6 @@ bool lessons_add(Lessons *lessons, const char *subject, const char *text,
 /* Words that name a label, such as a title: they are learned beside its lessons, where it
  * has some. */
 void lessons_name(Lessons *lessons, const char *label, const char *words);
-/* What lesson->mark is for these; subject NULL is "". */
-guint64 lesson_mark(const char *subject, const char *text);
 
 /* "oos" and "unclassified" are no categories: their texts teach what belongs to none. */
 bool label_is_outside(const char *label);

@@ -59,23 +59,21 @@ bool identity_insert(Db *db, const Identity *identity, GError **error)
 {
 	gint64 id;
 
-	if (!db_run_id(
-		    db, &id, error,
-		    "INSERT INTO identity (message_id, from_address, content_hash, "
-		    "ticket,"
-		    " record, queues, verdict, taken_at)"
-		    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-		    " ON CONFLICT (message_id, from_address, content_hash) DO UPDATE SET"
-		    " id = (SELECT MAX(id) + 1 FROM identity), ticket = excluded.ticket, "
-		    "record = excluded.record,"
-		    " queues = excluded.queues, verdict = excluded.verdict,"
-		    " taken_at = excluded.taken_at WHERE identity.taken_at <= $9 "
-		    "RETURNING id",
-		    "tttkkttii", text_or_empty(identity->message_id),
-		    text_or_empty(identity->from_address),
-		    text_or_empty(identity->content_hash), identity->ticket,
-		    identity->record, text_or_empty(identity->queues), identity->verdict,
-		    identity->at, identity->at - IDENTITY_S))
+	if (!db_run_id(db, &id, error,
+		       "INSERT INTO identity (message_id, from_address, content_hash,"
+		       " ticket, record, queues, verdict, taken_at)"
+		       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+		       " ON CONFLICT (message_id, from_address, content_hash) DO UPDATE"
+		       " SET id = (SELECT MAX(id) + 1 FROM identity),"
+		       " ticket = excluded.ticket, record = excluded.record,"
+		       " queues = excluded.queues, verdict = excluded.verdict,"
+		       " taken_at = excluded.taken_at"
+		       " WHERE identity.taken_at <= $9 RETURNING id",
+		       "tttkkttii", text_or_empty(identity->message_id),
+		       text_or_empty(identity->from_address),
+		       text_or_empty(identity->content_hash), identity->ticket,
+		       identity->record, text_or_empty(identity->queues),
+		       identity->verdict, identity->at, identity->at - IDENTITY_S))
 		return false;
 	if (!id)
 		g_set_error(error, POSTDESK_ERROR, POSTDESK_BUSY,

@@ -56,23 +56,20 @@ static const char *domain_of(const char *address)
 
 bool outbox_insert(Db *db, Outgoing *outgoing, GError **error)
 {
-	if (!db_run_id(
-		    db, &outgoing->id, error,
-		    "INSERT INTO outbox (ticket, record, kind, automatic, sender, "
-		    "recipient,"
-		    " domain, message_id, subject, state, attempts, created_at, next_at,"
-		    " lease_until, sent_at, error, receipt)"
-		    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
-		    "$14,"
-		    " $15, $16, $17) RETURNING id",
-		    "kktittttttiiiiitt", outgoing->ticket, outgoing->record,
-		    outgoing->kind, (gint64)outgoing->automatic,
-		    outgoing->sender ? outgoing->sender : "", outgoing->recipient,
-		    domain_of(outgoing->recipient), outgoing->message_id,
-		    outgoing->subject, outbox_state_name(outgoing->state),
-		    (gint64)outgoing->attempts, outgoing->created_at, outgoing->next_at,
-		    outgoing->lease_until, outgoing->sent_at, outgoing->error,
-		    outgoing->receipt))
+	if (!db_run_id(db, &outgoing->id, error,
+		       "INSERT INTO outbox (ticket, record, kind, automatic, sender,"
+		       " recipient, domain, message_id, subject, state, attempts,"
+		       " created_at, next_at, lease_until, sent_at, error, receipt)"
+		       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
+		       " $14, $15, $16, $17) RETURNING id",
+		       "kktittttttiiiiitt", outgoing->ticket, outgoing->record,
+		       outgoing->kind, (gint64)outgoing->automatic,
+		       outgoing->sender ? outgoing->sender : "", outgoing->recipient,
+		       domain_of(outgoing->recipient), outgoing->message_id,
+		       outgoing->subject, outbox_state_name(outgoing->state),
+		       (gint64)outgoing->attempts, outgoing->created_at,
+		       outgoing->next_at, outgoing->lease_until, outgoing->sent_at,
+		       outgoing->error, outgoing->receipt))
 		return false;
 	return !outgoing->raw ||
 	       db_run(db, error, "INSERT INTO outbox_raw (outbox, raw) VALUES ($1, $2)",
@@ -145,8 +142,8 @@ static bool lease(Db *db, gint64 now, gint64 lease_until, int limit, GPtrArray *
 	g_autoptr(Statement) statement = db_prepare(
 		db,
 		"UPDATE outbox SET lease_until = $2, attempts = attempts + 1"
-		" WHERE state = 'queued' AND lease_until <= $1 AND id IN (SELECT id FROM "
-		"outbox"
+		" WHERE state = 'queued' AND lease_until <= $1"
+		" AND id IN (SELECT id FROM outbox"
 		" WHERE state = 'queued' AND next_at <= $1 AND lease_until <= $1"
 		" ORDER BY id LIMIT $3) RETURNING " OUTGOING_COLUMNS,
 		error);

@@ -78,14 +78,12 @@ bool record_insert(Db *db, Record *record, GBytes *compressed, GError **error)
 	if (!record->size_bytes && record->raw)
 		record->size_bytes = (gint64)g_bytes_get_size(record->raw);
 	if (!db_run_id(db, &record->id, error,
-		       "INSERT INTO record (ticket, kind, message_id, from_address, "
-		       "from_name,"
-		       " agent, subject, language, evidence, mark, sender, queue_id, "
-		       "sent_at,"
-		       " received_at, size_bytes, delivery, reply_text, text)"
-		       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
-		       "$14,"
-		       " $15, $16, $17, $18) RETURNING id",
+		       "INSERT INTO record (ticket, kind, message_id, from_address,"
+		       " from_name, agent, subject, language, evidence, mark, sender,"
+		       " queue_id, sent_at, received_at, size_bytes, delivery,"
+		       " reply_text, text)"
+		       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+		       " $13, $14, $15, $16, $17, $18) RETURNING id",
 		       "itttttttttttiiittt", record->ticket,
 		       record_kind_name(record->kind), record->message_id,
 		       record->from_address, record->from_name, record->agent,

@@ -54,15 +54,12 @@ bool ticket_insert(Db *db, Ticket *ticket, GError **error)
 {
 	return db_run_id(
 		db, &ticket->id, error,
-		"INSERT INTO ticket (queue, state, category, confidence, priority, "
-		"subject,"
-		" agent, language, sla, tier, organisation, customer, created_at, "
-		"updated_at,"
-		" answered_at, taken_at, wait_until, solved_at, closed_at, merged_into,"
-		" linked_to, claimed)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-		"$15,"
-		" $16, $17, $18, $19, $20, $21, $22) RETURNING id",
+		"INSERT INTO ticket (queue, state, category, confidence, priority,"
+		" subject, agent, language, sla, tier, organisation, customer,"
+		" created_at, updated_at, answered_at, taken_at, wait_until,"
+		" solved_at, closed_at, merged_into, linked_to, claimed)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
+		" $15, $16, $17, $18, $19, $20, $21, $22) RETURNING id",
 		"tttdtttttttkiiiiiiikki", ticket->queue, ticket_state_name(ticket->state),
 		ticket->category ? ticket->category : "unclassified", ticket->confidence,
 		ticket->priority ? ticket->priority : "normal", ticket->subject,
@@ -75,26 +72,25 @@ bool ticket_insert(Db *db, Ticket *ticket, GError **error)
 
 bool ticket_update(Db *db, const Ticket *ticket, GError **error)
 {
-	return db_run(
-		db, error,
-		"UPDATE ticket SET queue = $1, state = $2, category = $3, confidence = "
-		"$4,"
-		" priority = $5, subject = $6, agent = $7, language = $8, sla = $9, tier "
-		"= $10,"
-		" organisation = $11, customer = $12, created_at = $13, updated_at = $14,"
-		" answered_at = $15, taken_at = $16, wait_until = $17, solved_at = $18,"
-		" closed_at = $19, merged_into = $20, linked_to = $21, claimed = $22"
-		" WHERE id = $23",
-		"tttdtttttttkiiiiiiikkii", ticket->queue,
-		ticket_state_name(ticket->state),
-		ticket->category ? ticket->category : "unclassified", ticket->confidence,
-		ticket->priority ? ticket->priority : "normal", ticket->subject,
-		ticket->agent, ticket->language, ticket->sla, ticket->tier,
-		ticket->organisation, ticket->customer, ticket->created_at,
-		ticket->updated_at, ticket->answered_at, ticket->taken_at,
-		ticket->wait_until, ticket->solved_at, ticket->closed_at,
-		ticket->merged_into, ticket->linked_to, (gint64)ticket->claimed,
-		ticket->id);
+	return db_run(db, error,
+		      "UPDATE ticket SET queue = $1, state = $2, category = $3,"
+		      " confidence = $4, priority = $5, subject = $6, agent = $7,"
+		      " language = $8, sla = $9, tier = $10, organisation = $11,"
+		      " customer = $12, created_at = $13, updated_at = $14,"
+		      " answered_at = $15, taken_at = $16, wait_until = $17,"
+		      " solved_at = $18, closed_at = $19, merged_into = $20,"
+		      " linked_to = $21, claimed = $22"
+		      " WHERE id = $23",
+		      "tttdtttttttkiiiiiiikkii", ticket->queue,
+		      ticket_state_name(ticket->state),
+		      ticket->category ? ticket->category : "unclassified",
+		      ticket->confidence, ticket->priority ? ticket->priority : "normal",
+		      ticket->subject, ticket->agent, ticket->language, ticket->sla,
+		      ticket->tier, ticket->organisation, ticket->customer,
+		      ticket->created_at, ticket->updated_at, ticket->answered_at,
+		      ticket->taken_at, ticket->wait_until, ticket->solved_at,
+		      ticket->closed_at, ticket->merged_into, ticket->linked_to,
+		      (gint64)ticket->claimed, ticket->id);
 }
 
 void *ticket_from_row(Statement *row, GError **error)
