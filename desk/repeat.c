@@ -53,22 +53,50 @@ static char *folded(const char *text)
 	return g_strchomp(g_string_free(words, FALSE));
 }
 
+/* The list names itself, or a rule stands above; all else is what somebody wrote. */
+static bool is_footer(const Message *message, const char *grown)
+{
+	enum { RULE_MIN = 2 };
+	const char *precedence = message_header(message, "Precedence");
+	gsize rule = *grown == ' ' ? strspn(grown + 1, "-_=*~") : 0;
+
+	return *grown == '\0' || rule >= RULE_MIN || message_header(message, "List-Id") ||
+	       message_header(message, "List-Unsubscribe") ||
+	       (precedence && g_ascii_strcasecmp(precedence, "list") == 0);
+}
+
+/* Lists take attachments off, and add none. */
+static bool grew_by_files(Work *work, const Repeat *repeat, const Identity *known,
+			  bool *grew, GError **error)
+{
+	g_autoptr(GPtrArray) files = NULL;
+
+	if (!record_attachments(work->db, known->record, &files, error))
+		return false;
+	*grew = repeat->message->attachments->len > files->len;
+	return true;
+}
+
 static bool grew_by_footer(Work *work, const Repeat *repeat, const Identity *known,
 			   bool *grew, GError **error)
 {
 	g_autoptr(Record) record = NULL;
+	bool by_files;
 
 	*grew = false;
 	if (!known->record || g_str_has_prefix(repeat->identity, "derived:"))
 		return true;
-	if (!record_load(work->db, known->record, &record, error))
+	if (!record_load(work->db, known->record, &record, error) ||
+	    !grew_by_files(work, repeat, known, &by_files, error))
 		return false;
-	if (!record)
+	if (!record || by_files)
 		return true;
 	g_autofree char *before = folded(record->text);
 	g_autofree char *now = folded(repeat->message->text);
+	gsize length = strlen(before);
 	*grew = *before && g_str_has_prefix(now, before) &&
-		strlen(now) - strlen(before) <= FOOTER_BYTES;
+		strlen(now) - length <= FOOTER_BYTES &&
+		is_footer(repeat->message, now + length);
 	return true;
 }
 
