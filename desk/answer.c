@@ -37,8 +37,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Body, body_clear)
 
 static void body_append(Body *body, const char *text, const char *html)
 {
-	const char *gap = body->text && *body->text ? "\n\n" : "";
-	char *more_text = g_strconcat(body->text, gap, text, NULL);
+	g_autofree char *before = g_strchomp(g_strdup(body->text ? body->text : ""));
+	char *more_text = g_strconcat(before, *before ? "\n\n" : "", text, NULL);
 	char *more_html = g_strconcat(body->html, "\n", html, NULL);
 
 	body_clear(body);

@@ -223,32 +223,23 @@ int moment_read(char **words, const MomentSense *sense, gint64 now, gint64 *at)
 	return skipped + used;
 }
 
-static bool same_word(const char *folded, const Verb *verb, const char *key)
-{
-	const char *phrase =
-		catalogue_phrase(verb->work->setup->catalogue, verb->work->language, key);
-	g_autofree char *known = g_utf8_casefold(phrase, -1);
-	return strcmp(folded, known) == 0;
-}
-
 /* The English of a word that the catalogue has in the speaker's language; NULL: none. */
 static const char *english(const Verb *verb, const char *word)
 {
-	static const char *const arguments[] = {"until", "today", "tomorrow",
-						"days",	 "hours", "weeks"};
-	g_autofree char *folded = g_utf8_casefold(word, -1);
+	static const char *const arguments[] = {"until", "in",	     "on",	"at",
+						"today", "tomorrow", "minutes", "hours",
+						"days",	 "weeks"};
 
-	for (gsize i = 0; i < G_N_ELEMENTS(arguments); i++) {
-		g_autofree char *key = g_strconcat("argument.", arguments[i], NULL);
-		if (same_word(folded, verb, key))
+	for (gsize i = 0; i < G_N_ELEMENTS(arguments); i++)
+		if (verb_is_word(verb, word, arguments[i]))
 			return arguments[i];
-	}
 	for (int i = 0; i < 7; i++) {
 		g_autofree char *name = g_strdup_printf("weekday.%d", i + 1);
 		g_autofree char *abbreviation =
 			g_strdup_printf("weekday-short.%d", i + 1);
-		if (same_word(folded, verb, name) ||
-		    same_word(folded, verb, abbreviation))
+		if (verb_is_word(verb, word, weekdays[i]) ||
+		    verb_has_word(verb, name, word) ||
+		    verb_has_word(verb, abbreviation, word))
 			return weekdays[i];
 	}
 	return NULL;

@@ -44,7 +44,7 @@ static Rendered *content_of(Work *work, const Ticket *ticket, const Notice *noti
 	g_autofree char *subject = block_disarm(catalogue, ticket->subject);
 	content->subject = g_strdup_printf("%s %s", tag, subject ? subject : "");
 	content->text = g_strdup_printf("%s\n\n%s\n\n%s\n\n%s\n", clean, marker,
-					block->text, end);
+					g_strchomp(block->text), end);
 	content->html =
 		g_strdup_printf("<div>%s</div>\n<p>%s</p>\n<div>%s</div>\n<p>%s</p>",
 				html, marker_html, block->html, end_html);

@@ -83,7 +83,8 @@ static void set_body(Work *work, const Ticket *ticket, const Post *post, Draft *
 	}
 	Token token = {TOKEN_REFERENCE, ticket->id, ticket->customer};
 	g_autofree char *letters = token_make(work->keyring, &token);
-	draft->text = g_strdup_printf("%s\n\n[ref:%s]\n", post->content->text, letters);
+	g_autofree char *text = g_strchomp(g_strdup(post->content->text));
+	draft->text = g_strdup_printf("%s\n\n[ref:%s]\n", text, letters);
 	if (post->content->html)
 		draft->html = g_strdup_printf(
 			"%s\n<p style=\"font-size:small;color:#999\">[ref:%s]</p>",

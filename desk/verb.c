@@ -64,14 +64,21 @@ const char *verb_argument(const Verb *verb)
 	return verb->arguments && verb->arguments[0] ? verb->arguments[0] : "";
 }
 
+bool verb_has_word(const Verb *verb, const char *key, const char *word)
+{
+	g_autofree char *phrase = work_words(verb->work, key, NO_PAIRS);
+	g_autofree char *known = catalogue_fold(phrase);
+	g_autofree char *folded = catalogue_fold(word);
+	g_auto(GStrv) words = g_strsplit(known, " ", -1);
+
+	return *folded && g_strv_contains((const char *const *)words, folded);
+}
+
 bool verb_is_word(const Verb *verb, const char *word, const char *english)
 {
 	g_autofree char *key = g_strconcat("argument.", english, NULL);
-	g_autofree char *said = work_words(verb->work, key, NO_PAIRS);
-	g_autofree char *known = g_utf8_casefold(said, -1);
-	g_autofree char *folded = g_utf8_casefold(word, -1);
 
-	return strcmp(folded, english) == 0 || strcmp(folded, known) == 0;
+	return g_ascii_strcasecmp(word, english) == 0 || verb_has_word(verb, key, word);
 }
 
 bool verb_answers(const Verb *verb)

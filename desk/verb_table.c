@@ -77,7 +77,7 @@ static const VerbRow table[] = {
 	 "#incident start outage The web site is down", verb_incident, false},
 	{"away", "away [until MOMENT]", "You are away; new tickets go to others.",
 	 "#away until 2027-01-10", verb_away, false},
-	{"back", "back", "You are there again.", "#back", verb_back, false},
+	{"back", "back", "You are back.", "#back", verb_back, false},
 	{"show", "show [TICKET]", "Show a ticket and what was written on it.", "#show 42",
 	 verb_show, false},
 	{"status", "status", "Say in a few lines how things stand.", "#status",

@@ -94,6 +94,8 @@ char *catalogue_fill(const Catalogue *catalogue, const char *language, const cha
 /* A length of time ("4h 30m", "+1d") with its units in words of the language. g_free. */
 char *catalogue_length(const Catalogue *catalogue, const char *language, const char *text);
 
+/* Case and accents do not count: "ΛΎΘΗΚΕ" and "λυθηκε" are "λύθηκε". g_free. */
+char *catalogue_fold(const char *word);
 /* English command name of a word in any language of the catalogue ("решить" -> "solve";
  * "solve"
  * -> "solve"); NULL if no language knows it. Case-insensitive. Borrowed. */

@@ -14,8 +14,6 @@ struct Catalogue {
 	GHashTable *commands; /* word in any language, folded -> English name, borrowed */
 };
 
-/* Case and accents do not count: "#ΛΥΘΗΚΕ" and "#λυθηκε" are "λύθηκε". g_free. */
-char *catalogue_fold(const char *word);
 /* Adds the keys (char*) of table that names does not have. */
 void catalogue_add_new(GPtrArray *names, GHashTable *table);
 int catalogue_by_name(gconstpointer a, gconstpointer b);

@@ -50,6 +50,8 @@ def sample_desk():
 
 # Her mailbox is served by Dovecot, and read over IMAP.
 ANNA = "anna@example.com"
+BOXES = ("ann@example.org", "eleni@example.net", "ivan@example.net", ANNA,
+         "boris@example.com", "lena@example.com")
 
 
 class Missing(Exception):
@@ -247,6 +249,9 @@ def play(demo):
     demo.check("nothing waits to be sent", "{" not in demo.command("outbox", "--json"))
     demo.check("Anna's mailbox has all that was sent to her, by IMAP",
                len(mailbox(demo, ANNA)) == len(demo.sink.mailbox(ANNA)))
+    demo.check("no mail has two empty lines in a row",
+               not any("\n\n\n" in readable(mail.message)
+                       for address in BOXES for mail in demo.sink.mailbox(address)))
     demo.check("no mail of a person opened a ticket of its own but the first and the lie",
                [ticket["customer"] for ticket in demo.tickets()] ==
                ["ann@example.org", "eleni@example.net", "ivan@example.net", "anna@example.com"])
@@ -308,8 +313,7 @@ def lead(line):
 
 
 def show_mailboxes(demo):
-    for address in ("ann@example.org", "eleni@example.net", "ivan@example.net",
-                    "anna@example.com", "boris@example.com", "lena@example.com"):
+    for address in BOXES:
         messages = mailbox(demo, address)
         over = ", read over IMAP" if address == ANNA else ""
         print(f"\n{'=' * WIDTH}\nThe mailbox of {address}{over}: {len(messages)}")

@@ -2,7 +2,7 @@
  * them. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/command.h"
-#include "desk/verb.h"
+#include "desk/verb_rows.h"
 #include "rules/duration.h"
 #include "rules/problem.h"
 
@@ -160,6 +160,36 @@ static void test_moments(void)
 	}
 }
 
+/* Behind a command moments are said as the language declines them. */
+static void test_own_words(void)
+{
+	static const struct {
+		const char *language, *text, *want;
+	} said[] = {
+		{"ru", "до понедельника 9:00", "until monday 9:00"},
+		{"ru", "в среду в 14:00", "at wednesday at 14:00"},
+		{"ru", "через 2 дня", "in 2 days"},
+		{"ru", "2 Недели", "2 weeks"},
+		{"ru", "завтра в 12:00", "tomorrow at 12:00"},
+		{"el", "ως την Παρασκευη 17:00", "until on friday 17:00"},
+		{"el", "3 ΗΜΕΡΕΣ", "3 days"},
+		{"el", "αύριο στις 12:00", "tomorrow at 12:00"},
+		{"en", "in 2 days", "in 2 days"},
+	};
+	g_autoptr(GPtrArray) problems = problems_new();
+	g_autoptr(Catalogue) catalogue = catalogue_load("templates", NULL, problems);
+	Setup setup = {.catalogue = catalogue};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(said); i++) {
+		g_auto(GStrv) words = g_strsplit(said[i].text, " ", -1);
+		Work work = {.setup = &setup, .language = said[i].language};
+		Verb verb = {.work = &work, .arguments = (const char *const *)words};
+		g_auto(GStrv) plain = moment_words(&verb);
+		g_autofree char *have = g_strjoinv(" ", plain);
+		g_assert_cmpstr(have, ==, said[i].want);
+	}
+}
+
 /* What #help shows can be said as it stands, in every language. */
 static void test_examples(void)
 {
@@ -191,6 +221,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/command/the line and the rest are as written", test_rest);
 	g_test_add_func("/command/words of others say none", test_shown);
 	g_test_add_func("/command/moments are read as people say them", test_moments);
+	g_test_add_func("/command/moments are read in every language", test_own_words);
 	g_test_add_func("/command/examples are understood", test_examples);
 	return g_test_run();
 }

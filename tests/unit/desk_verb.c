@@ -80,15 +80,16 @@ static const Case cases[] = {
 	{"wait until the past",
 	 {"wait until 2020-01-01"},
 	 NULL,
-	 "!#wait until 2020-01-01: that moment has passed; write a later one",
+	 "!#wait until 2020-01-01: that time has passed; write a later one",
 	 AS_BEFORE,
 	 ""},
 	{"wait until nonsense",
 	 {"wait until doomsday"},
 	 NULL,
-	 "!#wait until doomsday: \"until doomsday\" is no moment; write monday 9:00, "
+	 "!#wait until doomsday: \"until doomsday\" is not a time; write monday "
+	 "9:00, "
 	 "tomorrow "
-	 "14:00, 2026-12-01 or 3d",
+	 "14:00, 2026-12-01 or 3 days",
 	 AS_BEFORE,
 	 ""},
 	{"solve without text sends the notice",
@@ -227,7 +228,7 @@ static const Case cases[] = {
 	{"promise without a moment",
 	 {"promise call back"},
 	 NULL,
-	 "!#promise call back: the moment comes first: promise friday 17:00 call back",
+	 "!#promise call back: the time comes first: promise friday 17:00 call back",
 	 AS_BEFORE,
 	 ""},
 	{"merge",
@@ -462,7 +463,7 @@ static void test_administrator(void)
 	g_autofree char *none = say(place, &root, 0, "solve", NULL, MONDAY_9);
 	g_assert_cmpstr(
 		none, ==,
-		"!solve: this needs a ticket; write it in an answer to a ticket's mail");
+		"!solve: this needs a ticket; write it in a reply to a mail about the ticket");
 }
 
 static void test_note_is_told(void)
