@@ -6,8 +6,21 @@
 
 #include <string.h>
 
+/* A quoted string up to the sign, or without a mark at which the program would take one
+ * address for several (RFC 5321 4.1.2). */
+static bool is_local_part(const char *local, const char *sign)
+{
+	if (*local != '"')
+		return strcspn(local, "()[]:;,\\\"@") >= (gsize)(sign - local);
+	for (local++; local < sign && *local != '"'; local++)
+		local += *local == '\\';
+	return local + 1 == sign;
+}
+
 static bool is_mailable(const char *address)
 {
+	const char *sign = strrchr(address, '@');
+
 	if (strlen(address) > 320 || !g_utf8_validate(address, -1, NULL))
 		return false;
 	bool is_quoted = *address == '"';
@@ -17,7 +30,9 @@ static bool is_mailable(const char *address)
 		    strchr("<>", *c))
 			return false;
 	}
-	return true;
+	if (!sign)
+		return *address == '\0';
+	return is_local_part(address, sign) && !strpbrk(sign, "(),;\\\"");
 }
 
 bool envelope_check(const char *sender, const char *recipient, GError **error)

@@ -354,6 +354,11 @@ static void test_bad_envelopes(void)
 		{"a b@example.com", "ann@example.org"},
 		{"", "ann@example.org <eve@example.net>"},
 		{"\xff@example.com", "ann@example.org"},
+		{"", "ann,root@example.org"},
+		{"", "staff:ann@example.org;"},
+		{"", "\"ann\"@example.org,root@example.org"},
+		{"", "ann@example.org,root"},
+		{"", "ann"},
 	};
 	Server *server = server_start(NULL);
 	Transport *transport = transport_to(server);

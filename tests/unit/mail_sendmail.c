@@ -53,8 +53,8 @@ static const struct {
 	 "<-i>\n<-f>\n<s@example.com>\n<-->\n<ann@example.org>\nSubject: "
 	 "x\n\n.dot\n..\nlast\n"},
 	{"null sender", "", "ann@example.org", "exit 0", -1, "<-f>\n<<>>\n<-->\n"},
-	{"no shell", "", "$(id)`id`;id|id@example.org", "exit 0", -1,
-	 "<$(id)`id`;id|id@example.org>\n"},
+	{"no shell", "", "${id}`id`|id&id@example.org", "exit 0", -1,
+	 "<${id}`id`|id&id@example.org>\n"},
 	{"no option", "-bs@example.com", "-bd@example.org", "exit 0", -1,
 	 "<-bs@example.com>\n<-->\n<-bd@example.org>\n"},
 	{"temporary failure", "", "ann@example.org", "echo queue full >&2; exit 75",
