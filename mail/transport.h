@@ -6,6 +6,8 @@
 
 #define SEND_TIMEOUT_S 120 /* one mail, all in all */
 
+/* Those of transport_open. url: smtp://HOST:PORT; path: the program, absolute. NULL with
+ * POSTDESK_INVALID when that cannot be one. */
 Transport *smtp_open(const char *url, GError **error);
 Transport *sendmail_open(const char *path, GError **error);
 

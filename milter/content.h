@@ -16,6 +16,7 @@ typedef struct Content Content;
 #define CONTENT_MEMORY_BYTES (1024 * 1024)
 #define CONTENT_BYTES_MAX    (512 * 1024 * 1024L)
 
+/* spool_dir is where a body beyond the memory goes. */
 Content *content_new(const char *spool_dir);
 void content_free(Content *content);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Content, content_free)
@@ -25,6 +26,7 @@ void content_add_header(Content *content, const char *name, const char *value,
 			bool with_space);
 void content_add_body(Content *content, const void *chunk, gsize size);
 
+/* Octets so far, headers and line ends included; also those that could not be kept. */
 gint64 content_size(const Content *content);
 
 /* The whole mail; content is empty afterwards. NULL with error set (BUSY) when it could

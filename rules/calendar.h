@@ -51,6 +51,7 @@ GTimeZone *calendar_timezone(const Calendar *calendar); /* borrowed */
 /* Working seconds that "1d" means: day =, else the longest weekday's working time. */
 gint64 calendar_day_s(const Calendar *calendar);
 
+/* Whether a span covers the moment; its end does not count. */
 bool calendar_is_open(const Calendar *calendar, gint64 at);
 
 /*

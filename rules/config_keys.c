@@ -43,18 +43,16 @@ static const ConfigKey keys[] = {
 	 "How the desk sends: smtp://HOST:PORT, sendmail, or sendmail: and a path.",
 	 KEY_ONCE},
 	{SECTION_POSTDESK, "include", NULL, 0, NULL, "desk.d/*.ini",
-	 "More files of this kind, read in the order of their names. They have no "
-	 "[postdesk] "
-	 "section.",
+	 "More files of this kind, read in the order of their names. They have no"
+	 " [postdesk] section.",
 	 KEY_REPEATABLE},
 	{SECTION_POSTDESK, "rules", value_path, IN(Config, rules_dir),
 	 POSTDESK_SHARE "/rules/shop", "/etc/postdesk/rules",
 	 "Directory of the taxonomy and the rules.", KEY_ONCE},
 	{SECTION_POSTDESK, "model", value_path, IN(Config, model), NULL,
 	 "/var/lib/postdesk/desk.model",
-	 "File of what postdesk learn has learned. By default it stands beside the "
-	 "SQLite "
-	 "store and has its name with .model behind it.",
+	 "File of what postdesk learn has learned. By default it stands beside the"
+	 " SQLite store and has its name with .model behind it.",
 	 KEY_ONCE},
 	{SECTION_POSTDESK, "auto_answer_precision", value_confidence,
 	 IN(Config, auto_answer_precision), "0.95", "0.98",
@@ -66,9 +64,8 @@ static const ConfigKey keys[] = {
 	 "Directory of the texts that the desk writes.", KEY_ONCE},
 	{SECTION_POSTDESK, "spool", value_path, IN(Config, spool_dir), NULL,
 	 "/var/spool/postdesk",
-	 "Directory for large mail while it comes in. By default the directory of the "
-	 "SQLite "
-	 "store, else /var/lib/postdesk.",
+	 "Directory for large mail while it comes in. By default the directory of the"
+	 " SQLite store, else /var/lib/postdesk.",
 	 KEY_ONCE},
 	{SECTION_POSTDESK, "user", value_line, IN(Config, user), NULL, "postdesk",
 	 "User that the daemon becomes when root starts it.", KEY_ONCE},
@@ -76,24 +73,21 @@ static const ConfigKey keys[] = {
 	 "How much is logged: info or debug.", KEY_ONCE},
 	{SECTION_POSTDESK, "recipient_delimiter", value_delimiters,
 	 IN(Config, delimiters), "+", "+-",
-	 "Characters that begin an address extension, as the mail server has them. "
-	 "Empty: "
-	 "replies are recognised without extensions.",
+	 "Characters that begin an address extension, as the mail server has them."
+	 " Empty: replies are recognised without extensions.",
 	 KEY_ONCE},
 	{SECTION_POSTDESK, "authserv_id", value_authserv, IN(Config, authserv_id), "",
 	 "mx.example.com",
-	 "Name under which the own mail server writes Authentication-Results. Empty: "
-	 "they are "
-	 "not believed.",
+	 "Name under which the own mail server writes Authentication-Results. Empty:"
+	 " they are not believed.",
 	 KEY_ONCE},
 	{SECTION_POSTDESK, "agent_evidence", value_evidence, IN(Config, agent_evidence),
 	 "auth cert token dmarc", "auth token",
-	 "What proves that mail is an agent's: auth (SMTP login), cert (TLS "
-	 "certificate), "
-	 "token (reply to a notice), dmarc (pass for the From domain), trusted "
-	 "(network). A mail that only dmarc proves must name the desk in To or Cc and "
-	 "its ticket in the subject, and counts once. Where From may be read in several "
-	 "ways only auth and cert count.",
+	 "What proves that mail is an agent's: auth (SMTP login), cert (TLS"
+	 " certificate), token (reply to a notice), dmarc (pass for the From domain),"
+	 " trusted (network). A mail that only dmarc proves must name the desk in To"
+	 " or Cc and its ticket in the subject, and counts once. Where From may be"
+	 " read in several ways only auth and cert count.",
 	 KEY_ONCE},
 	{SECTION_POSTDESK, "trusted", value_networks, IN(Config, trusted), NULL,
 	 "192.0.2.0/24, 2001:db8::/32",
@@ -112,9 +106,8 @@ static const ConfigKey keys[] = {
 	 KEY_ONCE},
 	{SECTION_POSTDESK, "collision", value_wall_time, IN(Config, collision_s), "5m",
 	 "10m",
-	 "An answer by a second agent within this time is held; one that the agent sends "
-	 "to "
-	 "the customer directly goes out, and both agents are told.",
+	 "An answer by a second agent within this time is held; one that the agent"
+	 " sends to the customer directly goes out, and both agents are told.",
 	 KEY_ONCE},
 	{SECTION_POSTDESK, "retention", value_retention, IN(Config, retention_s),
 	 "forever", "730d",
@@ -135,23 +128,20 @@ static const ConfigKey keys[] = {
 	 "Who is told last: an agent or an address.", KEY_ONCE},
 	{SECTION_QUEUE, "languages", value_languages, IN(Queue, languages), "en",
 	 "en, ru, el",
-	 "Languages that the queue answers in; the first is for customers whose language "
-	 "is "
-	 "not known.",
+	 "Languages that the queue answers in; the first is for customers whose"
+	 " language is not known.",
 	 KEY_REPEATABLE},
 	{SECTION_QUEUE, "sla", value_line, IN(Queue, sla_name), NULL, "standard",
 	 "Service level of tickets for which nothing else decides.", KEY_ONCE},
 	{SECTION_QUEUE, "deliver", value_deliver, IN(Queue, deliver), "keep", "consume",
-	 "What becomes of the mail itself: keep (it goes on to the mailbox of the "
-	 "address) or "
-	 "consume (it ends at the desk).",
+	 "What becomes of the mail itself: keep (it goes on to the mailbox of the"
+	 " address) or consume (it ends at the desk).",
 	 KEY_ONCE},
 	{SECTION_QUEUE, "tag", value_tag, IN(Queue, tag), "[#%d]", "[Support #%d]",
 	 "Mark in the subject; %d is the ticket's number.", KEY_ONCE},
 	{SECTION_QUEUE, "tag_archive", value_yes_no, IN(Queue, tag_archive), "no", "yes",
-	 "Put the tag also into the mail that goes on to the mailbox. This breaks its "
-	 "DKIM "
-	 "signature.",
+	 "Put the tag also into the mail that goes on to the mailbox. This breaks its"
+	 " DKIM signature.",
 	 KEY_ONCE},
 	{SECTION_QUEUE, "answers", value_yes_no, IN(Queue, answers), "yes", "no",
 	 "Send automatic answers.", KEY_ONCE},
@@ -160,9 +150,8 @@ static const ConfigKey keys[] = {
 	 KEY_ONCE},
 	{SECTION_QUEUE, "expert_answers", value_yes_no, IN(Queue, expert_answers), "no",
 	 "yes",
-	 "Agents of other queues who answer a copy write to the customer. Otherwise "
-	 "their "
-	 "answers are notes.",
+	 "Agents of other queues who answer a copy write to the customer. Otherwise"
+	 " their answers are notes.",
 	 KEY_ONCE},
 	{SECTION_QUEUE, "calls", value_yes_no, IN(Queue, calls), "no", "yes",
 	 "Offer \"please call me\" below articles; who asks for it is promised a call.",
@@ -208,10 +197,9 @@ static const ConfigKey keys[] = {
 	 KEY_ONCE},
 	{SECTION_AGENT, "skills", value_words, IN(Agent, skills), NULL,
 	 "billing.*, device.broken",
-	 "Categories that the agent knows best; billing.* is all below, too. New tickets "
-	 "of "
-	 "these go to who has the skill, others to who has no skills named. By default "
-	 "all.",
+	 "Categories that the agent knows best; billing.* is all below, too. New"
+	 " tickets of these go to who has the skill, others to who has no skills"
+	 " named. By default all.",
 	 KEY_REPEATABLE},
 	{SECTION_AGENT, "calendar", value_line, IN(Agent, calendar_name), NULL,
 	 "athens-office", "The agent's own hours. By default any hour.", KEY_ONCE},
@@ -248,20 +236,18 @@ static const ConfigKey keys[] = {
 	 KEY_ONCE},
 	{SECTION_SLA, "escalate", value_steps, 0, NULL,
 	 "50% agent, 75% agent lead, 100% lead, +1d head",
-	 "Who is told when: a part of the time, or working time after its end, and some "
-	 "of "
-	 "agent, lead, head. Without an agent it is all who are on duty; the lead hears of "
-	 "an absent agent's steps, too.",
+	 "Who is told when: a part of the time, or working time after its end, and"
+	 " some of agent, lead, head. Without an agent it is all who are on duty; the"
+	 " lead hears of an absent agent's steps, too.",
 	 KEY_REPEATABLE},
 
 	{SECTION_CALENDAR, "timezone", value_calendar, 0, NULL, "Europe/Athens",
 	 "Time zone of the hours, a name of the tz database. By default UTC.", KEY_ONCE},
 	{SECTION_CALENDAR, weekdays_key, value_calendar, 0, NULL,
 	 "09:00-13:00 14:00-18:00",
-	 "Open hours of these weekdays: mon, tue, wed, thu, fri, sat, sun or a range. A "
-	 "later "
-	 "line replaces the hours of an earlier one. Hours across midnight are two: "
-	 "22:00-24:00, and 00:00-06:00 on the next day. Empty: closed.",
+	 "Open hours of these weekdays: mon, tue, wed, thu, fri, sat, sun or a range."
+	 " A later line replaces the hours of an earlier one. Hours across midnight"
+	 " are two: 22:00-24:00, and 00:00-06:00 on the next day. Empty: closed.",
 	 KEY_ONCE},
 	{SECTION_CALENDAR, "holiday", value_calendar, 0, NULL, "2026-12-25, 2026-12-26",
 	 "Dates that are closed.", KEY_REPEATABLE},

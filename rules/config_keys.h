@@ -42,7 +42,9 @@ typedef struct {
 	char *sla_name;
 } Tier;
 
+/* What a section is called and where it goes. Static, as is the table of keys. */
 const SectionKind *config_section_kind(ConfigSection section);
+/* All keys of all sections, in the order of the manual. */
 const ConfigKey *config_keys(gsize *count);
 
 /* The row of a key; NULL if the section has no such key. */

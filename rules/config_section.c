@@ -85,9 +85,8 @@ static int refuse_kind(Gathering *gathering, const IniEntry *entry, const char *
 	const char *meant = problem_nearest(word, words);
 	if (g_str_equal(word, "rule") || g_str_equal(word, "category"))
 		problem_add(gathering->problems, entry->file, entry->section_line,
-			    "[%s …] stands in the files of the rules directory, not "
-			    "here; see "
-			    "rules = in [postdesk]",
+			    "[%s …] stands in the files of the rules directory, not"
+			    " here; see rules = in [postdesk]",
 			    word);
 	else
 		problem_add(gathering->problems, entry->file, entry->section_line,

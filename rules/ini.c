@@ -191,8 +191,7 @@ static const char *refuse_bytes(char *line)
 		line[length - 1] = '\0';
 	if (length > INI_LINE_MAX)
 		return "the line is longer than 8192 bytes; write the value as several "
-		       "lines "
-		       "of the same key";
+		       "lines of the same key";
 	if (has_control(line))
 		return "the line has a control character; save the file as plain UTF-8 "
 		       "text";
@@ -218,8 +217,7 @@ static const char *refuse_continuation(const Reader *reader, const char *line)
 		return "a section must not be indented; write [ at the start of the line";
 	if (looks_like_key(text))
 		return "an indented line continues the value above it; write the key at "
-		       "the "
-		       "start of the line";
+		       "the start of the line";
 	return NULL;
 }
 

@@ -187,9 +187,8 @@ static char *cut_term(const char *text, const char **rest, GError **error)
 	*rest = end + quoted;
 	if (**rest && !strchr(" \t", **rest)) {
 		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
-			    "a space is missing before %s; alternatives of whole phrases "
-			    "go on "
-			    "lines of their own",
+			    "a space is missing before %s; alternatives of whole"
+			    " phrases go on lines of their own",
 			    *rest);
 		return NULL;
 	}

@@ -13,6 +13,7 @@ typedef struct {
 } Event;
 void event_free(Event *event);
 
+/* record: the mail that caused it, 0 for none; ticket 0: of no ticket. */
 bool event_add(Db *db, gint64 ticket, gint64 at, const char *who, const char *what,
 	       const char *before, const char *after, gint64 record, GError **error);
 /* *events: Event*, oldest first; ticket 0: those of no ticket. */

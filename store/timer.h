@@ -33,6 +33,7 @@ Timer *timer_new(void);
 void timer_free(Timer *timer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Timer, timer_free)
 
+/* Sets its id. */
 bool timer_insert(Db *db, Timer *timer, GError **error);
 bool timer_update(Db *db, const Timer *timer, GError **error);
 /* All timers of a ticket, oldest first; only_live: running and paused ones. */

@@ -6,6 +6,7 @@ sends the same number of mails through a null milter and through postdesk, in tu
 gives one ratio; the median of all pairs is given with its 95 % interval (bootstrap)."""
 
 import argparse
+import grp
 import os
 import random
 import statistics
@@ -108,7 +109,6 @@ class Bench:
 
 
 def _group(name):
-    import grp
     return grp.getgrnam(name).gr_gid
 
 

@@ -6,7 +6,6 @@ file of its own, mailboxes are Maildirs below the place, filled by the sink."""
 import os
 import pwd
 import shutil
-import subprocess
 
 from place import NotRun, free_port, is_listening, service_user, wait_for
 

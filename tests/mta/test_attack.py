@@ -7,8 +7,8 @@ import re
 
 import attacks
 from report import equal, test
-from smtp import Client, mail
-from stage import SECRET, VICTIMS, Stage, Watch
+from smtp import mail
+from stage import Stage, Watch
 
 BOUNCE = """\
 MIME-Version: 1.0

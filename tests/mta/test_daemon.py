@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import threading
 import time
@@ -125,7 +126,6 @@ def _(world):
 
 @test("a stranger that hangs up, talks nonsense, or says nothing does no harm")
 def _(world):
-    import socket
     for words in (b"", b"\0\0\0\x01O", b"\xff\xff\xff\xffEHLO nonsense\r\n" * 10):
         with socket.create_connection(("127.0.0.1", world.desk.port)) as stranger:
             stranger.sendall(words)

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: MIT
 import os
 import select
+import socket
 import threading
 import time
 
+from desk import Daemon
 from place import NotRun, wait_for
 from report import equal, test
 from smtp import mail
@@ -208,7 +210,6 @@ def _(world):
 
 @test("mails in an open socket wait for the daemon: a restart is not seen")
 def _(world):
-    import socket
     listener = socket.create_server(("127.0.0.1", world.waker.port), backlog=64)
     fd = listener.fileno()
     os.set_inheritable(fd, True)
@@ -218,7 +219,6 @@ def _(world):
     thread.start()
     time.sleep(1)
     assert not results, "the mail did not wait"
-    from desk import Daemon
     daemon = Daemon(world.waker, ["-p", f"fd:{fd}"], pass_fds=(fd,)).start()
     thread.join(30)
     assert results and results[0].accepted, results
