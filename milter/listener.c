@@ -212,12 +212,10 @@ bool listener_is_at(int listener, const char *notation)
 	if (path != NULL)
 		return bound->sa_family == AF_UNIX &&
 		       strcmp(((const struct sockaddr_un *)bound)->sun_path, path) == 0;
-	const char *number = strchr(notation, ':') + 1;
-	gsize length = strcspn(number, "@");
+	g_auto(GStrv) parts = g_strsplit_set(notation, ":@", 3);
 	return getnameinfo(bound, address->size, NULL, 0, port, sizeof(port),
 			   NI_NUMERICSERV) == 0 &&
-	       bound->sa_family != AF_UNIX && strlen(port) == length &&
-	       strncmp(port, number, length) == 0;
+	       bound->sa_family != AF_UNIX && g_strcmp0(port, parts[1]) == 0;
 }
 
 void listener_nudge(const ListenerAddress *address)
