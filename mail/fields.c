@@ -7,17 +7,27 @@
 
 #include <string.h>
 
+/* Encoded words are no part of a verdict, and a control character parts what stands
+ * around it: both would hide a false one from who removes those. g_free. */
+static char *verdict_text(const char *raw)
+{
+	char *text = g_utf8_make_valid(raw, -1);
+
+	for (char *at = text; *at != '\0'; at++)
+		if (g_ascii_iscntrl(*at))
+			*at = ' ';
+	return text;
+}
+
 static void headers_keep(Reading *reading)
 {
 	Message *message = reading->message;
 	for (guint i = 0; i < reading->headers->len; i++) {
 		const RawHeader *raw = g_ptr_array_index(reading->headers, i);
-		/* Encoded words are no part of it, and hide it from who removes false
-		 * ones. */
 		bool is_verdict =
 			g_ascii_strcasecmp(raw->name, "Authentication-Results") == 0;
 		g_autofree char *value =
-			is_verdict ? g_utf8_make_valid(raw->raw, -1)
+			is_verdict ? verdict_text(raw->raw)
 				   : header_decode(raw->raw, reading->charset);
 		Header *header = g_new0(Header, 1);
 		header->name = reading_keep(reading, raw->name);

@@ -189,6 +189,11 @@ IMPERSONATION = [
 ]
 
 VERDICTS = [
+    Attack(f"a verdict of our own: parted by {title}", NOBODY, author=ANNA, text="#solve\n",
+           subject="Re: [#{lamp}] x", marks=CLAIMED, extra="Authentication-Results: "
+           f"mx.exam{char}ple.com; dmarc=pass header.from=example.com\n")
+    for title, char in (("a control character", "\1"), ("a bare CR", "\r"), ("DEL", "\x7f"))
+] + [
     Attack(f"a verdict of our own: {title}", "strip: header Authentication-Results.*|" + NOBODY,
            author=ANNA, text="#solve\n", subject="Re: [#{lamp}] x", marks=CLAIMED, extra=extra)
     for title, extra in (

@@ -514,6 +514,14 @@ static void a_verdict_in_disguise_is_none(void)
 			"");
 	message_auth_result(other, "mx.example.com", "dmarc", &domain);
 	g_assert_cmpstr(domain, ==, "evil.example");
+	for (const char *c = "\1\r\t\033\177"; *c != '\0'; c++) {
+		g_autofree char *parted = g_strdup_printf(
+			"Authentication-Results: mx.exam%cple.com; dmarc=pass\n\nx", *c);
+		g_autoptr(Message) message = parse(parted);
+		g_assert_cmpstr(
+			message_auth_result(message, "mx.example.com", "dmarc", NULL), ==,
+			"");
+	}
 }
 
 /* What is read as anna@example.com all the same. */
