@@ -9,8 +9,7 @@
 
 #define ALWAYS_SHOWN 10
 
-/* --- what is known of a rule
- * ------------------------------------------------------------ */
+/* --- what is known of a rule --- */
 
 /* What a rule of this name did among the old ones; NULL: there was none. */
 static const TallyRow *old_row(const Replay *replay, const char *name)
@@ -53,8 +52,7 @@ static char *reason_of(const Rules *rules, const TallyRow *row)
 		rival ? rival : "");
 }
 
-/* --- tables
- * ----------------------------------------------------------------------------- */
+/* --- tables --- */
 
 static GPtrArray *rows_new(void)
 {
@@ -229,8 +227,7 @@ void replay_print(const Replay *replay)
 	print_gone(replay);
 }
 
-/* --- JSON
- * ------------------------------------------------------------------------------- */
+/* --- JSON --- */
 
 static json_t *changes_json(const Replay *replay)
 {

@@ -48,8 +48,7 @@ static void agent_mail_clear(AgentMail *letter)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AgentMail, agent_mail_clear)
 
-/* --- carrying out
- * ----------------------------------------------------------------------- */
+/* --- carrying out --- */
 
 static bool refuse(const AgentMail *letter, const char *key, const char *word,
 		   GError **error)

@@ -16,8 +16,7 @@
 
 #include <string.h>
 
-/* --- the mail itself
- * -------------------------------------------------------------------- */
+/* --- the mail itself --- */
 
 Record *apply_record_begin(const Work *work, const Mail *mail, gint64 ticket)
 {
@@ -80,8 +79,7 @@ bool apply_keep(Work *work, const Mail *mail, const Kept *kept, Record *record,
 	return add_references(work, mail->message, record->ticket, error);
 }
 
-/* --- a new ticket
- * ----------------------------------------------------------------------- */
+/* --- a new ticket --- */
 
 static bool keep_fields(Work *work, const FactFile *file, gint64 ticket, GError **error)
 {
@@ -251,8 +249,7 @@ static bool apply_new(Work *work, const Mail *mail, const Kept *kept,
 	       tell_everyone(work, mail, file, decision, ticket, record, error);
 }
 
-/* --- a ticket that is there
- * ------------------------------------------------------------- */
+/* --- a ticket that is there --- */
 
 static bool apply_join(Work *work, const Mail *mail, const Kept *kept,
 		       const FactFile *file, const Decision *decision, bool is_bare,

@@ -27,8 +27,7 @@
 #define KNOWN_MAX		20 /* known people of a domain that has no budget */
 #define ALIKE			0.5
 
-/* --- one hand
- * --------------------------------------------------------------------------- */
+/* --- one hand --- */
 
 static char *base_of(const char *address)
 {
@@ -80,8 +79,7 @@ static bool are_same_hand(const Facts *facts, const GPtrArray *answered)
 	return answered->len == HAND_MAX;
 }
 
-/* --- what a mail hangs on
- * --------------------------------------------------------------- */
+/* --- what a mail hangs on --- */
 
 /* Whoever was taken for a machine stays one for a day. */
 static bool was_machine(Work *work, const char *address, bool *was, GError **error)
@@ -173,8 +171,7 @@ const char *budget_over(const Facts *facts)
 	return NULL;
 }
 
-/* --- the lead is told
- * ------------------------------------------------------------------- */
+/* --- the lead is told --- */
 
 /* Answers that have stopped. Borrowed. */
 typedef struct {
@@ -254,8 +251,7 @@ bool budget_tell(Work *work, const Facts *facts, const Ticket *ticket, const cha
 	return tell_once(work, ticket, &stop, error);
 }
 
-/* --- what the desk writes unasked
- * ------------------------------------------------------- */
+/* --- what the desk writes unasked --- */
 
 /* The customer was written to on the ticket, or was heard by a person. */
 static bool is_acquainted(Work *work, const Ticket *ticket, bool *is, GError **error)

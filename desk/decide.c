@@ -124,8 +124,7 @@ static bool decide_own(const Facts *facts, Decision *decision)
 	return true;
 }
 
-/* --- mail on a ticket
- * ------------------------------------------------------------------- */
+/* --- mail on a ticket --- */
 
 static void join_as_text(Decision *decision, const Ticket *ticket, const char *mark,
 			 const char *event)
@@ -236,8 +235,7 @@ static bool decide_flood(const Facts *facts, Decision *decision)
 	return true;
 }
 
-/* --- in order
- * --------------------------------------------------------------------------- */
+/* --- in order --- */
 
 /* A cap was reached, or the structure is broken: the agent looks at the mail itself. */
 static bool is_read_in_part(const Message *message)

@@ -139,8 +139,7 @@ static bool try_words(Search *search, GError **error)
 	return true;
 }
 
-/* --- a mail that names no ticket
- * ---------------------------------------------------- */
+/* --- a mail that names no ticket --- */
 
 /* What a person's live tickets say: one may be the one. */
 typedef struct {
@@ -197,8 +196,7 @@ static bool try_live(Search *search, GError **error)
 			  error);
 }
 
-/* --- what the edits need
- * ------------------------------------------------------------ */
+/* --- what the edits need --- */
 
 static bool note_ids(Search *search, const GPtrArray *ids, GError **error)
 {

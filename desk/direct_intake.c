@@ -61,8 +61,7 @@ static bool find_work(Db *db, void *data, GError **error)
 			   &passage->direct, error);
 }
 
-/* --- the unit of work
- * -------------------------------------------------------------- */
+/* --- the unit of work --- */
 
 static bool remember(const Passage *passage, Work *work, GError **error)
 {
@@ -115,8 +114,7 @@ static bool record_work(Db *db, void *data, GError **error)
 	return ok;
 }
 
-/* --- around it
- * ---------------------------------------------------------------------- */
+/* --- around it --- */
 
 static Verdict *refused(const Passage *passage, char *reply, const char *why)
 {
@@ -271,8 +269,7 @@ Verdict *direct_intake(Desk *desk, const Envelope *envelope, GBytes *raw, gint64
 	return passage.direct ? pass_on(&passage, raw) : NULL;
 }
 
-/* --- at DATA
- * ------------------------------------------------------------------------ */
+/* --- at DATA --- */
 
 typedef struct {
 	const GPtrArray *recipients;

@@ -40,8 +40,7 @@ void echo_free(Echo *echo)
 	g_free(echo);
 }
 
-/* --- words
- * -------------------------------------------------------------------------- */
+/* --- words --- */
 
 /* The words of a line behind these marks; nobody sees format characters. */
 static void add_words(GPtrArray *words, const char *line, const char *marks)
@@ -95,8 +94,7 @@ static bool same(const GPtrArray *a, guint at, const GPtrArray *b, guint bt, gui
 	return true;
 }
 
-/* --- what was answered
- * --------------------------------------------------------------- */
+/* --- what was answered --- */
 
 /* marks: what quotes begin with; in the desk's own mails "|" is no such mark. */
 static Echo *echo_of(const char *text, const char *name, const char *marks)
@@ -225,8 +223,7 @@ bool echo_find(Work *work, const Message *message, const Agent *agent,
 	return !id || find_record(work, id, echo, error);
 }
 
-/* --- what is the same
- * ---------------------------------------------------------------- */
+/* --- what is the same --- */
 
 /* How many words up to the wanted number agree on both sides of what agrees. */
 static guint neighbours(const GPtrArray *a, guint at, const GPtrArray *b, guint bt,

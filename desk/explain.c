@@ -9,8 +9,7 @@
 
 #include <jansson.h>
 
-/* --- JSON
- * ------------------------------------------------------------------------------- */
+/* --- JSON --- */
 
 static json_t *address_json(const Address *address)
 {
@@ -141,8 +140,7 @@ static json_t *explanation(const Foresight *foresight)
 	return object;
 }
 
-/* --- a mail that was taken before
- * --------------------------------------------------------- */
+/* --- a mail that was taken before --- */
 
 /* *earlier NULL: it is new. */
 static bool find_earlier(Work *work, const Message *message, Identity **earlier,
@@ -182,8 +180,7 @@ static void set_received(json_t *object, const Identity *earlier)
 		json_pack("{s:s, s:I}", "at", at, "ticket", (json_int_t)earlier->ticket));
 }
 
-/* --- text
- * ------------------------------------------------------------------------------- */
+/* --- text --- */
 
 static void say_decision(GString *text, const Foresight *foresight)
 {
@@ -226,8 +223,7 @@ static char *explain_text(const Foresight *foresight)
 	return g_string_free(text, FALSE);
 }
 
-/* --- the run
- * ---------------------------------------------------------------------------- */
+/* --- the run --- */
 
 typedef struct {
 	Desk *desk;

@@ -25,8 +25,7 @@ json_t *explain_strings(const GPtrArray *strings)
 	return list;
 }
 
-/* --- the table of scores
- * ---------------------------------------------------------------- */
+/* --- the table of scores --- */
 
 static void say_scores(GString *text, const Classification *found)
 {
@@ -51,8 +50,7 @@ static json_t *scores_json(const Classification *found)
 	return list;
 }
 
-/* --- all of it
- * -------------------------------------------------------------------------- */
+/* --- all of it --- */
 
 static void say_actions(GString *text, const Classification *found)
 {

@@ -35,8 +35,7 @@ static Round round_new(Work *work, const Incident *incident, IncidentCount *coun
 		.count = count};
 }
 
-/* --- one mail
- * --------------------------------------------------------------------------- */
+/* --- one mail --- */
 
 static bool post(const Round *round, const Ticket *ticket, GError **error)
 {
@@ -83,8 +82,7 @@ static bool tell(Round *round, const Ticket *ticket, GError **error)
 	return true;
 }
 
-/* --- its tickets
- * ------------------------------------------------------------------------ */
+/* --- its tickets --- */
 
 static bool joined(Work *work, const Incident *incident, GArray **tickets, GError **error)
 {
@@ -152,8 +150,7 @@ bool incident_tickets(Work *work, const Incident *incident, gint64 since,
 	return true;
 }
 
-/* --- all of them
- * ------------------------------------------------------------------------ */
+/* --- all of them --- */
 
 typedef bool (*Visit)(Round *round, Ticket *ticket, GError **error);
 

@@ -64,8 +64,7 @@ static void intake_clear(Intake *intake)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Intake, intake_clear)
 
-/* --- the unit of work
- * ------------------------------------------------------------------- */
+/* --- the unit of work --- */
 
 static char *speaker(const FactFile *file)
 {
@@ -221,8 +220,7 @@ static bool intake_work(Db *db, void *data, GError **error)
 	return ok;
 }
 
-/* --- around it
- * -------------------------------------------------------------------------- */
+/* --- around it --- */
 
 static void forget_attempt(Intake *intake)
 {

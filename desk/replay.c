@@ -73,8 +73,7 @@ void replay_free(Replay *replay)
 	g_free(replay);
 }
 
-/* --- what was decided then
- * -------------------------------------------------------------- */
+/* --- what was decided then --- */
 
 /* The first event of the kind that the mail itself caused, or that came after it. */
 static const Event *event_of(const Stored *stored, const char *what, bool by_mail)
@@ -145,8 +144,7 @@ static const char *last_before(const Stored *stored, const char *what, const cha
 	return value;
 }
 
-/* --- one mail, one set of rules
- * --------------------------------------------------------- */
+/* --- one mail, one set of rules --- */
 
 /* Evidence cannot be weighed again: what proved an agent then is taken for a login. */
 static const char *login_of(const Setup *setup, const Stored *stored)
@@ -239,8 +237,7 @@ static Outcome *run_rules(const Setup *setup, const Stored *stored, Tally *tally
 	return outcome;
 }
 
-/* --- all of them
- * ------------------------------------------------------------------------ */
+/* --- all of them --- */
 
 static bool differs(const char *before, const char *after)
 {

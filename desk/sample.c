@@ -22,8 +22,7 @@ typedef struct {
 	GPtrArray *problems;
 } Sample;
 
-/* --- what came
- * -------------------------------------------------------------------------- */
+/* --- what came --- */
 
 /* The value of an action that may repeat, when one is as wanted; else the last one's. */
 static const char *action_value(const Classification *found, const char *key,
@@ -63,8 +62,7 @@ static const char *came(const Sample *sample, const char *key, const char *wante
 	return part_value(sample, key);
 }
 
-/* --- what was expected
- * ------------------------------------------------------------------ */
+/* --- what was expected --- */
 
 static void refuse_key(const Sample *sample, const char *key)
 {
@@ -149,8 +147,7 @@ static void check_line(const Sample *sample, const char *text)
 	}
 }
 
-/* --- the files
- * -------------------------------------------------------------------------- */
+/* --- the files --- */
 
 /* Every header of ours in the raw mail, at its own line; folded lines belong to it. */
 static bool check_headers(Sample *sample, const char *text)

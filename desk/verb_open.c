@@ -37,8 +37,7 @@ static void turn_to(Verb *verb, Ticket *ticket)
 	verb->ticket = ticket;
 }
 
-/* --- new
- * -------------------------------------------------------------------------------- */
+/* --- new --- */
 
 /* "name=value" behind the address. */
 typedef struct {
@@ -208,8 +207,7 @@ bool verb_new(Verb *verb, GError **error)
 	return !words.channel || keep_words(verb, ticket, words.channel, error);
 }
 
-/* --- fwd
- * -------------------------------------------------------------------------------- */
+/* --- fwd --- */
 
 static bool check_forward(const Verb *verb, const Forward *forward, GError **error)
 {
@@ -262,8 +260,7 @@ bool verb_fwd(Verb *verb, GError **error)
 	return keep_forward(verb, forward, ticket, error);
 }
 
-/* --- split
- * ------------------------------------------------------------------------------ */
+/* --- split --- */
 
 /* The customer's message that the answered notice was about: none is newer than it. */
 static bool find_message(const Verb *verb, GPtrArray *records, const Record **found,

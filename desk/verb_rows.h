@@ -19,14 +19,14 @@ int moment_read(char **words, const MomentSense *sense, gint64 now, gint64 *at);
  * English. g_strfreev. */
 char **moment_words(const Verb *verb);
 
-/* --- what verbs need
- * ----------------------------------------------------------------------- */
+/* --- what verbs need --- */
 
-/* Adds phrase "said.KEY" to what was done: verb_tell(verb, key, name, value, …, NULL); {{ticket}} is
- * the ticket's number. */
+/* Adds phrase "said.KEY" to what was done: verb_tell(verb, key, name, value, …, NULL);
+ * {{ticket}} is the ticket's number. */
 #define verb_tell(verb, ...) verb_tell_words(verb, (const char *const[]){__VA_ARGS__})
 void verb_tell_words(const Verb *verb, const char *const *words);
-/* Sets a POSTDESK_INVALID error with phrase "wrong.KEY", in the same way; returns false. */
+/* Sets a POSTDESK_INVALID error with phrase "wrong.KEY", in the same way; returns false.
+ */
 #define verb_refuse(verb, error, ...)                                                    \
 	verb_refuse_words(verb, error, (const char *const[]){__VA_ARGS__})
 bool verb_refuse_words(const Verb *verb, GError **error, const char *const *words);
@@ -64,8 +64,7 @@ bool verb_refuse_category(const Verb *verb, const char *word, GError **error);
 const char *verb_find_priority(const Verb *verb, const char *word);
 bool verb_refuse_queue(const Verb *verb, const char *word, GError **error);
 
-/* --- verb_state.c
- * -------------------------------------------------------------------------- */
+/* --- verb_state.c --- */
 bool verb_note(Verb *verb, GError **error);
 bool verb_wait(Verb *verb, GError **error);
 bool verb_solve(Verb *verb, GError **error);
@@ -74,58 +73,50 @@ bool verb_close(Verb *verb, GError **error);
 bool verb_spam(Verb *verb, GError **error);
 bool verb_promise(Verb *verb, GError **error);
 
-/* --- verb_people.c
- * ------------------------------------------------------------------------- */
+/* --- verb_people.c --- */
 bool verb_take(Verb *verb, GError **error);
 bool verb_assign(Verb *verb, GError **error);
 bool verb_cc(Verb *verb, GError **error);
 bool verb_away(Verb *verb, GError **error);
 bool verb_back(Verb *verb, GError **error);
 
-/* --- verb_sort.c
- * --------------------------------------------------------------------------- */
+/* --- verb_sort.c --- */
 bool verb_category(Verb *verb, GError **error);
 bool verb_priority(Verb *verb, GError **error);
 bool verb_queue(Verb *verb, GError **error);
 bool verb_field(Verb *verb, GError **error);
 bool verb_tag(Verb *verb, GError **error);
 
-/* --- verb_join.c
- * --------------------------------------------------------------------------- */
+/* --- verb_join.c --- */
 bool verb_merge(Verb *verb, GError **error);
 bool verb_link(Verb *verb, GError **error);
 bool verb_accept(Verb *verb, GError **error);
 
-/* --- verb_article.c
- * ------------------------------------------------------------------------ */
+/* --- verb_article.c --- */
 bool verb_faq(Verb *verb, GError **error);
 bool verb_publish(Verb *verb, GError **error);
 
-/* --- verb_open.c
- * --------------------------------------------------------------------------- */
+/* --- verb_open.c --- */
 bool verb_new(Verb *verb, GError **error);
 bool verb_fwd(Verb *verb, GError **error);
 bool verb_split(Verb *verb, GError **error);
 
-/* --- verb_subscribe.c ---------------------------------------------------------------------- */
+/* --- verb_subscribe.c --- */
 bool verb_subscribe(Verb *verb, GError **error);
 bool verb_unsubscribe(Verb *verb, GError **error);
 
-/* --- verb_incident.c ----------------------------------------------------------------------- */
+/* --- verb_incident.c --- */
 bool verb_incident(Verb *verb, GError **error);
 
-/* --- verb_held.c
- * --------------------------------------------------------------------------- */
+/* --- verb_held.c --- */
 bool verb_send(Verb *verb, GError **error);
 bool verb_drop(Verb *verb, GError **error);
 
-/* --- verb_look.c
- * --------------------------------------------------------------------------- */
+/* --- verb_look.c --- */
 bool verb_show(Verb *verb, GError **error);
 bool verb_status(Verb *verb, GError **error);
 bool verb_list(Verb *verb, GError **error);
 bool verb_search(Verb *verb, GError **error);
 
-/* --- verb_help.c
- * --------------------------------------------------------------------------- */
+/* --- verb_help.c --- */
 bool verb_help(Verb *verb, GError **error);

@@ -17,7 +17,7 @@ static gsize line_bytes(const char *at)
 	return strcspn(at, "\n");
 }
 
-/* --- uuencode */
+/* --- uuencode --- */
 
 static guint uu_value(char c)
 {
@@ -70,7 +70,7 @@ static char *uu_name(const char *line)
 	return g_strndup(line + 7 + digits, length - 7 - digits);
 }
 
-/* --- yEnc */
+/* --- yEnc --- */
 
 static char *yenc_name(const char *line)
 {
@@ -105,7 +105,7 @@ static const char *yenc_block(const char *at, GByteArray *bytes)
 	return *at == '\0' ? NULL : line_after(at);
 }
 
-/* --- all of them */
+/* --- all of them --- */
 
 /* A copy that ends with NUL and has LF alone between lines; NUL inside becomes a space.
  */

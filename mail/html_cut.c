@@ -98,8 +98,7 @@ char *html_cut_text(const HtmlCut *cut)
 	return answer_join(cut->view, cut->spans);
 }
 
-/* --- writing
- * ------------------------------------------------------------------------ */
+/* --- writing --- */
 
 typedef struct {
 	const HtmlCut *cut;

@@ -26,8 +26,7 @@ typedef struct {
 
 static void walk_children(Walk *walk, const GumboNode *node, int depth);
 
-/* --- lines
- * -------------------------------------------------------------------------- */
+/* --- lines --- */
 
 static void line_start(Walk *walk)
 {
@@ -77,8 +76,7 @@ static void say(Walk *walk, const char *words)
 	line_end(walk);
 }
 
-/* --- pieces
- * ------------------------------------------------------------------------- */
+/* --- pieces --- */
 
 static void piece_add(Walk *walk, const GumboNode *node, gsize start)
 {
@@ -226,8 +224,7 @@ static void add_rule(Walk *walk, const GumboNode *node)
 	line_end(walk);
 }
 
-/* --- elements
- * ----------------------------------------------------------------------- */
+/* --- elements --- */
 
 static bool keeps_lines(const GumboElement *element)
 {

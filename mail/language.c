@@ -133,7 +133,7 @@ static const char *neighbour(const char *code, const char *text)
 	return code;
 }
 
-/* --- the text */
+/* --- the text --- */
 
 static bool is_link(const char *word, gsize length)
 {
@@ -221,7 +221,7 @@ static Scripts scripts_of(const char *text)
 	return scripts;
 }
 
-/* --- the decision */
+/* --- the decision --- */
 
 /* code gets weight on top of its hints. */
 static const char *best_of(LanguageScore scores[HINT_LANGUAGES], bool cyrillic,

@@ -11,7 +11,7 @@
 static void part_walk(Reading *reading, GMimeObject *part, int depth, GString *text,
 		      GString *html);
 
-/* --- attachments */
+/* --- attachments --- */
 
 static void part_attach(Reading *reading, GMimeObject *part, GBytes *content)
 {
@@ -21,7 +21,7 @@ static void part_attach(Reading *reading, GMimeObject *part, GBytes *content)
 	attachment_add(reading, name, type, id, content);
 }
 
-/* --- text */
+/* --- text --- */
 
 /* CRLF and CR to LF. */
 static void lines_normalise(char *text)
@@ -206,7 +206,7 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 	part_attach(reading, part, content);
 }
 
-/* --- containers */
+/* --- containers --- */
 
 static bool is_blank(const GString *text)
 {

@@ -147,7 +147,7 @@ static void mark_signatures(Split *split)
 	}
 }
 
-/* --- what stays */
+/* --- what stays --- */
 
 static guint count_kind(const Split *split, guint from, guint to, LineKind kind)
 {

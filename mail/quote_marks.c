@@ -145,7 +145,7 @@ bool line_is_delimiter(const Line *line)
 	return !is_prose(line) && line_matches(&delimiter, line, 200);
 }
 
-/* --- header blocks */
+/* --- header blocks --- */
 
 #define FIELD(names)                                                                     \
 	PATTERN("^[\\s>*_\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}]*(?:" names              \

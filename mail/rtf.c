@@ -67,7 +67,7 @@ static void unpack(const guint8 *at, const guint8 *end, GString *out)
 	}
 }
 
-/* --- RTF */
+/* --- RTF --- */
 
 typedef struct {
 	GString *text;

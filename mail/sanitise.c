@@ -120,8 +120,7 @@ bool sanitise_allows(const GumboElement *element)
 	return false;
 }
 
-/* --- text and addresses
- * ------------------------------------------------------------- */
+/* --- text and addresses --- */
 
 void sanitise_escape(GString *out, const char *text, gsize length)
 {
@@ -200,8 +199,7 @@ void sanitise_link(GString *out, const char *address, const char *words)
 		g_string_append(out, "</a>");
 }
 
-/* --- styles
- * ------------------------------------------------------------------------- */
+/* --- styles --- */
 
 /* Words, numbers, colours and rgb(…): nothing that loads, computes or escapes. */
 static bool is_plain_value(const char *value)
@@ -242,8 +240,7 @@ static char *checked_style(const char *value)
 	return styles->len ? g_strdup(styles->str) : NULL;
 }
 
-/* --- tags
- * --------------------------------------------------------------------------- */
+/* --- tags --- */
 
 static bool stands_on(const char *elements, GumboTag tag)
 {

@@ -68,7 +68,7 @@ static bool is_auto_reply(const Message *message)
 	       message_header(message, "X-Auto-Response-Suppress") != NULL;
 }
 
-/* --- the return date */
+/* --- the return date --- */
 
 /* clang-format off */
 #define BEFORE_DATE \
@@ -221,7 +221,7 @@ bool message_is_out_of_office(const Message *message, gint64 *until)
 	return true;
 }
 
-/* --- thanks */
+/* --- thanks --- */
 
 static Pattern thanks = PATTERN(
 	"^(?:(?:hi|hello|ok(?:ay)?|great|perfect|super|yes|да|отлично|ок|hallo|bonjour|"

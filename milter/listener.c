@@ -48,8 +48,7 @@ static const char *unix_path(const char *notation)
 	return notation[0] == '/' ? notation : NULL;
 }
 
-/* --- inet
- * -------------------------------------------------------------------------------- */
+/* --- inet --- */
 
 /* Not all sockets are TCP, and it is only about speed: the result does not matter. */
 static void set_nodelay(int fd)
@@ -96,8 +95,7 @@ static int inet_open(const char *notation, const char *rest, int family, GError 
 	return fd >= 0 ? fd : listener_fail(fd, notation, g_strerror(code), error);
 }
 
-/* --- unix
- * -------------------------------------------------------------------------------- */
+/* --- unix --- */
 
 static bool unix_address(const char *path, struct sockaddr_un *address)
 {
@@ -150,8 +148,7 @@ static int unix_open(const char *notation, const char *path, GError **error)
 	return fd;
 }
 
-/* --- fd
- * ---------------------------------------------------------------------------------- */
+/* --- fd --- */
 
 static int inherited_open(const char *notation, const char *number, GError **error)
 {

@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-/* --- sizes
- * ------------------------------------------------------------------------------- */
+/* --- sizes --- */
 
 static gint64 unit_bytes(const char *unit)
 {
@@ -87,8 +86,7 @@ static PatternResult fits_attachment_size(const Condition *condition,
 	return PATTERN_ABSENT;
 }
 
-/* --- names
- * ------------------------------------------------------------------------------- */
+/* --- names --- */
 
 static bool read_queue(const Condition *condition, ConditionValue *value,
 		       const Config *config, const Taxonomy *taxonomy, GError **error)
@@ -242,8 +240,7 @@ static void each_evidence(const Condition *condition, Reading *reading, TextSeen
 			return;
 }
 
-/* --- category, hours, spam
- * --------------------------------------------------------------- */
+/* --- category, hours, spam --- */
 
 static bool read_category(const Condition *condition, ConditionValue *value,
 			  const Config *config, const Taxonomy *taxonomy, GError **error)

@@ -38,8 +38,7 @@ static void tell_found(const Condition *condition, const char *found, Proof *pro
 	g_string_append_printf(proof->reason, "%s has «%s»", condition->key, line);
 }
 
-/* --- patterns
- * ---------------------------------------------------------------------------- */
+/* --- patterns --- */
 
 static bool read_pattern(const Condition *condition, ConditionValue *value,
 			 const Config *config, const Taxonomy *taxonomy, GError **error)
@@ -167,8 +166,7 @@ static void each_attachment_type(const Condition *condition, Reading *reading,
 			return;
 }
 
-/* --- words
- * ------------------------------------------------------------------------------- */
+/* --- words --- */
 
 static bool read_words(const Condition *condition, ConditionValue *value,
 		       const Config *config, const Taxonomy *taxonomy, GError **error)

@@ -21,8 +21,7 @@
 
 G_STATIC_ASSERT(sizeof(float) == 4 && sizeof(double) == 8);
 
-/* --- writing
- * ----------------------------------------------------------------------------- */
+/* --- writing --- */
 
 static void write_number(GByteArray *to, guint64 number, guint bytes)
 {
@@ -144,8 +143,7 @@ bool model_save(const Model *model, const char *path, GError **error)
 	return false;
 }
 
-/* --- reading
- * ----------------------------------------------------------------------------- */
+/* --- reading --- */
 
 typedef struct {
 	const guint8 *at;

@@ -62,8 +62,7 @@ static bool ask_unseen(Learning *learning, GError **error)
 	return true;
 }
 
-/* --- what is kept
- * ------------------------------------------------------------------------ */
+/* --- what is kept --- */
 
 typedef struct {
 	guint64 mark;

@@ -55,8 +55,7 @@ static bool is_part_of(const Condition *some, const Condition *all)
 	return true;
 }
 
-/* --- conditions that take each other away
- * ----------------------------------------------- */
+/* --- conditions that take each other away --- */
 
 /* The queue that takes the largest mail; NULL: none is known. */
 static const Queue *widest(const Config *config)
@@ -131,8 +130,7 @@ static void check_condition(const Search *search, const Rule *rule,
 	}
 }
 
-/* --- what the desk never has
- * ------------------------------------------------------------- */
+/* --- what the desk never has --- */
 
 static const struct {
 	const char *name;
@@ -217,8 +215,7 @@ static void note_scores(Search *search, const Rule *rule)
 	}
 }
 
-/* --- behind one that stops
- * --------------------------------------------------------------- */
+/* --- behind one that stops --- */
 
 static bool stops(const Rule *rule)
 {

@@ -7,8 +7,7 @@
 #include "mail/draft.h"
 #include "mail/error.h"
 
-/* --- what is written
- * --------------------------------------------------------------------- */
+/* --- what is written --- */
 
 typedef enum {
 	STEP_AT,      /* time passes, the desk awake */
@@ -71,8 +70,7 @@ const char *wild_find(const char *text, const char *pattern, const char **end);
 /* White space folded to single spaces, trimmed. g_free. */
 char *text_fold(const char *text);
 
-/* --- where it is played
- * ------------------------------------------------------------------ */
+/* --- where it is played --- */
 
 /* A mail that lies in a mailbox. */
 typedef struct {
@@ -184,8 +182,7 @@ void step_check(World *world, const Step *step);
 /* Demands of every mail that the desk sends, whatever the transcript says. */
 void mail_check(World *world, const Step *step, const Mail *mail);
 
-/* --- killing
- * ----------------------------------------------------------------------------- */
+/* --- killing --- */
 
 typedef struct {
 	guint commits, kills, failed, repeats;

@@ -287,8 +287,7 @@ static void test_sample(gconstpointer data)
 		g_assert_cmpstr(written, ==, sample->written);
 }
 
-/* --- plain text
- * --------------------------------------------------------------------- */
+/* --- plain text --- */
 
 #define PLAIN_BLOCK                                                                      \
 	"---- below this line: for agents, cut from your answer ----\n\nTicket 1: new\n" \

@@ -16,8 +16,7 @@ typedef struct {
 	const char *name, *given, *want;
 } Case;
 
-/* --- subjects
- * ----------------------------------------------------------------------------- */
+/* --- subjects --- */
 
 static const Case subjects[] = {
 	{"plain", "Hello", "Hello"},
@@ -51,8 +50,7 @@ static void check_subject(gconstpointer data)
 	g_assert_cmpstr(message->subject, ==, c->want);
 }
 
-/* --- addresses
- * ---------------------------------------------------------------------------- */
+/* --- addresses --- */
 
 static const struct {
 	const char *name, *given, *display, *address;
@@ -139,8 +137,7 @@ static void check_sender(gconstpointer data)
 		g_assert_cmpstr(message_from_address(message), ==, "");
 }
 
-/* --- text
- * --------------------------------------------------------------------------------- */
+/* --- text --- */
 
 #define MULTIPART(type)                                                                  \
 	"From: a@example.com\nContent-Type: multipart/" type "; boundary=b\n\n"
@@ -267,8 +264,7 @@ static void check_text(gconstpointer data)
 	g_assert_true(g_utf8_validate(message->text, -1, NULL));
 }
 
-/* --- HTML
- * --------------------------------------------------------------------------------- */
+/* --- HTML --- */
 
 static const Case documents[] = {
 	{"paragraphs", "<p>One</p><p>Two</p>", "One\n\nTwo\n"},
@@ -328,8 +324,7 @@ static void a_sender_without_an_address_is_whom_one_would_answer(void)
 	g_assert_false(two->from_is_borrowed);
 }
 
-/* --- attachments
- * -------------------------------------------------------------------------- */
+/* --- attachments --- */
 
 static const Case names[] = {
 	{"plain", "attachment; filename=a.pdf", "a.pdf"},
@@ -398,8 +393,7 @@ static void a_mail_inside_is_attached(void)
 	g_assert_cmpstr(attachment->type, ==, "message/rfc822");
 }
 
-/* --- crypto, dates, ids, bounds
- * ----------------------------------------------------------- */
+/* --- crypto, dates, ids, bounds --- */
 
 static void signed_and_encrypted_mail_is_recognised(void)
 {

@@ -19,8 +19,7 @@ static const char *pick(GRand *chance, const char *const *words, gsize count)
 }
 #define PICK(chance, words) pick(chance, words, G_N_ELEMENTS(words))
 
-/* --- literals
- * ---------------------------------------------------------------------------- */
+/* --- literals --- */
 
 typedef struct {
 	const char *expression, *literals; /* NULL: none for sure */
@@ -199,8 +198,7 @@ static void test_needed(void)
 	g_assert_cmpuint(found, >, 500);
 }
 
-/* --- letters
- * ----------------------------------------------------------------------------- */
+/* --- letters --- */
 
 /* All letters that some other is equal to without regard to case, as Unicode or PCRE2
  * see it, one a line. */
@@ -317,8 +315,7 @@ static void test_alphabets(void)
 	}
 }
 
-/* --- the scan
- * ---------------------------------------------------------------------------- */
+/* --- the scan --- */
 
 static void mark_found(guint literal, void *data)
 {
@@ -356,8 +353,7 @@ static void test_scan(gconstpointer data)
 	scan_run_free(run);
 }
 
-/* --- whole rules
- * ------------------------------------------------------------------------- */
+/* --- whole rules --- */
 
 static const char *const said[] = {
 	"refund",  "refunded", "REFUND",  "money",     "back",	    "not",

@@ -314,9 +314,7 @@ static void test_no_directory(void)
 	place_remove(dir);
 }
 
-/* --- each kind of line, whatever was written into it
- * -----------------------------------------------------------------------------------------
- */
+/* --- each kind of line, whatever was written into it --- */
 
 #define NONSENSE "%&/nonsense()"
 

@@ -122,8 +122,7 @@ static void failing_alone(void)
 	place_write(store, unit_mark, (void *)"a");
 }
 
-/* --- a unit that holds the turn
- * --------------------------------------------------------- */
+/* --- a unit that holds the turn --- */
 
 typedef struct {
 	Store *store;

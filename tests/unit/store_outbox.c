@@ -309,8 +309,7 @@ static bool answered(Db *db, void *data, GError **error)
 	return true;
 }
 
-/* --- two workers
- * ------------------------------------------------------------------------ */
+/* --- two workers --- */
 
 #define ROWS 200
 

@@ -227,8 +227,7 @@ static bool references(Db *db, void *data, GError **error)
 	return true;
 }
 
-/* --- identities
- * ------------------------------------------------------------------------- */
+/* --- identities --- */
 
 static int count_identities(Db *db, const char *from, gint64 since)
 {
