@@ -78,10 +78,12 @@ static void properties_read(const Message *message, const char **at, const char 
 	}
 }
 
-/* The verdict of a method in one field; NULL when it does not name it. */
+/* The verdict of a method in one field; NULL when it does not name it. Of two one was
+ * brought in by words of the sender that a filter quotes. */
 static const char *field_result(const Message *message, const char *at,
 				const char *method, const char **domain)
 {
+	const char *result = NULL;
 	while (*at == ';') {
 		at++;
 		g_autofree char *value = NULL;
@@ -92,11 +94,13 @@ static const char *field_result(const Message *message, const char *at,
 		properties_read(message, &at, wanted ? &found : NULL);
 		if (!wanted)
 			continue;
+		if (result != NULL)
+			return "fail";
+		result = keep(message, value);
 		if (domain != NULL)
 			*domain = found;
-		return keep(message, value);
 	}
-	return NULL;
+	return result;
 }
 
 const char *message_auth_result(const Message *message, const char *authserv_id,

@@ -122,9 +122,10 @@ char *subject_strip(const char *subject, const char *tag);
 bool subject_is_reply(const char *subject);
 
 /*
- * Verdict of one method ("dmarc", "dkim", "spf") in the topmost Authentication-Results of
- * authserv_id that names it (RFC 8601): "pass", "fail", "none", …; "" if there is none or
- * authserv_id is empty. domain (may be NULL) receives header.from. Borrowed.
+ * Verdict of a method that has one for a mail ("dmarc") in the topmost
+ * Authentication-Results of authserv_id that names it (RFC 8601): "pass", "fail", "none",
+ * …; "fail" if that names it twice, "" if there is none or authserv_id is empty. domain
+ * (may be NULL) receives header.from. Borrowed.
  */
 const char *message_auth_result(const Message *message, const char *authserv_id,
 				const char *method, const char **domain);

@@ -508,6 +508,12 @@ static void a_verdict_in_disguise_is_none(void)
 			"");
 	message_auth_result(other, "mx.example.com", "dmarc", &domain);
 	g_assert_cmpstr(domain, ==, "evil.example");
+	g_autoptr(Message) quoted = parse(
+		"Authentication-Results: mx.example.com; spf=pass (domain of a); "
+		"dmarc=pass header.from=example.com; x=(@evil.example) "
+		"smtp.mailfrom=evil.example; dmarc=fail header.from=example.com\n\nx");
+	g_assert_cmpstr(message_auth_result(quoted, "mx.example.com", "dmarc", NULL), ==,
+			"fail");
 	for (const char *c = "\1\r\t\033\177"; *c != '\0'; c++) {
 		g_autofree char *parted = g_strdup_printf(
 			"Authentication-Results: mx.exam%cple.com; dmarc=pass\n\nx", *c);
