@@ -43,8 +43,7 @@ void decision_because(Decision *decision, const char *format, ...)
 	va_end(arguments);
 }
 
-/* --- refusals and mail that causes nothing --------------------------------------------
- */
+/* --- refusals and mail that causes nothing --- */
 
 /* "550 5.7.1 text"; a rule may give the codes itself, but only those of a refusal. */
 static char *refusal_line(const char *text)

@@ -57,8 +57,7 @@ static bool wait_until(pthread_cond_t *cond, pthread_mutex_t *lock, gint64 deadl
 	return pthread_cond_timedwait(cond, lock, &until) == 0;
 }
 
-/* --- the turn; all with the lock held --------------------------------------------------
- */
+/* --- the turn; all with the lock held --- */
 
 static void pass_turn(Store *store)
 {
@@ -90,8 +89,7 @@ static bool take_turn(Store *store, gint64 deadline_us)
 	return self.turn;
 }
 
-/* --- the batch -------------------------------------------------------------------------
- */
+/* --- the batch --- */
 
 static void leave_batch(Batch *batch)
 {
@@ -243,8 +241,7 @@ static bool wait_for_commit(Store *store, Batch *batch, gint64 deadline_us,
 	return !batch->error;
 }
 
-/* --- a unit ----------------------------------------------------------------------------
- */
+/* --- a unit --- */
 
 /* With the turn: runs the unit, then commits or hands on, then waits for the receipt. */
 static bool write_unit(Store *store, StoreWork work, void *data, gint64 deadline_us,

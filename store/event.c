@@ -63,8 +63,7 @@ bool event_list(Db *db, gint64 ticket, GPtrArray **events, GError **error)
 		       error);
 }
 
-/* --- settings -------------------------------------------------------------------------
- */
+/* --- settings --- */
 
 bool setting_load(Db *db, const char *key, char **value, GError **error)
 {
@@ -113,8 +112,7 @@ bool setting_names(Db *db, const char *prefix, GPtrArray **names, GError **error
 	return db_list(statement, name_from_row, g_free, names, error);
 }
 
-/* --- tokens ---------------------------------------------------------------------------
- */
+/* --- tokens --- */
 
 void token_key_free(TokenKey *key)
 {

@@ -8,8 +8,7 @@
 
 #define IDENTITY_S (14 * 24 * 3600)
 
-/* --- references -----------------------------------------------------------------------
- */
+/* --- references --- */
 
 bool reference_add(Db *db, const char *message_id, gint64 ticket, gint64 now,
 		   GError **error)
@@ -33,8 +32,7 @@ bool reference_find(Db *db, const char *message_id, const char *queue, gint64 *t
 		"tt", message_id, queue ? queue : "");
 }
 
-/* --- identities -----------------------------------------------------------------------
- */
+/* --- identities --- */
 
 void identity_free(Identity *identity)
 {
@@ -183,8 +181,7 @@ bool identity_expire(Db *db, gint64 before, GError **error)
 		      "i", before);
 }
 
-/* --- mail without a ticket ------------------------------------------------------------
- */
+/* --- mail without a ticket --- */
 
 bool unmatched_insert(Db *db, const Unmatched *unmatched, GBytes *raw, GError **error)
 {

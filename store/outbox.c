@@ -122,8 +122,7 @@ bool outgoing_load_raw(Db *db, Outgoing *outgoing, GError **error)
 	return true;
 }
 
-/* --- the worker -----------------------------------------------------------------------
- */
+/* --- the worker --- */
 
 static gint compare_ids(gconstpointer a, gconstpointer b)
 {

@@ -42,8 +42,7 @@ void record_free(Record *record)
 	g_free(record);
 }
 
-/* --- writing --------------------------------------------------------------------------
- */
+/* --- writing --- */
 
 GBytes *record_compress(Store *store, GBytes *raw)
 {
@@ -111,8 +110,7 @@ bool record_set_delivery(Db *db, gint64 id, const char *delivery, GError **error
 		      delivery, id);
 }
 
-/* --- reading --------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 #define RECORD_COLUMNS                                                                   \
 	"SELECT id, ticket, kind, message_id, from_address, from_name, agent, subject,"  \
@@ -240,8 +238,7 @@ bool record_find(Db *db, const char *message_id, gint64 ticket, gint64 *id,
 	return true;
 }
 
-/* --- attachments ----------------------------------------------------------------------
- */
+/* --- attachments --- */
 
 bool record_add_attachment(Db *db, gint64 record, const char *name, const char *type,
 			   gint64 size_bytes, GError **error)

@@ -22,8 +22,7 @@ const SchemaFile *db_schema_files(gsize *count)
 	return schema_files;
 }
 
-/* --- errors ---------------------------------------------------------------------------
- */
+/* --- errors --- */
 
 /* READONLY is a file that was moved, or a disk that the kernel has given up. */
 static const int busy_results[] = {
@@ -64,8 +63,7 @@ bool db_had_trouble(Db *db)
 	return had;
 }
 
-/* --- the connection -------------------------------------------------------------------
- */
+/* --- the connection --- */
 
 /* Also replaces SQLite's own checkpoint at 1000 pages, which would stall the commit. */
 static int log_grew(void *data, sqlite3 *handle, const char *name, int pages)
@@ -151,8 +149,7 @@ void db_close(Db *db)
 	g_free(db);
 }
 
-/* --- transactions ---------------------------------------------------------------------
- */
+/* --- transactions --- */
 
 bool db_begin(Db *db, gint64 wait_ms, GError **error)
 {

@@ -13,8 +13,7 @@
 
 #define OPEN_WAIT_MS (5 * 1000)
 
-/* --- the file -------------------------------------------------------------------------
- */
+/* --- the file --- */
 
 /* Made here and not by the engine, so that the umask does not shut out the group. */
 static bool create_file(const char *path, GError **error)
@@ -172,8 +171,7 @@ bool store_ensure_writer(Store *store, GError **error)
 	return attach_again(store, error);
 }
 
-/* --- opening and closing --------------------------------------------------------------
- */
+/* --- opening and closing --- */
 
 static char *path_of_url(const char *url, GError **error)
 {

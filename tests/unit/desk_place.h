@@ -153,8 +153,7 @@ static inline void place_restart(Place *place, Transport *transport)
 	place->setup = place->desk->setup;
 }
 
-/* --- units of work ---------------------------------------------------------------------
- */
+/* --- units of work --- */
 
 typedef bool (*PlaceStep)(Work *work, void *data, GError **error);
 
@@ -187,8 +186,7 @@ static inline void place_run(Place *place, gint64 now, PlaceStep step, void *dat
 	g_assert_no_error(error);
 }
 
-/* --- a ticket to work on ---------------------------------------------------------------
- */
+/* --- a ticket to work on --- */
 
 typedef struct {
 	const char *queue, *sla, *agent, *priority;

@@ -253,8 +253,7 @@ static void alone(void)
 	g_assert_cmpint(commits, ==, 10);
 }
 
-/* --- the log ---------------------------------------------------------------------------
- */
+/* --- the log --- */
 
 /* Other bytes each time: the engine leaves pages alone that stay the same. */
 static bool write_megabyte(Db *db, void *data, GError **error)

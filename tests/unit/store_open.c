@@ -96,8 +96,7 @@ static void damaged(void)
 	g_assert_error(error, POSTDESK_ERROR, POSTDESK_BROKEN);
 }
 
-/* --- schema files ----------------------------------------------------------------------
- */
+/* --- schema files --- */
 
 static const SchemaFile files[] = {
 	{1, "CREATE TABLE one (a BIGINT); INSERT INTO one VALUES (1);"},
@@ -154,8 +153,7 @@ static void all_or_nothing(void)
 	g_assert_true(schema_apply(db, files, 3, 1000, NULL));
 }
 
-/* --- backup ----------------------------------------------------------------------------
- */
+/* --- backup --- */
 
 static void backup(void)
 {

@@ -28,8 +28,7 @@ static void ended_well(pid_t child)
 	g_assert_cmpint(WEXITSTATUS(status), ==, 0);
 }
 
-/* --- locked ----------------------------------------------------------------------------
- */
+/* --- locked --- */
 
 typedef struct {
 	int inside, leave; /* pipe ends of the child */
@@ -137,8 +136,7 @@ static void made_by_many(void)
 	}
 }
 
-/* --- vanished --------------------------------------------------------------------------
- */
+/* --- vanished --- */
 
 static void moved_away_and_back(void)
 {
@@ -257,8 +255,7 @@ static void replaced_by_rubbish(void)
 	g_assert_cmpint(marks_of(store, "after"), ==, 2);
 }
 
-/* --- full ------------------------------------------------------------------------------
- */
+/* --- full --- */
 
 #define FILLERS 8
 #define FILLS	40
