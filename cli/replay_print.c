@@ -209,11 +209,12 @@ static gint64 rules_ns(const Replay *replay)
 
 void replay_print(const Replay *replay)
 {
-	printf("%" G_GINT64_FORMAT " mails read again, %" G_GINT64_FORMAT
-	       " of which opened a ticket; %" G_GINT64_FORMAT " changed\n",
+	printf("mails read again: %" G_GINT64_FORMAT
+	       "; that opened a ticket: %" G_GINT64_FORMAT "; changed: %" G_GINT64_FORMAT
+	       "\n",
 	       replay->mails, replay->opened, replay->changed);
 	if (replay->without)
-		printf("%" G_GINT64_FORMAT " mails are no longer kept\n",
+		printf("mails no longer kept: %" G_GINT64_FORMAT "\n",
 		       replay->without);
 	print_changes(replay);
 	printf("\n%u rules, %.1f ms in all\n", rules_count(replay->new->rules),

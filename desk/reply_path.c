@@ -1,6 +1,7 @@
 /* reply_path.c - finds the customer's address, the Cc people and the thread of a ticket. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/reply_path.h"
+#include "desk/mark.h"
 #include "desk/post.h"
 
 #include <string.h>
@@ -31,6 +32,9 @@ static bool takes_part(const Ticket *ticket, const ReplyPath *path, const Record
 {
 	const char *from = record->from_address ? record->from_address : "";
 
+	/* An agent's words for what was said on the phone are nobody's mail. */
+	if (record->mark && mark_is_channel(record->mark))
+		return false;
 	if (g_strcmp0(from, ticket->customer_address) == 0)
 		return true;
 	for (guint i = 0; i < path->cc->len; i++) {

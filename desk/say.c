@@ -4,7 +4,7 @@
 #include "desk/conductor.h"
 #include "desk/failed.h"
 #include "desk/reply_path.h"
-#include "desk/verb.h"
+#include "desk/verb_rows.h"
 #include "mail/error.h"
 #include "rules/known.h"
 #include "rules/problem.h"
@@ -183,7 +183,7 @@ static bool say_verb(Saying *saying, Verb *verb, GError **error)
 
 	if (strcmp(saying->name, "answer") == 0) {
 		if (verb->ticket && has_text(verb->text))
-			return say_text(verb, error);
+			return verb_check_merged(verb, error) && say_text(verb, error);
 		return refuse(error, g_strdup("answer: there is no text to send"));
 	}
 	if (!row)

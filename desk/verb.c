@@ -214,6 +214,15 @@ static bool needs_no_ticket(const VerbRow *row)
 	return g_strv_contains(names, row->name);
 }
 
+bool verb_check_merged(const Verb *verb, GError **error)
+{
+	if (verb->ticket->state != TICKET_MERGED)
+		return true;
+	g_autofree char *into =
+		g_strdup_printf("%" G_GINT64_FORMAT, verb->ticket->merged_into);
+	return verb_refuse(verb, error, "merged-ticket", "other", into, NULL);
+}
+
 static bool check(const VerbRow *row, const Verb *verb, GError **error)
 {
 	const Ticket *ticket = verb->ticket;
@@ -225,10 +234,7 @@ static bool check(const VerbRow *row, const Verb *verb, GError **error)
 		return true;
 	if (!ticket)
 		return verb_refuse(verb, error, "needs-ticket", NULL);
-	if (ticket->state != TICKET_MERGED || strcmp(row->name, "note") == 0)
-		return true;
-	g_autofree char *into = g_strdup_printf("%" G_GINT64_FORMAT, ticket->merged_into);
-	return verb_refuse(verb, error, "merged-ticket", "other", into, NULL);
+	return strcmp(row->name, "note") == 0 || verb_check_merged(verb, error);
 }
 
 /* Which line it was, as it was written. */

@@ -34,6 +34,8 @@ bool verb_refuse_words(const Verb *verb, GError **error, const char *const *word
 char *verb_time(const Verb *verb, gint64 at);
 /* The first argument, "" when there is none. */
 const char *verb_argument(const Verb *verb);
+/* False for a ticket that was merged, with the number of the one that goes on. */
+bool verb_check_merged(const Verb *verb, GError **error);
 /* True for one of the words that the phrase has in the speaker's language. */
 bool verb_has_word(const Verb *verb, const char *key, const char *word);
 /* True for an English word of a grammar, and for it in the speaker's language. */

@@ -74,7 +74,7 @@ static const VerbRow table[] = {
 	 "tell NUMBER [until=MOMENT] | end NUMBER]",
 	 "A known outage: who asks about the category is told, and told again when it "
 	 "ends; tickets that are there already join it.",
-	 "#incident start outage The web site is down", verb_incident, false},
+	 "#incident start site.error The web site is down", verb_incident, false},
 	{"away", "away [until MOMENT]", "You are away; new tickets go to others.",
 	 "#away until 2027-01-10", verb_away, false},
 	{"back", "back", "You are back.", "#back", verb_back, false},
