@@ -3,7 +3,7 @@
 #include "cli/cli.h"
 #include "desk/token.h"
 #include "rules/duration.h"
-#include "store/event.h"
+#include "store/token_key.h"
 
 #include <stdio.h>
 

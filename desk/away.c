@@ -15,14 +15,11 @@ static char *away_key(const Agent *agent)
 bool away_until(Work *work, const Agent *agent, gint64 *until, GError **error)
 {
 	g_autofree char *key = away_key(agent);
-	g_autofree char *text = NULL;
+	bool ok = setting_load_number(work->db, key, until, error);
 
-	*until = 0;
-	if (!setting_load(work->db, key, &text, error))
-		return false;
-	gint64 at = text ? g_ascii_strtoll(text, NULL, 10) : 0;
-	*until = at > work->now ? at : 0;
-	return true;
+	if (*until <= work->now)
+		*until = 0;
+	return ok;
 }
 
 static bool set_tickets(Work *work, Value *value, const Agent *agent, GError **error)
@@ -116,7 +113,6 @@ bool away_set(Work *work, const Agent *agent, gint64 *until, GError **error)
 		return false;
 	if (before == *until)
 		return true;
-	g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, *until);
-	return setting_save(work->db, key, text, error) &&
+	return setting_save_number(work->db, key, *until, error) &&
 	       tell_leads(work, agent, *until, error);
 }

@@ -85,12 +85,11 @@ static bool are_same_hand(const Facts *facts, const GPtrArray *answered)
 static bool was_machine(Work *work, const char *address, bool *was, GError **error)
 {
 	g_autofree char *key = machine_key(address);
-	g_autofree char *since = NULL;
+	gint64 since;
+	bool ok = setting_load_number(work->db, key, &since, error);
 
-	if (!setting_load(work->db, key, &since, error))
-		return false;
-	*was = since && g_ascii_strtoll(since, NULL, 10) > work->now - DAY_S;
-	return true;
+	*was = since > work->now - DAY_S;
+	return ok;
 }
 
 static bool read_own_hand(Work *work, Facts *facts, GError **error)
@@ -207,27 +206,25 @@ static bool post_stop(Work *work, const Ticket *ticket, const Stop *stop, GError
 static bool tell_once(Work *work, const Ticket *ticket, const Stop *stop, GError **error)
 {
 	g_autofree char *key = g_strdup_printf("limit.%s", stop->who);
-	g_autofree char *moment = g_strdup_printf("%" G_GINT64_FORMAT, work->now);
-	g_autofree char *said = NULL;
+	gint64 said_at;
 
-	if (!setting_load(work->db, key, &said, error))
+	if (!setting_load_number(work->db, key, &said_at, error))
 		return false;
-	if (said && g_ascii_strtoll(said, NULL, 10) > work->now - DAY_S)
+	if (said_at > work->now - DAY_S)
 		return true;
-	return setting_save(work->db, key, moment, error) &&
+	return setting_save_number(work->db, key, work->now, error) &&
 	       post_stop(work, ticket, stop, error);
 }
 
 static bool remember_machine(Work *work, const Facts *facts, GError **error)
 {
 	g_autofree char *key = machine_key(facts->sender->address);
-	g_autofree char *moment = g_strdup_printf("%" G_GINT64_FORMAT, work->now);
 	bool was;
 
 	if (facts->is_many_handed)
 		return true;
 	return was_machine(work, facts->sender->address, &was, error) &&
-	       (was || setting_save(work->db, key, moment, error));
+	       (was || setting_save_number(work->db, key, work->now, error));
 }
 
 bool budget_tell(Work *work, const Facts *facts, const Ticket *ticket, const char *limit,

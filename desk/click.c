@@ -3,6 +3,7 @@
 #include "desk/click.h"
 #include "desk/notice.h"
 #include "desk/survey.h"
+#include "store/token_key.h"
 
 #define CALL_BACK_S (4 * 3600) /* where no service level says how soon */
 

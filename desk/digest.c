@@ -29,12 +29,11 @@ static bool append_line(Work *work, const char *key, const char *line, bool once
 
 bool digest_next(Work *work, gint64 *next_at, GError **error)
 {
-	g_autofree char *due = NULL;
+	bool ok = setting_load_number(work->db, DUE_KEY, next_at, error);
 
-	if (!setting_load(work->db, DUE_KEY, &due, error))
-		return false;
-	*next_at = due && *due ? g_ascii_strtoll(due, NULL, 10) : G_MAXINT64;
-	return true;
+	if (*next_at == 0)
+		*next_at = G_MAXINT64;
+	return ok;
 }
 
 bool digest_add(Work *work, const Ticket *ticket, const char *address, const char *event,
@@ -51,9 +50,8 @@ bool digest_add(Work *work, const Ticket *ticket, const char *address, const cha
 		return false;
 	if (next_at != G_MAXINT64)
 		return true;
-	g_autofree char *due = g_strdup_printf("%" G_GINT64_FORMAT, work->now + WAIT_S);
 	work->left_work = true;
-	return setting_save(work->db, DUE_KEY, due, error);
+	return setting_save_number(work->db, DUE_KEY, work->now + WAIT_S, error);
 }
 
 static bool add_item(Work *work, Value *items, const char *line, const char *address,

@@ -99,12 +99,12 @@ bool incident_load(Db *db, gint64 number, Incident **incident, GError **error)
 bool incident_start(Work *work, Incident *incident, GError **error)
 {
 	g_autoptr(GPtrArray) incidents = NULL;
-	g_autofree char *last = NULL;
+	gint64 last;
 
 	if (!incident_list(work->db, &incidents, error) ||
-	    !setting_load(work->db, LAST_KEY, &last, error))
+	    !setting_load_number(work->db, LAST_KEY, &last, error))
 		return false;
-	incident->number = (last ? g_ascii_strtoll(last, NULL, 10) : 0) + 1;
+	incident->number = last + 1;
 	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, incident->number);
 	g_ptr_array_add(incidents, incident);
 	bool ok = setting_save(work->db, LAST_KEY, number, error) &&

@@ -114,17 +114,15 @@ bool lapse_solved(Work *work, int limit, bool *more, GError **error)
 
 bool lapse_records(Work *work, GError **error)
 {
-	g_autofree char *last = NULL;
+	gint64 last;
 
-	if (!setting_load(work->db, EXPIRED_KEY, &last, error))
+	if (!setting_load_number(work->db, EXPIRED_KEY, &last, error))
 		return false;
-	gint64 since_s = work->now - (last ? g_ascii_strtoll(last, NULL, 10) : 0);
-	if (since_s >= 0 && since_s < HOUR_S)
+	if (work->now >= last && work->now - last < HOUR_S)
 		return true;
-	g_autofree char *now = g_strdup_printf("%" G_GINT64_FORMAT, work->now);
 	return identity_expire(work->db, work->now - IDENTITY_KEPT_S, error) &&
 	       unmatched_expire(work->db, work->now - UNMATCHED_KEPT_S, error) &&
-	       setting_save(work->db, EXPIRED_KEY, now, error);
+	       setting_save_number(work->db, EXPIRED_KEY, work->now, error);
 }
 
 static bool next_closing(Work *work, gint64 *next_at, GError **error)

@@ -40,9 +40,8 @@ static bool go_on(void *data, guint done, guint all)
 static bool remember(Db *db, void *data, GError **error)
 {
 	const Nightly *nightly = data;
-	g_autofree char *event = g_strdup_printf("%" G_GINT64_FORMAT, nightly->newest);
 
-	return setting_save(db, setting, event, error);
+	return setting_save_number(db, setting, nightly->newest, error);
 }
 
 static void *night_run(void *data)
@@ -93,11 +92,10 @@ typedef struct {
 static bool count_labels(Db *db, void *data, GError **error)
 {
 	NewLabels *labels = data;
-	g_autofree char *learned = NULL;
+	gint64 after;
 
-	if (!setting_load(db, setting, &learned, error))
+	if (!setting_load_number(db, setting, &after, error))
 		return false;
-	gint64 after = learned ? g_ascii_strtoll(learned, NULL, 10) : 0;
 	return label_count(db, after, &labels->count, &labels->newest, error);
 }
 

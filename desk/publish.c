@@ -1,7 +1,7 @@
 /* publish.c - keeps drafts of articles as settings, and writes them as files. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/publish.h"
-#include "store/event.h"
+#include "store/setting.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "desk/token.h"
 #include "mail/error.h"
-#include "store/event.h"
+#include "store/token_key.h"
 
 #include <string.h>
 #include <sys/random.h>

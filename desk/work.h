@@ -6,6 +6,7 @@
 #include "desk/token.h"
 #include "store/event.h"
 #include "store/people.h"
+#include "store/setting.h"
 #include "store/ticket.h"
 
 /* Lives on the stack of the work function; everything is borrowed. */

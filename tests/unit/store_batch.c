@@ -1,5 +1,6 @@
 /* store_batch.c - units of many threads share commits, and each gets its own answer. */
 /* SPDX-License-Identifier: MIT */
+#include "store/setting.h"
 #include "tests/unit/store_place.h"
 #include "tests/unit/store_units.h"
 

@@ -2,10 +2,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "mail/error.h"
 #include "store/driver.h"
-#include "store/event.h"
 #include "store/people.h"
 #include "store/record.h"
 #include "store/schema.h"
+#include "store/setting.h"
 #include "tests/unit/store_place.h"
 
 #include <string.h>

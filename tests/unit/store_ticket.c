@@ -5,7 +5,9 @@
 #include "store/driver.h"
 #include "store/event.h"
 #include "store/people.h"
+#include "store/setting.h"
 #include "store/ticket.h"
+#include "store/token_key.h"
 #include "tests/unit/store_place.h"
 
 /* Runs a test's work as one unit on a store of its own. */

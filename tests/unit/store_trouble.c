@@ -1,6 +1,7 @@
 /* store_trouble.c - a locked, vanished, replaced or full store answers busy and loses
  * nothing. */
 /* SPDX-License-Identifier: MIT */
+#include "store/setting.h"
 #include "tests/unit/store_place.h"
 #include "tests/unit/store_units.h"
 

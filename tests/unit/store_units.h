@@ -4,7 +4,7 @@
 
 #include "mail/error.h"
 #include "store/driver.h"
-#include "store/event.h"
+#include "store/setting.h"
 #include "store/store.h"
 
 /* data: a name. Two rows, so that half a unit would show. */
