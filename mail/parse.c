@@ -63,9 +63,10 @@ static gsize leading_rubbish(const char *bytes, gsize length)
 		at = 3;
 	while (at < length && strchr("\r\n", bytes[at]) != NULL && bytes[at] != '\0')
 		at++;
-	if (length - at > 5 &&
-	    (memcmp(bytes + at, "From ", 5) == 0 ||
-	     (length - at > 6 && memcmp(bytes + at, ">From ", 6) == 0))) {
+	gsize word = at < length && bytes[at] == '>', rest = length - at - word;
+	/* "From : Ann <ann@example.org>" is the author. */
+	if (rest > 6 && memcmp(bytes + at + word, "From ", 5) == 0 &&
+	    bytes[at + word + 5] != ':') {
 		const char *newline = memchr(bytes + at, '\n', length - at);
 		at = newline == NULL ? length : (gsize)(newline + 1 - bytes);
 	}

@@ -494,6 +494,15 @@ static void only_the_own_server_is_believed(void)
 	g_assert_cmpstr(message_auth_result(message, "", "dmarc", NULL), ==, "");
 }
 
+static void a_field_with_a_space_is_no_mbox_line(void)
+{
+	g_autoptr(Message) message =
+		parse("From : ann@example.org\nSubject : Lamps\n\nHello");
+
+	g_assert_cmpstr(message_from_address(message), ==, "ann@example.org");
+	g_assert_cmpstr(message->subject, ==, "Lamps");
+}
+
 static void a_verdict_in_disguise_is_none(void)
 {
 	g_autoptr(Message) encoded = parse(
@@ -605,6 +614,8 @@ int main(int argc, char **argv)
 			only_the_own_server_is_believed);
 	g_test_add_func("/parse/a verdict in disguise is none",
 			a_verdict_in_disguise_is_none);
+	g_test_add_func("/parse/a field with a space is no mbox line",
+			a_field_with_a_space_is_no_mbox_line);
 	g_test_add_func("/parse/an author is sure in plain forms only",
 			an_author_is_sure_in_plain_forms_only);
 	return g_test_run();
