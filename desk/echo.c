@@ -9,14 +9,13 @@
  * first.
  */
 #include "desk/echo.h"
-
-#include <string.h>
-
 #include "desk/block.h"
 #include "mail/message.h"
 #include "mail/text.h"
 #include "store/outbox.h"
 #include "store/record.h"
+
+#include <string.h>
 
 #define NOTICE_BYTES_MAX (256 * 1024) /* the text comes before the files */
 #define NEIGHBOURS	 2 /* so many words around a line tell where it stands */

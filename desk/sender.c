@@ -1,11 +1,10 @@
 /* sender.c - weighs the evidence of who sent a mail, strongest first. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/sender.h"
+#include "mail/address.h"
 
 #include <gio/gio.h>
 #include <string.h>
-
-#include "mail/address.h"
 
 const char *sender_kind_name(SenderKind kind)
 {

@@ -1,10 +1,10 @@
 /* model_calibrate.c - what answers to unseen lessons teach: how far a score can be
  * trusted. */
 /* SPDX-License-Identifier: MIT */
+#include "rules/learning.h"
+
 #include <linear.h>
 #include <math.h>
-
-#include "rules/learning.h"
 
 /* Of so many lessons one is asked as if its category were unknown; and rows of silence.
  */

@@ -218,18 +218,14 @@ static void linear_fit(Model *model, struct problem *problem)
 	g_free(parameter.weight);
 }
 
-static void free_array(gpointer array)
-{
-	g_array_unref(array);
-}
-
 Model *model_fit(const Lessons *lessons, const GPtrArray *features, const GArray *which,
 		 const char *latin)
 {
 	Model *model = model_new();
 	g_autoptr(GArray) rows = rows_take(lessons, features, which, latin);
 	g_autoptr(GArray) terms = terms_count(rows);
-	g_autoptr(GPtrArray) near = g_ptr_array_new_with_free_func(free_array);
+	g_autoptr(GPtrArray) near =
+		g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	g_autofree guint32 *numbers = g_new(guint32, rows->len + 1);
 	g_autofree double *labels = g_new(double, rows->len + 1);
 	g_autoptr(GPtrArray) nodes = g_ptr_array_new_with_free_func(g_free);

@@ -105,19 +105,15 @@ static void learning_clear(Learning *learning)
 	g_ptr_array_unref(learning->features);
 }
 
-static void free_array(gpointer array)
-{
-	g_array_unref(array);
-}
-
 static Learning learning_begin(const Lessons *lessons, const LearnOptions *options)
 {
-	Learning learning = {.lessons = lessons,
-			     .options = options,
-			     .features = g_ptr_array_new_with_free_func(free_array),
-			     .latin = lessons_latin(lessons),
-			     .outside = model_outside(lessons->labels),
-			     .scores = g_new0(Scores, lessons->lessons->len + 1)};
+	Learning learning = {
+		.lessons = lessons,
+		.options = options,
+		.features = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref),
+		.latin = lessons_latin(lessons),
+		.outside = model_outside(lessons->labels),
+		.scores = g_new0(Scores, lessons->lessons->len + 1)};
 
 	if (!*learning.latin)
 		learning.latin = "en";

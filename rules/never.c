@@ -329,17 +329,12 @@ static bool goes_on(const Search *search, const Rule *rule)
 	return false;
 }
 
-static void free_array(gpointer array)
-{
-	g_ptr_array_unref(array);
-}
-
 void rules_check_never(const Rules *rules, GPtrArray *problems)
 {
 	g_autoptr(GHashTable) scored =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(GHashTable) stoppers =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_array);
+	g_autoptr(GHashTable) stoppers = g_hash_table_new_full(
+		g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
 	Search search = {rules, problems, scored, stoppers};
 
 	for (guint i = 0; i < rules->rules->len; i++) {
