@@ -27,7 +27,7 @@ static bool hold(const Waiting *waiting, const HeldNews *news, GError **error)
 	g_autofree char *words = words_to_send(waiting);
 
 	if (!agent_note_keep(work, waiting->mail, waiting->kept, waiting->file,
-			     ticket->id, words, error))
+			     ticket->id, words, NULL, error))
 		return false;
 	g_autoptr(Held) held = held_new(ticket->id, waiting->file->sender->agent->name,
 					work->record, waiting->end, words);

@@ -173,10 +173,10 @@ static bool say_all(AgentMail *letter, GError **error)
 }
 
 static bool keep_note(AgentMail *letter, const Kept *kept, const char *text,
-		      GError **error)
+		      const char *mark, GError **error)
 {
 	return agent_note_keep(letter->work, letter->mail, kept, letter->file,
-			       letter->ticket->id, text, error);
+			       letter->ticket->id, text, mark, error);
 }
 
 static Waiting waiting_of(const AgentMail *letter, const Kept *kept, AnswerEnd end)
@@ -221,12 +221,12 @@ static bool say_text(AgentMail *letter, const Kept *kept, GError **error)
 	if (letter->text_is_used)
 		return true;
 	if (!*body && letter->commands->commands->len && !letter->work->article)
-		return keep_note(letter, kept, letter->done->str, error);
+		return keep_note(letter, kept, letter->done->str, NULL, error);
 	if (!*body && letter->commands->commands->len == 0 && !letter->words->html &&
 	    !post_files_any(letter->work, letter->mail->message))
 		return refuse(letter, "wrong.nothing", NULL, error);
 	if (letter->is_note || letter->is_expert)
-		return keep_note(letter, kept, body, error) &&
+		return keep_note(letter, kept, body, NULL, error) &&
 		       agent_note_pass_on(letter->work, letter->ticket, letter->agent,
 					  letter->is_expert, body, error);
 	Waiting waiting = waiting_of(letter, kept, end);
@@ -317,7 +317,8 @@ bool agent_mail_fail(Work *work, const Mail *mail, const Kept *kept, const FactF
 
 	if (!open_letter(&letter, decision, error))
 		return false;
-	if (letter.ticket && !keep_note(&letter, kept, letter.words->text, error))
+	if (letter.ticket && !keep_note(&letter, kept, letter.words->text,
+					"not carried out", error))
 		return false;
 	if (letter.ticket &&
 	    !work_event(work, letter.ticket->id, "agent mail not carried out", NULL,

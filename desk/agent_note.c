@@ -4,7 +4,7 @@
 #include "desk/post.h"
 
 bool agent_note_keep(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
-		     gint64 ticket, const char *text, GError **error)
+		     gint64 ticket, const char *text, const char *mark, GError **error)
 {
 	g_autoptr(Record) record = apply_record(work, mail, file, ticket);
 
@@ -12,6 +12,7 @@ bool agent_note_keep(Work *work, const Mail *mail, const Kept *kept, const FactF
 	record->agent = g_strdup(file->sender->agent->name);
 	g_free(record->reply_text);
 	record->reply_text = g_strdup(text);
+	record->mark = g_strdup(mark);
 	return apply_keep(work, mail, kept, record, error) &&
 	       work_event(work, ticket, "note", NULL, NULL, error);
 }

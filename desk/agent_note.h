@@ -4,9 +4,9 @@
 
 #include "desk/apply.h"
 
-/* Keeps the agent's mail on ticket as a note that says text. */
+/* Keeps the agent's mail on ticket as a note that says text; mark may be NULL. */
 bool agent_note_keep(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
-		     gint64 ticket, const char *text, GError **error);
+		     gint64 ticket, const char *text, const char *mark, GError **error);
 
 /* Mails text to whoever has the ticket, agent left out; on nobody's ticket only what an
  * expert says is for everybody of the queue. */

@@ -26,6 +26,7 @@ static const struct {
 	{"says: solved", "mark.says-solved"},
 	{"says: not solved", "mark.says-not-solved"},
 	{"asks for a call", "mark.call"},
+	{"not carried out", "mark.not-done"},
 };
 
 bool mark_is_channel(const char *mark)

@@ -1,6 +1,7 @@
 /* verb_look.c - verbs that change nothing: show, status, list, search, help. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/clock.h"
+#include "desk/mark.h"
 #include "desk/post.h"
 #include "desk/verb_rows.h"
 #include "store/record.h"
@@ -165,6 +166,10 @@ static bool add_records(const Verb *verb, const Ticket *ticket, GError **error)
 		g_string_append_printf(
 			verb->said, "\n%s  %s  %s", at,
 			phrase(verb, "record.", record_kind_name(record->kind)), who);
+		if (record->mark)
+			g_string_append_printf(verb->said, "  (%s)",
+					       mark_phrase(verb->work, record->mark,
+							   verb->work->language));
 		add_text(verb, record);
 	}
 	return true;
