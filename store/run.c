@@ -29,38 +29,43 @@ static void bind_values(Statement *statement, const char *types, va_list values)
 	}
 }
 
-bool db_run(Db *db, GError **error, const char *sql, const char *types, ...)
+static bool run(Db *db, gint64 *id, GError **error, const char *sql, const char *types,
+		va_list values)
 {
 	g_autoptr(Statement) statement = db_prepare(db, sql, error);
 	bool row;
-	va_list values;
-
-	if (!statement)
-		return false;
-	va_start(values, types);
-	bind_values(statement, types, values);
-	va_end(values);
-	return db_step(statement, &row, error);
-}
-
-bool db_run_id(Db *db, gint64 *id, GError **error, const char *sql, const char *types,
-	       ...)
-{
-	g_autoptr(Statement) statement = db_prepare(db, sql, error);
-	bool row;
-	va_list values;
 
 	*id = 0;
 	if (!statement)
 		return false;
-	va_start(values, types);
 	bind_values(statement, types, values);
-	va_end(values);
 	if (!db_step(statement, &row, error))
 		return false;
 	if (row)
 		*id = db_int(statement, 0);
 	return true;
+}
+
+bool db_run(Db *db, GError **error, const char *sql, const char *types, ...)
+{
+	gint64 none;
+	va_list values;
+
+	va_start(values, types);
+	bool ok = run(db, &none, error, sql, types, values);
+	va_end(values);
+	return ok;
+}
+
+bool db_run_id(Db *db, gint64 *id, GError **error, const char *sql, const char *types,
+	       ...)
+{
+	va_list values;
+
+	va_start(values, types);
+	bool ok = run(db, id, error, sql, types, values);
+	va_end(values);
+	return ok;
 }
 
 bool db_list(Statement *statement, DbRow from_row, GDestroyNotify free_row,
