@@ -272,8 +272,8 @@ bool record_attachments(Db *db, gint64 record, GPtrArray **attachments, GError *
 {
 	g_autoptr(Statement) statement =
 		db_prepare(db,
-			   "SELECT name, type, size_bytes FROM attachment WHERE record = "
-			   "$1 ORDER BY id",
+			   "SELECT name, type, size_bytes FROM attachment"
+			   " WHERE record = $1 ORDER BY id",
 			   error);
 
 	*attachments = NULL;

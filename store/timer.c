@@ -140,8 +140,8 @@ bool timer_next(Db *db, gint64 *next_at, GError **error)
 {
 	g_autoptr(Statement) statement =
 		db_prepare(db,
-			   "SELECT next_at FROM timer WHERE state = 'running' ORDER BY "
-			   "next_at LIMIT 1",
+			   "SELECT next_at FROM timer WHERE state = 'running'"
+			   " ORDER BY next_at LIMIT 1",
 			   error);
 	bool row;
 
