@@ -160,7 +160,7 @@ Model *model_learn(const Lessons *lessons, const LearnOptions *options,
 
 	if (lessons->labels->len < 2) {
 		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
-			    "to learn takes texts of at least two categories");
+			    "learning needs texts of at least two categories");
 		return NULL;
 	}
 	Learning learning = learning_begin(lessons, options);
