@@ -57,7 +57,7 @@ help:
 	@echo 'make units      builds the unit tests in build/unit'
 	@echo 'make talk       plays the transcripts; make kill: with a kill at each commit'
 	@echo 'make mta        the tests on real mail servers; needs root'
-	@echo 'make lint       layers, clang-tidy, cppcheck'
+	@echo 'make lint       layers, clang-format, clang-tidy, cppcheck'
 	@echo 'make tsan       the threads of store and rules under ThreadSanitizer'
 	@echo 'make fuzz       every parser, FUZZ_S=$(FUZZ_S) seconds each: an hour in all'
 	@echo 'make soak       200,000 mails through a running desk: memory before and after'
@@ -243,6 +243,7 @@ bench: all $(BUILD)/bench-parse $(BUILD)/bench-rules
 LINTED   = $(wildcard $(FOLDERS:%=%/*.c) milter/*.c cli/*.c tests/talk/*.c)
 lint: lint-deps $(BUILD)/schema.inc
 	sh tests/layers.sh
+	clang-format --dry-run -Werror */*.[ch] tests/*/*.[ch] tests/*/*/*.[ch]
 	printf '%s\n' $(LINTED) | xargs -n 8 -P $(JOBS) \
 		sh tests/tidy.sh $(CPPFLAGS) -DPOSTDESK_SHARE='"/"' -std=gnu11 --
 	cppcheck --quiet -j $(JOBS) --library=gtk --library=posix \

@@ -214,8 +214,7 @@ void replay_print(const Replay *replay)
 	       "\n",
 	       replay->mails, replay->opened, replay->changed);
 	if (replay->without)
-		printf("mails no longer kept: %" G_GINT64_FORMAT "\n",
-		       replay->without);
+		printf("mails no longer kept: %" G_GINT64_FORMAT "\n", replay->without);
 	print_changes(replay);
 	printf("\n%u rules, %.1f ms in all\n", rules_count(replay->new->rules),
 	       (double)rules_ns(replay) / 1e6);

@@ -317,8 +317,8 @@ bool agent_mail_fail(Work *work, const Mail *mail, const Kept *kept, const FactF
 
 	if (!open_letter(&letter, decision, error))
 		return false;
-	if (letter.ticket && !keep_note(&letter, kept, letter.words->text,
-					"not carried out", error))
+	if (letter.ticket &&
+	    !keep_note(&letter, kept, letter.words->text, "not carried out", error))
 		return false;
 	if (letter.ticket &&
 	    !work_event(work, letter.ticket->id, "agent mail not carried out", NULL,

@@ -23,8 +23,9 @@ bool agent_mail_warn(Work *work, const Mail *mail, const FactFile *file,
 	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
 	if (!value)
 		return false;
-	g_autofree char *at = catalogue_time_short(work->setup->catalogue, language,
-						   work->now, post_zone_of(work, ticket, queue, address));
+	g_autofree char *at =
+		catalogue_time_short(work->setup->catalogue, language, work->now,
+				     post_zone_of(work, ticket, queue, address));
 	value_set(value, "from", message_from_address(mail->message));
 	value_set(value, "reason",
 		  mark_phrase(work,

@@ -55,7 +55,8 @@ static void body_article(Work *work, Body *body)
 		return;
 	g_autofree char *text =
 		g_strdup_printf("%s\n\n%s", article->subject, article->text);
-	g_autofree char *html = g_markup_printf_escaped("<h3>%s</h3>\n", article->subject);
+	g_autofree char *html =
+		g_markup_printf_escaped("<h3>%s</h3>\n", article->subject);
 	g_autofree char *whole = g_strconcat(html, article->html, NULL);
 	body_append(body, text, whole);
 }
@@ -71,9 +72,9 @@ static void body_quote(Work *work, const Ticket *ticket, const Record *last,
 	if (!last->reply_text || !*last->reply_text ||
 	    leak_in_text(work, last->reply_text))
 		return;
-	g_autofree char *date =
-		catalogue_time(catalogue, language, last->date ? last->date : last->received_at,
-			       post_zone(work, ticket));
+	g_autofree char *date = catalogue_time(
+		catalogue, language, last->date ? last->date : last->received_at,
+		post_zone(work, ticket));
 	g_auto(GStrv) parts =
 		g_strsplit(catalogue_phrase(catalogue, language, "wrote"), "%s", 3);
 	if (g_strv_length(parts) != 3)
@@ -85,21 +86,21 @@ static void body_quote(Work *work, const Ticket *ticket, const Record *last,
 	body_append(body, wrote, html);
 }
 
-static bool body_solved(Work *work, const Ticket *ticket, const char *language, Body *body,
-			GError **error)
+static bool body_solved(Work *work, const Ticket *ticket, const char *language,
+			Body *body, GError **error)
 {
 	const Queue *queue = work_queue(work, ticket);
 	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
 
 	if (!value)
 		return false;
-	g_autofree char *until = catalogue_day(work->setup->catalogue, language,
-					       work->now + queue->reopen_s,
-					       post_zone(work, ticket));
+	g_autofree char *until =
+		catalogue_day(work->setup->catalogue, language,
+			      work->now + queue->reopen_s, post_zone(work, ticket));
 	value_set_take(value, "folded", value_bool(true));
 	value_set(value, "reopen_until", until);
-	g_autoptr(Rendered) solved =
-		catalogue_render(work->setup->catalogue, "solved", language, value, error);
+	g_autoptr(Rendered) solved = catalogue_render(work->setup->catalogue, "solved",
+						      language, value, error);
 	if (!solved)
 		return false;
 	body_append(body, solved->text, solved->html);
@@ -109,10 +110,9 @@ static bool body_solved(Work *work, const Ticket *ticket, const char *language, 
 static const char *customer_language(const Work *work, const Ticket *ticket)
 {
 	const char *first = work_queue(work, ticket)->languages->pdata[0];
-	return catalogue_language(work->setup->catalogue,
-				  ticket->language && *ticket->language ? ticket->language
-									: first,
-				  first);
+	return catalogue_language(
+		work->setup->catalogue,
+		ticket->language && *ticket->language ? ticket->language : first, first);
 }
 
 char *answer_from_name(const Work *work, const Ticket *ticket, const Agent *agent)
@@ -121,10 +121,10 @@ char *answer_from_name(const Work *work, const Ticket *ticket, const Agent *agen
 
 	if (!agent)
 		return g_strdup(queue->display);
-	g_auto(GStrv) parts =
-		g_strsplit(catalogue_phrase(work->setup->catalogue,
-					    customer_language(work, ticket), "from.agent"),
-			   "%s", 3);
+	g_auto(GStrv) parts = g_strsplit(catalogue_phrase(work->setup->catalogue,
+							  customer_language(work, ticket),
+							  "from.agent"),
+					 "%s", 3);
 	if (g_strv_length(parts) != 3)
 		return g_strdup(agent->display);
 	return g_strconcat(parts[0], agent->display, parts[1], queue->display, parts[2],
@@ -132,7 +132,8 @@ char *answer_from_name(const Work *work, const Ticket *ticket, const Agent *agen
 }
 
 static bool record_answer(Work *work, const Ticket *ticket, const Agent *agent,
-			  const char *text, const char *subject, gint64 *id, GError **error)
+			  const char *text, const char *subject, gint64 *id,
+			  GError **error)
 {
 	g_autoptr(Record) record = record_new();
 
@@ -243,8 +244,7 @@ bool answer_send(Work *work, Ticket *ticket, const Answer *answer, GError **erro
 	if (!*path->address) {
 		g_autofree char *number =
 			g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
-		return work_refuse(work, error, "wrong.nobody",
-				   PAIRS("ticket", number));
+		return work_refuse(work, error, "wrong.nobody", PAIRS("ticket", number));
 	}
 	return send_body(work, ticket, answer, path, &body, error);
 }
@@ -275,7 +275,8 @@ static bool set_links(Work *work, Value *value, const Ticket *ticket, const char
 	return true;
 }
 
-static void set_hours(Work *work, Value *value, const Ticket *ticket, const char *language)
+static void set_hours(Work *work, Value *value, const Ticket *ticket,
+		      const char *language)
 {
 	const Sla *sla = work_sla(work, ticket);
 	const char *names[7];
@@ -291,8 +292,8 @@ static void set_hours(Work *work, Value *value, const Ticket *ticket, const char
 	value_set(value, "hours", hours);
 }
 
-static bool set_promise(Work *work, Value *value, const Ticket *ticket, const char *language,
-			GError **error)
+static bool set_promise(Work *work, Value *value, const Ticket *ticket,
+			const char *language, GError **error)
 {
 	gint64 due_at;
 
@@ -300,8 +301,8 @@ static bool set_promise(Work *work, Value *value, const Ticket *ticket, const ch
 		return false;
 	if (due_at == 0 || due_at == G_MAXINT64)
 		return true;
-	g_autofree char *promise = catalogue_time(work->setup->catalogue, language, due_at,
-						  post_zone(work, ticket));
+	g_autofree char *promise = catalogue_time(work->setup->catalogue, language,
+						  due_at, post_zone(work, ticket));
 	value_set(value, "promise", promise);
 	set_hours(work, value, ticket, language);
 	return true;
@@ -351,9 +352,11 @@ bool answer_automatic(Work *work, const Ticket *ticket, const AnswerPlan *plan,
 	value_set(value, "article", is_article ? plan->article : NULL);
 	if (is_article)
 		value_set(value, "title",
-			  catalogue_article_title(catalogue, plan->article, plan->language));
+			  catalogue_article_title(catalogue, plan->article,
+						  plan->language));
 	if (plan->incident) {
-		incident_value(work, ticket, plan->incident, false, plan->language, value);
+		incident_value(work, ticket, plan->incident, false, plan->language,
+			       value);
 		if (!incident_attach(work, ticket->id, plan->incident->number, error))
 			return false;
 	}
@@ -367,7 +370,8 @@ bool answer_automatic(Work *work, const Ticket *ticket, const AnswerPlan *plan,
 		     .reply_to = TOKEN_REPLY,
 		     .in_reply_to = references->len ? in_reply_to : NULL,
 		     .references = references};
-	const char *text = plan->kind == ANSWER_TEXT ? plan->article : TEXTS[plan->kind].text;
+	const char *text =
+		plan->kind == ANSWER_TEXT ? plan->article : TEXTS[plan->kind].text;
 	return post_text(work, ticket, work_queue(work, ticket), &post, text,
 			 plan->language, value, error) &&
 	       work_event(work, ticket->id, "automatic answer", NULL,

@@ -5,16 +5,16 @@
 #include "desk/incident.h"
 
 /*
- * An agent's (NULL: the administrator's) public answer: recorded as RECORD_OUT, posted to the customer
- * and the Cc participants from the queue's address, with the customer's last message quoted below;
- * responses are met; the ticket becomes waiting, stays open (keeps_open), or is solved with the
- * solved notice folded in. POSTDESK_INVALID when text holds an agent's token or the ticket has nobody
- * to write to.
+ * An agent's (NULL: the administrator's) public answer: recorded as RECORD_OUT, posted to
+ * the customer and the Cc participants from the queue's address, with the customer's last
+ * message quoted below; responses are met; the ticket becomes waiting, stays open
+ * (keeps_open), or is solved with the solved notice folded in. POSTDESK_INVALID when text
+ * holds an agent's token or the ticket has nobody to write to.
  */
 typedef enum { ANSWER_WAITS, ANSWER_KEEPS_OPEN, ANSWER_SOLVES } AnswerEnd;
 /* Borrowed. */
 typedef struct {
-	const Agent *agent;	    /* NULL: the administrator */
+	const Agent *agent; /* NULL: the administrator */
 	const char *text;
 	const char *html;	    /* sanitised; NULL: made from text */
 	const Message *attachments; /* whose files go along, NULL: none */
@@ -42,10 +42,10 @@ typedef enum {
 } AnswerKind;
 typedef struct {
 	AnswerKind kind;
-	char *article;	 /* slug, for ANSWER_ARTICLE; name, for ANSWER_TEXT */
+	char *article;		  /* slug, for ANSWER_ARTICLE; name, for ANSWER_TEXT */
 	const Incident *incident; /* for ANSWER_INCIDENT; borrowed from the facts */
-	char *language;	 /* of the texts */
-	GPtrArray *ask;	 /* char* fields still unknown, borrowed; for ANSWER_ASK */
+	char *language;		  /* of the texts */
+	GPtrArray *ask; /* char* fields still unknown, borrowed; for ANSWER_ASK */
 } AnswerPlan;
 bool answer_automatic(Work *work, const Ticket *ticket, const AnswerPlan *plan,
 		      const char *address, const char *in_reply_to, GError **error);

@@ -14,8 +14,8 @@ typedef struct {
 } AnswerWords;
 
 /*
- * Reads an agent's mail. Text and HTML say the same: the text is made from the HTML, which
- * is left alone where it does not hold what the text part says or cannot be read.
+ * Reads an agent's mail. Text and HTML say the same: the text is made from the HTML,
+ * which is left alone where it does not hold what the text part says or cannot be read.
  */
 AnswerWords *answer_words_read(const Work *work, const Message *message);
 void answer_words_free(AnswerWords *words);

@@ -23,8 +23,9 @@ typedef struct {
 
 typedef enum {
 	CHOSEN_NOBODY,
-	CHOSEN_NAMED,	/* by a rule, or since the agent knows the customer */
-	CHOSEN_SKILL,	/* the skill is the agent's, and no other with it has fewer tickets */
+	CHOSEN_NAMED, /* by a rule, or since the agent knows the customer */
+	CHOSEN_SKILL, /* the skill is the agent's, and no other with it has fewer tickets
+		       */
 	CHOSEN_GENERAL, /* nobody with the skill is at work */
 	CHOSEN_LEAD,	/* nobody is at work */
 	CHOSEN_PRESENT, /* nobody is at work and there is no lead: who is not away */
@@ -42,11 +43,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Assignment, assignment_free)
 bool assignment_is_at_work(Work *work, const Agent *agent, bool *is, GError **error);
 
 /*
- * named (NULL: nobody), unless away. Else the agent of the queue who has the skill for the
- * category, is at work and has the fewest tickets on the desk (new and open; the first of
- * the queue's list among equals); else the same of those for whom no skills are named.
- * When nobody is at work: the queue's lead, if that is an agent, else the least busy of
- * those who are not away. Changes nothing. NULL with error.
+ * named (NULL: nobody), unless away. Else the agent of the queue who has the skill for
+ * the category, is at work and has the fewest tickets on the desk (new and open; the
+ * first of the queue's list among equals); else the same of those for whom no skills are
+ * named. When nobody is at work: the queue's lead, if that is an agent, else the least
+ * busy of those who are not away. Changes nothing. NULL with error.
  */
 Assignment *assignment_choose(Work *work, const Queue *queue, const char *category,
 			      const char *named, GError **error);

@@ -19,9 +19,9 @@ typedef struct {
 	const Thread *thread;
 	const Classification *classification;
 	const Organisation *organisation; /* of the customer, NULL */
-	const Outgoing *returned;   /* bounce: the mail that came back, NULL: not ours */
-	bool returned_to_staff;	    /* … and it had gone to an agent or lead */
-	bool returned_home;	    /* … and came to the address that it was sent from */
+	const Outgoing *returned; /* bounce: the mail that came back, NULL: not ours */
+	bool returned_to_staff;	  /* … and it had gone to an agent or lead */
+	bool returned_home;	  /* … and came to the address that it was sent from */
 	const Ticket *flooded; /* over the limit of new tickets: the one to join, NULL */
 	const char *known_agent;    /* who knows the customer, NULL */
 	const char *known_language; /* of the customer, NULL */
@@ -32,9 +32,9 @@ typedef struct {
 	gint64 away_until;    /* 0: it does not say */
 	gint64 answers_today; /* automatic ones to the sender */
 	gint64 answers_domain_hour; /* … to the sender's domain, to strangers */
-	bool is_known_domain; /* so many of it are known that it has no budget */
-	gint64 same_hand;     /* automatic answers to whoever writes so, just now */
-	bool is_many_handed;  /* … also under other addresses of the domain */
+	bool is_known_domain;	    /* so many of it are known that it has no budget */
+	gint64 same_hand;	    /* automatic answers to whoever writes so, just now */
+	bool is_many_handed;	    /* … also under other addresses of the domain */
 	bool is_oversized;
 	gint64 now;
 } Facts;

@@ -76,7 +76,8 @@ bool decide_status(const Facts *facts, Decision *decision)
 	const Queue *queue =
 		facts->route->queues->len ? facts->route->queues->pdata[0] : NULL;
 
-	if (!queue || !is_status(facts) || answer_silence(facts, queue) || budget_over(facts))
+	if (!queue || !is_status(facts) || answer_silence(facts, queue) ||
+	    budget_over(facts))
 		return false;
 	decision->kind = DECIDE_STATUS;
 	decision->queue = queue;

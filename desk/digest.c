@@ -41,12 +41,13 @@ bool digest_add(Work *work, const Ticket *ticket, const char *address, const cha
 {
 	g_autofree char *key = items_key(address);
 	g_autofree char *line =
-		g_strdup_printf("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s", ticket->id,
-				work->now, event);
+		g_strdup_printf("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s",
+				ticket->id, work->now, event);
 	gint64 next_at;
 
 	if (!append_line(work, LIST_KEY, address, true, error) ||
-	    !append_line(work, key, line, false, error) || !digest_next(work, &next_at, error))
+	    !append_line(work, key, line, false, error) ||
+	    !digest_next(work, &next_at, error))
 		return false;
 	if (next_at != G_MAXINT64)
 		return true;
@@ -71,7 +72,8 @@ static bool add_item(Work *work, Value *items, const char *line, const char *add
 	const char *language = post_language_of(work, *queue, address);
 	g_autofree char *event = g_strconcat("event.", words[2], NULL);
 	g_autofree char *at = catalogue_time_short(
-		catalogue, language, g_ascii_strtoll(words[1], NULL, 10), post_zone_of(work, ticket, *queue, address));
+		catalogue, language, g_ascii_strtoll(words[1], NULL, 10),
+		post_zone_of(work, ticket, *queue, address));
 	Value *item = value_map();
 	value_set(item, "ticket", words[0]);
 	value_set(item, "subject", ticket->subject);

@@ -181,8 +181,8 @@ static bool add_value(Work *work, Value *items, const Item *item, const char *ad
 	g_autofree char *step = catalogue_length(catalogue, language, item->step);
 	g_autofree char *what = g_strdup_printf(
 		"%s: %s", catalogue_phrase(catalogue, language, target), step);
-	g_autofree char *at =
-		catalogue_time_short(catalogue, language, item->at, post_zone_of(work, one, NULL, address));
+	g_autofree char *at = catalogue_time_short(
+		catalogue, language, item->at, post_zone_of(work, one, NULL, address));
 	Value *value = value_map();
 	value_set(value, "ticket", number);
 	value_set(value, "subject", one->subject);

@@ -1,11 +1,12 @@
-/* escalate_digest.h - steps that are told in one mail; shared by the escalation's files only. */
+/* escalate_digest.h - steps that are told in one mail; shared by the escalation's files
+ * only. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
 #include "desk/escalate_mail.h"
 
-/* What waits to be told, by person. It is kept in the store, since a unit of work sees only a
- * part of what is due and each person is to get one mail. */
+/* What waits to be told, by person. It is kept in the store, since a unit of work sees
+ * only a part of what is due and each person is to get one mail. */
 typedef struct EscalateDigest EscalateDigest;
 
 EscalateDigest *escalate_digest_load(Work *work, GError **error);

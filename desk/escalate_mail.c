@@ -145,8 +145,9 @@ static void set_alarm(Work *work, Value *value, const Alarm *alarm, const char *
 	g_autofree char *percent = percent_text(catalogue, language, alarm->step);
 	g_autofree char *length = duration_text(alarm->left_s);
 	g_autofree char *left = catalogue_length(catalogue, language, length);
-	g_autofree char *due = catalogue_time_short(catalogue, language, alarm->due_at,
-						    post_zone_of(work, alarm->ticket, NULL, alarm->address));
+	g_autofree char *due = catalogue_time_short(
+		catalogue, language, alarm->due_at,
+		post_zone_of(work, alarm->ticket, NULL, alarm->address));
 
 	value_set(value, "target", catalogue_phrase(catalogue, language, target));
 	value_set(value, "percent", percent);

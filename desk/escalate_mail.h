@@ -1,4 +1,5 @@
-/* escalate_mail.h - who is told of a step, and how; shared by the escalation's files only. */
+/* escalate_mail.h - who is told of a step, and how; shared by the escalation's files
+ * only. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
@@ -8,12 +9,12 @@
 /* One step of a chain that has come, for one person. */
 typedef struct {
 	char *address;
-	const char *role;    /* "agent", "lead", "head" */
+	const char *role;     /* "agent", "lead", "head" */
 	const Ticket *ticket; /* borrowed from the alarms */
-	char *target;	     /* kind of the timer */
-	char *step;	     /* "75%", "+1d" */
+	char *target;	      /* kind of the timer */
+	char *step;	      /* "75%", "+1d" */
 	gint64 at, due_at;
-	gint64 left_s;	     /* working seconds left, or late by when due_at has passed */
+	gint64 left_s; /* working seconds left, or late by when due_at has passed */
 } Alarm;
 
 /* The alarms of one unit of work. */
@@ -31,8 +32,8 @@ void alarms_add(Alarms *alarms, Work *work, const Ticket *ticket, const Timer *t
 		const SlaStep *step, gint64 at);
 
 /*
- * Posts the alarms: one mail each, or, for a person with too many or too late ones, a line in a
- * digest that waits in the store until escalate_digest.
+ * Posts the alarms: one mail each, or, for a person with too many or too late ones, a
+ * line in a digest that waits in the store until escalate_digest.
  */
 bool alarms_post(const Alarms *alarms, Work *work, GError **error);
 
@@ -43,5 +44,5 @@ bool escalate_digest(Work *work, GError **error);
 gint64 escalate_open_at(const Work *work, const char *address);
 
 /* Sets command_address for an agent: the personal address that takes commands. */
-bool escalate_command_address(Work *work, Value *value, const Queue *queue, const char *address,
-			      GError **error);
+bool escalate_command_address(Work *work, Value *value, const Queue *queue,
+			      const char *address, GError **error);

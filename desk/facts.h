@@ -23,7 +23,7 @@ typedef struct {
 	const char *content_hash; /* NULL: nobody asks whether it came before */
 	gsize size_bytes;
 	bool is_oversized;
-	Foreseen *foreseen; /* NULL: nothing was foreseen */
+	Foreseen *foreseen;	 /* NULL: nothing was foreseen */
 	const RulesWatch *watch; /* NULL: nobody looks on while rules are tried */
 } Mail;
 

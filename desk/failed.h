@@ -1,4 +1,5 @@
-/* failed.h - mail that the server will never take; shared by the files of this folder only. */
+/* failed.h - mail that the server will never take; shared by the files of this folder
+ * only. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
@@ -6,15 +7,16 @@
 #include "store/outbox.h"
 
 /*
- * The row has failed: an event and a note on its ticket say so in the server's words, an answer's
- * ticket opens again, and its agent (else the lead) is told. A notice that failed is told to the
- * lead, once; a report of a failure that fails itself is told to nobody.
+ * The row has failed: an event and a note on its ticket say so in the server's words, an
+ * answer's ticket opens again, and its agent (else the lead) is told. A notice that
+ * failed is told to the lead, once; a report of a failure that fails itself is told to
+ * nobody.
  */
 bool failed_record(Work *work, const Outgoing *row, const char *why, GError **error);
 
 /*
- * A mail to people of the desk could not be written (a text of the administrator's, an address that
- * is none). What caused it must go on all the same: true, with an event; false when it was the
- * store that failed. Takes problem.
+ * A mail to people of the desk could not be written (a text of the administrator's, an
+ * address that is none). What caused it must go on all the same: true, with an event;
+ * false when it was the store that failed. Takes problem.
  */
 bool failed_forgive(Work *work, gint64 ticket, GError *problem, GError **error);

@@ -184,7 +184,8 @@ bool held_post(Work *work, const Ticket *ticket, const Held *held, const HeldNew
 	g_autofree char *at =
 		news->other_at
 			? catalogue_time_short(work->setup->catalogue, language,
-					       news->other_at, post_zone_of(work, ticket, queue, address))
+					       news->other_at,
+					       post_zone_of(work, ticket, queue, address))
 			: NULL;
 	value_set(value, "reason",
 		  news->is_reminder ? catalogue_phrase(work->setup->catalogue, language,

@@ -8,13 +8,15 @@
 
 /* One held answer: of a ticket and an agent there is at most one. Strings owned. */
 typedef struct {
-	gint64 ticket, record; /* record: the mail it came in, whose files go along; 0: none */
-	gint64 remind_at;      /* 0: never (again) */
+	gint64 ticket,
+		record;	  /* record: the mail it came in, whose files go along; 0: none */
+	gint64 remind_at; /* 0: never (again) */
 	AnswerEnd end;
 	char *agent; /* name */
 	char *text;
 } Held;
-Held *held_new(gint64 ticket, const char *agent, gint64 record, AnswerEnd end, const char *text);
+Held *held_new(gint64 ticket, const char *agent, gint64 record, AnswerEnd end,
+	       const char *text);
 void held_free(Held *held);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Held, held_free)
 
@@ -25,8 +27,8 @@ bool held_take(Work *work, gint64 ticket, const char *agent, Held **held, GError
 
 /* Why an answer is held, for its author. */
 typedef struct {
-	const char *reason;   /* sentence; NULL: somebody else has just answered */
-	const char *other;    /* who, when and what */
+	const char *reason; /* sentence; NULL: somebody else has just answered */
+	const char *other;  /* who, when and what */
 	gint64 other_at;
 	const char *other_text;
 	bool is_reminder;

@@ -5,8 +5,9 @@
 #include "desk/work.h"
 #include "mail/draft.h"
 
-/* An agent's token in the customer's hands would be an agent's authority. It is found also
- * where spaces, soft hyphens, tags, entities or %-codes take it apart. NULL: nothing. */
+/* An agent's token in the customer's hands would be an agent's authority. It is found
+ * also where spaces, soft hyphens, tags, entities or %-codes take it apart. NULL:
+ * nothing. */
 bool leak_in_text(const Work *work, const char *text);
 bool leak_in_html(const Work *work, const char *html);
 /* Headers, text and HTML; its files are looked into before (leak_in_attachments). */

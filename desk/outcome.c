@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-
 const char *outcome_part_name(OutcomePart part)
 {
 	static const char *const NAMES[] = {

@@ -47,7 +47,8 @@ const char *post_language_of(const Work *work, const Queue *queue, const char *a
 	const Agent *agent = config_agent_by_address(work->setup->config, address);
 	const char *first = queue->languages->pdata[0];
 	return catalogue_language(work->setup->catalogue,
-				  agent && agent->language ? agent->language : first, first);
+				  agent && agent->language ? agent->language : first,
+				  first);
 }
 
 /* Different mails get different ids, the same mail the same: nothing here is random. */
@@ -61,7 +62,8 @@ static char *message_id_of(Work *work, const Ticket *ticket, const Queue *queue,
 		"%s\n%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s\n%s", post->kind,
 		post->address, work->now, work->record, post->content->subject,
 		post->content->text);
-	g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, what, -1);
+	g_autofree char *hash =
+		g_compute_checksum_for_string(G_CHECKSUM_SHA256, what, -1);
 	return g_strdup_printf("%s.%.16s@%s", letters, hash, address_domain(address));
 }
 
@@ -73,7 +75,8 @@ static char *token_address_for(Work *work, const Queue *queue, TokenPurpose purp
 			     work->setup->config->delimiters, &token);
 }
 
-/* A mail to a customer ends with a line that survives relays which rewrite Message-IDs. */
+/* A mail to a customer ends with a line that survives relays which rewrite Message-IDs.
+ */
 static void set_body(Work *work, const Ticket *ticket, const Post *post, Draft *draft)
 {
 	if (post->manner == POST_NOTICE || !ticket) {
@@ -126,8 +129,8 @@ static bool may_hold(const Work *work, TokenPurpose purpose, const char *address
 }
 
 /* One row: its own Reply-To and envelope sender, since both carry the person's token. */
-static bool post_copy(Work *work, const Ticket *ticket, const Queue *queue, const Post *post,
-		      Draft *draft, const char *address, GError **error)
+static bool post_copy(Work *work, const Ticket *ticket, const Queue *queue,
+		      const Post *post, Draft *draft, const char *address, GError **error)
 {
 	gint64 person;
 
@@ -135,7 +138,8 @@ static bool post_copy(Work *work, const Ticket *ticket, const Queue *queue, cons
 		return false;
 	g_clear_pointer(&draft->reply_to, g_free);
 	if (post->reply_to && may_hold(work, post->reply_to, address))
-		draft->reply_to = token_address_for(work, queue, post->reply_to, ticket, person);
+		draft->reply_to =
+			token_address_for(work, queue, post->reply_to, ticket, person);
 	g_autoptr(GBytes) raw = draft_compose(draft, error);
 	if (!raw)
 		return false;
@@ -144,9 +148,10 @@ static bool post_copy(Work *work, const Ticket *ticket, const Queue *queue, cons
 	row->record = post->record;
 	row->kind = g_strdup(post->kind);
 	row->automatic = post->manner == POST_AUTOMATIC || post->manner == POST_NEWS;
-	row->sender = post->manner == POST_AUTOMATIC
-			      ? g_strdup("")
-			      : token_address_for(work, queue, TOKEN_BOUNCE, ticket, person);
+	row->sender =
+		post->manner == POST_AUTOMATIC
+			? g_strdup("")
+			: token_address_for(work, queue, TOKEN_BOUNCE, ticket, person);
 	row->recipient = g_strdup(address);
 	row->message_id = g_strdup(draft->message_id);
 	row->subject = g_strdup(draft->subject);
@@ -174,12 +179,14 @@ bool post_mail(Work *work, const Ticket *ticket, const Queue *queue, const Post 
 
 	if (!post->address || !*post->address)
 		return true;
-	if (!people_intern(work->db, post->address, post->name, NULL, work->now, &person, error))
+	if (!people_intern(work->db, post->address, post->name, NULL, work->now, &person,
+			   error))
 		return false;
 	g_autofree char *message_id = message_id_of(work, ticket, queue, post, person);
 	g_autoptr(Draft) draft = draft_of(work, ticket, queue, post, message_id);
 	if (ticket) {
-		g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
+		g_autofree char *number =
+			g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
 		draft_add_header(draft, "X-Postdesk-Ticket", number);
 		if (!reference_add(work->db, message_id, ticket->id, work->now, error))
 			return false;
@@ -231,9 +238,11 @@ static void set_phrase(Value *value, const char *key, const Catalogue *catalogue
 	value_set(value, key, catalogue_phrase(catalogue, language, phrase));
 }
 
-static void set_category(Work *work, Value *value, const Ticket *ticket, const char *language)
+static void set_category(Work *work, Value *value, const Ticket *ticket,
+			 const char *language)
 {
-	const Category *category = taxonomy_category(work->setup->taxonomy, ticket->category);
+	const Category *category =
+		taxonomy_category(work->setup->taxonomy, ticket->category);
 
 	value_set(value, "category", category ? category_title(category, language) : "");
 	value_set(value, "category_path", ticket->category);
@@ -271,8 +280,8 @@ Value *post_ticket_value(Work *work, const Ticket *ticket, const char *language,
 
 static void add_address(GPtrArray *addresses, const char *address)
 {
-	if (address && *address && !g_ptr_array_find_with_equal_func(addresses, address,
-								     g_str_equal, NULL))
+	if (address && *address &&
+	    !g_ptr_array_find_with_equal_func(addresses, address, g_str_equal, NULL))
 		g_ptr_array_add(addresses, g_strdup(address));
 }
 
@@ -302,6 +311,7 @@ GPtrArray *post_role_addresses(Work *work, const Ticket *ticket, unsigned roles)
 	if (roles & SLA_TO_HEAD)
 		add_address(addresses, queue->head ? queue->head : queue->lead);
 	if (addresses->len == 0)
-		add_agents(addresses, queue, queue->agents->len ? queue->agents->pdata[0] : NULL);
+		add_agents(addresses, queue,
+			   queue->agents->len ? queue->agents->pdata[0] : NULL);
 	return addresses;
 }

@@ -1,4 +1,5 @@
-/* reply_path.c - finds the customer's address, the Cc people and the thread of a ticket. */
+/* reply_path.c - finds the customer's address, the Cc people and the thread of a ticket.
+ */
 /* SPDX-License-Identifier: MIT */
 #include "desk/reply_path.h"
 #include "desk/mark.h"
@@ -27,7 +28,8 @@ char *reply_path_subject(Work *work, const Ticket *ticket)
 			       ticket->subject ? ticket->subject : "");
 }
 
-/* Only who reads the answer is quoted in it: no stranger, and no agent without evidence. */
+/* Only who reads the answer is quoted in it: no stranger, and no agent without evidence.
+ */
 static bool takes_part(const Ticket *ticket, const ReplyPath *path, const Record *record)
 {
 	const char *from = record->from_address ? record->from_address : "";
@@ -54,7 +56,8 @@ static bool may_quote(const ReplyPath *path)
 	return path->last != NULL;
 }
 
-static bool load_records(Work *work, const Ticket *ticket, ReplyPath *path, GError **error)
+static bool load_records(Work *work, const Ticket *ticket, ReplyPath *path,
+			 GError **error)
 {
 	g_autoptr(GPtrArray) records = NULL;
 
@@ -106,7 +109,8 @@ ReplyPath *reply_path_load(Work *work, const Ticket *ticket, GError **error)
 	const char *customer = ticket->customer_address ? ticket->customer_address : "";
 	path->address = g_strdup(reply_to && *reply_to ? reply_to : customer);
 	path->name = g_strdup(ticket->customer_name);
-	if (!load_people(work, ticket, path, error) || !load_records(work, ticket, path, error))
+	if (!load_people(work, ticket, path, error) ||
+	    !load_records(work, ticket, path, error))
 		return NULL;
 	return g_steal_pointer(&path);
 }

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-static bool keep_note(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
-		      const Decision *decision, GError **error)
+static bool keep_note(Work *work, const Mail *mail, const Kept *kept,
+		      const FactFile *file, const Decision *decision, GError **error)
 {
 	const Outgoing *returned = file->returned;
 	g_autoptr(Record) record = apply_record(work, mail, file, returned->ticket);
@@ -15,12 +15,16 @@ static bool keep_note(Work *work, const Mail *mail, const Kept *kept, const Fact
 	record->mark = g_strdup(decision->mark);
 	if (!apply_keep(work, mail, kept, record, error))
 		return false;
-	g_autofree char *delivery = g_strdup_printf(
-		"%s %s", decision->mark,
-		mail->message->bounce.delay ? "" : mail->message->bounce.hard ? "hard" : "soft");
+	g_autofree char *delivery =
+		g_strdup_printf("%s %s", decision->mark,
+				mail->message->bounce.delay  ? ""
+				: mail->message->bounce.hard ? "hard"
+							     : "soft");
 	return (!returned->record || !file->facts.returned_home ||
-		record_set_delivery(work->db, returned->record, g_strchomp(delivery), error)) &&
-	       work_event(work, returned->ticket, "bounce", returned->recipient, delivery, error);
+		record_set_delivery(work->db, returned->record, g_strchomp(delivery),
+				    error)) &&
+	       work_event(work, returned->ticket, "bounce", returned->recipient, delivery,
+			  error);
 }
 
 static bool tell(Work *work, const Mail *mail, const FactFile *file, const Ticket *ticket,
@@ -40,9 +44,9 @@ static bool tell(Work *work, const Mail *mail, const FactFile *file, const Ticke
 		g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
 		if (!value)
 			return false;
-		g_autofree char *sent_at =
-			catalogue_time_short(work->setup->catalogue, language,
-					     returned->created_at, post_zone_of(work, ticket, queue, address));
+		g_autofree char *sent_at = catalogue_time_short(
+			work->setup->catalogue, language, returned->created_at,
+			post_zone_of(work, ticket, queue, address));
 		value_set(value, "address", returned->recipient);
 		/* Most servers say the status among their words. */
 		bool said = strstr(bounce->reason, bounce->status);
@@ -54,7 +58,8 @@ static bool tell(Work *work, const Mail *mail, const FactFile *file, const Ticke
 			     .manner = POST_NOTICE,
 			     .address = address,
 			     .reply_to = TOKEN_AGENT};
-		if (!post_text(work, ticket, queue, &post, "bounced", language, value, error))
+		if (!post_text(work, ticket, queue, &post, "bounced", language, value,
+			       error))
 			return false;
 	}
 	return true;

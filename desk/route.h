@@ -11,7 +11,7 @@ typedef struct {
 	const Queue *queue; /* NULL: not ours */
 	bool has_token;	    /* token below is valid */
 	bool is_forged;	    /* exact shape of a token, but not ours */
-	bool is_bent;	    /* nearly the shape of one: cut, or with something behind it */
+	bool is_bent; /* nearly the shape of one: cut, or with something behind it */
 	Token token;
 } Recipient;
 

@@ -41,8 +41,8 @@ static bool has_text(const char *text)
 /* Verbs whose text is for the customer; with others it is a note. */
 static bool text_is_answer(const char *name)
 {
-	static const char *const names[] = {"answer", "solve", "open",
-					    "wait",   "close", "faq", "new", NULL};
+	static const char *const names[] = {"answer", "solve", "open", "wait",
+					    "close",  "faq",   "new",  NULL};
 
 	return g_strv_contains(names, name);
 }
@@ -106,14 +106,14 @@ static bool answer(Verb *verb, GError **error)
 		verb->ticket->customer_address ? verb->ticket->customer_address
 					       : "the customer");
 	return answer_customer(verb->work, verb->ticket, verb->agent,
-			       verb->text ? verb->text : "", NULL,
-			       end, error);
+			       verb->text ? verb->text : "", NULL, end, error);
 }
 
 /* What the text that came along is. */
 static bool say_text(Verb *verb, GError **error)
 {
-	if (verb->text_is_used || !verb->ticket || (!has_text(verb->text) && !verb->work->article))
+	if (verb->text_is_used || !verb->ticket ||
+	    (!has_text(verb->text) && !verb->work->article))
 		return true;
 	if (!verb->is_note)
 		return answer(verb, error);

@@ -25,9 +25,9 @@ typedef struct {
 	bool is_issued;	    /* the token was issued to this very sender */
 	gint64 linked_to;   /* a new ticket is linked to this one, 0 */
 	bool is_claim;	    /* … which a stranger claims */
-	bool is_echo; /* to the address of an answer that only the desk has given, just now,
-		       * and about something else */
-	bool is_stale;	    /* an old token under a new subject (autocompletion) */
+	bool is_echo;  /* to the address of an answer that only the desk has given, just
+			* now,  and about something else */
+	bool is_stale; /* an old token under a new subject (autocompletion) */
 } Thread;
 
 /* token: the recipient whose token counts, NULL: none. */
@@ -38,7 +38,8 @@ gint64 thread_tagged(const Message *message, const Route *route);
 void thread_free(Thread *thread);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Thread, thread_free)
 
-/* The ticket that id was merged into, itself if it was not; *ticket NULL when there is none. */
+/* The ticket that id was merged into, itself if it was not; *ticket NULL when there is
+ * none. */
 bool thread_surviving(Work *work, gint64 id, Ticket **ticket, GError **error);
 /* The number in a queue's whole tag, 0 when the subject has none. */
 gint64 thread_number_in_tag(const char *subject, const char *tag);

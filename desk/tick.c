@@ -47,8 +47,7 @@ static bool next_work(Db *db, void *data, GError **error)
 	if (tick->desk->transport && !outbox_next(db, &outbox_at, error))
 		return false;
 	tick->next_at = MIN(tick->next_at, outbox_at);
-	tick->next_at =
-		MIN(tick->next_at, keyring_due_at(desk_keyring(tick->desk)));
+	tick->next_at = MIN(tick->next_at, keyring_due_at(desk_keyring(tick->desk)));
 	return true;
 }
 

@@ -24,7 +24,8 @@ static void filling_read(Filling *filling, const Verb *verb, const char *const *
 		   verb->ticket ? verb->ticket->id : 0);
 	filling->pairs[0] = "ticket";
 	filling->pairs[1] = filling->ticket;
-	for (const char *const *pair = words + 1; *pair && n <= 2 * PAIRS_MAX; pair += 2) {
+	for (const char *const *pair = words + 1; *pair && n <= 2 * PAIRS_MAX;
+	     pair += 2) {
 		filling->pairs[n++] = pair[0];
 		filling->pairs[n++] = pair[1];
 	}

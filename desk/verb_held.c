@@ -33,8 +33,7 @@ bool verb_send(Verb *verb, GError **error)
 		message = message_parse(raw);
 	verb_tell(verb, "held-sent", "address", verb->ticket->customer_address, NULL);
 	/* Its HTML was not kept; the mail that it came in was. */
-	g_autoptr(AnswerWords) words =
-		message ? answer_words_read(work, message) : NULL;
+	g_autoptr(AnswerWords) words = message ? answer_words_read(work, message) : NULL;
 	const char *text = held->text ? held->text : "";
 	Answer answer = {.agent = verb->agent,
 			 .text = text,

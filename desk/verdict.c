@@ -23,7 +23,8 @@ static void header_edit_free(gpointer data)
 	g_free(edit);
 }
 
-void verdict_edit_header(Verdict *verdict, const char *name, guint index, const char *value)
+void verdict_edit_header(Verdict *verdict, const char *name, guint index,
+			 const char *value)
 {
 	HeaderEdit *edit = g_new0(HeaderEdit, 1);
 
@@ -90,9 +91,9 @@ static char *tagged(const Queue *queue, gint64 ticket, const char *subject)
 
 static bool is_served(const GPtrArray *served, const Recipient *recipient)
 {
-	return served && g_ptr_array_find_with_equal_func((GPtrArray *)served,
-							  recipient->address,
-							  g_str_equal, NULL);
+	return served &&
+	       g_ptr_array_find_with_equal_func((GPtrArray *)served, recipient->address,
+						g_str_equal, NULL);
 }
 
 /* True when this recipient is not to get the mail itself. */

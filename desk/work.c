@@ -48,8 +48,7 @@ bool work_set_state(Work *work, Ticket *ticket, TicketState state, GError **erro
 {
 	TicketState before = ticket->state;
 
-	if (before == TICKET_SOLVED && state != TICKET_SOLVED &&
-	    state != TICKET_CLOSED &&
+	if (before == TICKET_SOLVED && state != TICKET_SOLVED && state != TICKET_CLOSED &&
 	    !outbox_withdraw(work->db, ticket->id, "survey", error))
 		return false;
 	if (state == TICKET_SOLVED && before != TICKET_SOLVED)

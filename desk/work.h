@@ -15,23 +15,27 @@ typedef struct Work {
 	const Setup *setup;
 	const Keyring *keyring;
 	gint64 now;
-	const char *who;   /* for events: "customer ann@example.org", "agent anna", "postdesk" */
-	gint64 record;	   /* the message that causes all this, 0 */
+	const char *who;	  /* for events: "customer ann@example.org", "agent anna",
+				     "postdesk" */
+	gint64 record;		  /* the message that causes all this, 0 */
 	GBytes *raw, *compressed; /* the agent's mail that becomes an answer, NULL */
-	Rendered *article; /* goes below the agent's words; the next answer takes it away */
-	bool left_work;	   /* set when the outbox or a timer got something to do */
+	Rendered *
+		article; /* goes below the agent's words; the next answer takes it away */
+	bool left_work;	 /* set when the outbox or a timer got something to do */
 	const char *language; /* of who speaks, for what they are told; NULL: English */
-	GString *wrong;	   /* gets what work_refuse refused, in that language; NULL: nobody asks */
+	GString *wrong; /* gets what work_refuse refused, in that language; NULL: nobody
+			   asks */
 } Work;
 
 /* event_add with work's who, now and record. before and after may be NULL. */
 bool work_event(Work *work, gint64 ticket, const char *what, const char *before,
 		const char *after, GError **error);
 
-/* Phrase key in the language of who speaks, filled with pairs of name and value. g_free. */
+/* Phrase key in the language of who speaks, filled with pairs of name and value. g_free.
+ */
 char *work_words(const Work *work, const char *key, const char *const *pairs);
-/* POSTDESK_INVALID with the phrase: in English, and for who speaks in work->wrong. Returns
- * false. */
+/* POSTDESK_INVALID with the phrase: in English, and for who speaks in work->wrong.
+ * Returns false. */
 bool work_refuse(const Work *work, GError **error, const char *key,
 		 const char *const *pairs);
 
@@ -40,10 +44,10 @@ const Sla *work_sla(const Work *work, const Ticket *ticket);
 /* The ticket's queue; the first queue when the configuration lost it. Never NULL. */
 const Queue *work_queue(const Work *work, const Ticket *ticket);
 
-/* Changes the state, with its event and its times (solved_at, closed_at, wait_until cleared);
- * does not touch timers. Writes the ticket. */
+/* Changes the state, with its event and its times (solved_at, closed_at, wait_until
+ * cleared); does not touch timers. Writes the ticket. */
 bool work_set_state(Work *work, Ticket *ticket, TicketState state, GError **error);
 
 /* Pairs for work_words and work_refuse: PAIRS("agent", name). */
 #define PAIRS(...) ((const char *const[]){__VA_ARGS__, NULL})
-#define NO_PAIRS ((const char *const[]){NULL})
+#define NO_PAIRS   ((const char *const[]){NULL})

@@ -1,4 +1,5 @@
-/* answer_cut.h - the words of an answer, apart from a block that the desk had put below. */
+/* answer_cut.h - the words of an answer, apart from a block that the desk had put below.
+ */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -14,5 +14,6 @@
 typedef enum {
 	POSTDESK_INVALID, /* will never work: bad input, refused address, wrong syntax */
 	POSTDESK_BUSY,	  /* try later: locked store, full disk, server not reachable */
-	POSTDESK_BROKEN,  /* our fault or a damaged store: log it, tell the administrator */
+	POSTDESK_BROKEN,  /* our fault or a damaged store: log it, tell the administrator
+			   */
 } PostdeskError;

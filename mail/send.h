@@ -6,11 +6,11 @@
 #include <stdbool.h>
 
 /*
- * A way out. send() hands one mail to one recipient and returns when the server has taken it.
- * sender "" is the null sender. receipt (may be NULL) gets the server's text ("250 2.0.0 Ok:
- * queued as 4XyZ"), g_free. Errors: POSTDESK_BUSY to try again (4xx, no connection),
- * POSTDESK_INVALID when it will never work (5xx, the text is the server's). Not thread-safe:
- * one worker, one transport.
+ * A way out. send() hands one mail to one recipient and returns when the server has taken
+ * it. sender "" is the null sender. receipt (may be NULL) gets the server's text
+ * ("250 2.0.0 Ok: queued as 4XyZ"), g_free. Errors: POSTDESK_BUSY to try again (4xx, no
+ * connection), POSTDESK_INVALID when it will never work (5xx, the text is the server's).
+ * Not thread-safe: one worker, one transport.
  */
 typedef struct Transport Transport;
 struct Transport {

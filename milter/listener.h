@@ -14,8 +14,9 @@
  */
 int listener_open(const char *notation, GError **error);
 
-/* False: notation, as socket = has it, is another place than the one where this descriptor
- * listens (of TCP only ports are compared), so the mail server is told of the wrong one. */
+/* False: notation, as socket = has it, is another place than the one where this
+ * descriptor listens (of TCP only ports are compared), so the mail server is told of the
+ * wrong one. */
 bool listener_is_at(int listener, const char *notation);
 
 /* Where it listens, kept for listener_nudge after the descriptor is closed. g_free. */

@@ -9,13 +9,14 @@ typedef struct ActionKind ActionKind;
 /* One line. Immutable once the rule is read. */
 typedef struct {
 	const ActionKind *kind;
-	char *key;		  /* "field.order" */
-	char *value;		  /* captures still as ${name} */
-	const Category *category; /* of "category", unless the taxonomy may lack it; else NULL */
-	double weight;		  /* of "category" */
-	bool decisive;		  /* a category without weight */
-	bool stops;		  /* "stop = yes" */
-	int line;		  /* of the rule's file */
+	char *key;   /* "field.order" */
+	char *value; /* captures still as ${name} */
+	const Category
+		*category; /* of "category", unless the taxonomy may lack it; else NULL */
+	double weight;	   /* of "category" */
+	bool decisive;	   /* a category without weight */
+	bool stops;	   /* "stop = yes" */
+	int line;	   /* of the rule's file */
 } RuleAction;
 
 /* Names of all kinds, "field." with its dot; NULL behind the last. */

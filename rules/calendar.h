@@ -74,6 +74,7 @@ gint64 calendar_next_open(const Calendar *calendar, gint64 at);
 char *calendar_explain(const Calendar *calendar, gint64 from, gint64 work_s,
 		       int max_lines);
 
-/* The week's hours for people, names being those of Monday to Sunday: equal days in a row are joined,
- * "Mon-Fri 09:00-18:00, Sat 10:00-14:00". "" when the calendar never opens. g_free. */
+/* The week's hours for people, names being those of Monday to Sunday: equal days in a row
+ * are joined, "Mon-Fri 09:00-18:00, Sat 10:00-14:00". "" when the calendar never opens.
+ * g_free. */
 char *calendar_hours(const Calendar *calendar, const char *const names[7]);

@@ -26,8 +26,8 @@ char *calendar_hours(const Calendar *calendar, const char *const names[7])
 
 	for (int first = 0, last; first < WEEKDAYS; first = last + 1) {
 		const GArray *spans = calendar->week[first];
-		for (last = first; last + 1 < WEEKDAYS &&
-				   same_spans(spans, calendar->week[last + 1]);)
+		for (last = first;
+		     last + 1 < WEEKDAYS && same_spans(spans, calendar->week[last + 1]);)
 			last++;
 		if (spans->len == 0)
 			continue;

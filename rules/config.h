@@ -43,10 +43,11 @@ typedef struct {
 	gint64 close_s;		 /* default 14d */
 	char *list_ok;		 /* List-Id that is welcome; NULL */
 	GPtrArray *form_senders; /* char* addresses of web-form relays */
-	bool expert_answers; /* subscribers of other queues answer customers; default no */
+	bool expert_answers; /* subscribers of other queues answer customers; default no
+			      */
 	bool calls;	     /* articles offer "please call me"; default no */
-	bool closing;	     /* the customer is told that a solved ticket closes; default no */
-	double survey;	     /* part of the solved tickets that is asked about; default 0 */
+	bool closing;  /* the customer is told that a solved ticket closes; default no */
+	double survey; /* part of the solved tickets that is asked about; default 0 */
 	double answer_above; /* confidence from which an article is sent; default 0.8 */
 	gint64 retention_s;  /* of the raw mail; 0: for ever; default: the desk's */
 } Queue;
@@ -74,8 +75,8 @@ typedef struct Config {
 	char *socket;			 /* libmilter notation */
 	char *outbox;			 /* transport_open notation */
 	char *rules_dir, *templates_dir; /* shipped ones by default */
-	char *model;		  /* file; default: beside the store */
-	double auto_answer_precision; /* 0 … 1; default 0.95 */
+	char *model;			 /* file; default: beside the store */
+	double auto_answer_precision;	 /* 0 … 1; default 0.95 */
 	char *spool_dir;	  /* large bodies; default: directory of the store */
 	char *delimiters;	  /* recipient_delimiter, default "+"; "" never */
 	char *authserv_id;	  /* "" none */
@@ -95,8 +96,8 @@ typedef struct Config {
 	GPtrArray *tiers;	  /* char*: names of [tier NAME] */
 	GHashTable *tier_slas;	  /* tier -> Sla*: [tier gold] sla = gold */
 	GHashTable *lines;	  /* private: config_line */
-	bool is_whole;		  /* false: sections may be missing, see config_load_anyway */
-	GPtrArray *doubts;	  /* char*: what may be meant so, as file:line: message */
+	bool is_whole;	   /* false: sections may be missing, see config_load_anyway */
+	GPtrArray *doubts; /* char*: what may be meant so, as file:line: message */
 } Config;
 
 /*
@@ -106,8 +107,8 @@ typedef struct Config {
  */
 Config *config_load(const char *path, GPtrArray *problems);
 /*
- * The same, but what could be read of a wrong file comes back all the same, never NULL, to
- * look on with for other mistakes. Unless is_whole, names in it may be missing.
+ * The same, but what could be read of a wrong file comes back all the same, never NULL,
+ * to look on with for other mistakes. Unless is_whole, names in it may be missing.
  */
 Config *config_load_anyway(const char *path, GPtrArray *problems);
 void config_free(Config *config);

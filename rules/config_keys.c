@@ -157,7 +157,8 @@ static const ConfigKey keys[] = {
 	 "Offer \"please call me\" below articles; who asks for it is promised a call.",
 	 KEY_ONCE},
 	{SECTION_QUEUE, "survey", value_part, IN(Queue, survey), "0%", "20%",
-	 "Part of the solved tickets whose customers are asked, a day later, how satisfied "
+	 "Part of the solved tickets whose customers are asked, a day later, how "
+	 "satisfied "
 	 "they are.",
 	 KEY_ONCE},
 	{SECTION_QUEUE, "closing", value_yes_no, IN(Queue, closing), "no", "yes",

@@ -351,8 +351,9 @@ bool value_steps(void *field, const char *text, const ValueContext *context,
 		 GError **error)
 {
 	if (!text[strspn(text, " \t,")])
-		return value_refuse(error, "the value is empty; write 75%% lead, or leave "
-					   "the line out");
+		return value_refuse(error,
+				    "the value is empty; write 75%% lead, or leave "
+				    "the line out");
 	return sla_parse_steps(field, text, context->day_s, error);
 }
 

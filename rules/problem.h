@@ -16,7 +16,8 @@ void problem_add(GPtrArray *problems, const char *file, int line, const char *fo
  */
 void problems_sort(GPtrArray *problems, guint from);
 
-/* The one of words (NULL-terminated) that word was meant to be, NULL when none is near. */
+/* The one of words (NULL-terminated) that word was meant to be, NULL when none is near.
+ */
 const char *problem_nearest(const char *word, const char *const *words);
 
 /*

@@ -9,14 +9,15 @@
 typedef struct Rules Rules;
 
 /*
- * Reads all .ini files of dir except taxonomy.ini, in name order. Problems as in config_load; NULL if any.
- * taxonomy and config are borrowed and must live as long.
+ * Reads all .ini files of dir except taxonomy.ini, in name order. Problems as in
+ * config_load; NULL if any. taxonomy and config are borrowed and must live as long.
  */
 Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonomy,
 		  GPtrArray *problems);
 /*
- * The same, but the rules without a mistake come back all the same, never NULL, to look for
- * other mistakes with. *are_whole false: some are missing, or may have meant something else.
+ * The same, but the rules without a mistake come back all the same, never NULL, to look
+ * for other mistakes with. *are_whole false: some are missing, or may have meant
+ * something else.
  */
 Rules *rules_load_anyway(const char *dir, const Config *config, const Taxonomy *taxonomy,
 			 bool *are_whole, GPtrArray *problems);
@@ -38,15 +39,16 @@ typedef struct {
 typedef struct {
 	const Message *message;
 	const char *queue, *tier, *organisation, *state, *category, *evidence;
-	gint64 now;	    /* for hours = */
-	gsize size_bytes;   /* of the raw mail */
+	gint64 now;	      /* for hours = */
+	gsize size_bytes;     /* of the raw mail */
 	GHashTable *customer; /* attributes of the customer, char* to char*; NULL: none */
 	const RulesWatch *watch; /* NULL: nobody looks on */
 	const Model *model;	 /* adds to what the rules say; NULL: they are alone */
 } RulesInput;
 
 typedef struct {
-	char *key;   /* "priority", "queue", "agent", "sla", "tag", "field.order", "reply", … */
+	char *key; /* "priority", "queue", "agent", "sla", "tag", "field.order", "reply",
+		      … */
 	char *value; /* captures filled in */
 	char *rule;  /* who said so */
 } Action;
@@ -58,10 +60,11 @@ typedef struct {
 
 /* What the model said of a mail, and why. */
 typedef struct {
-	char *label;	      /* the likeliest */
-	double likelihood;    /* 0 … 1 */
-	double threshold;     /* from which it may decide alone; above 1: never */
-	GPtrArray *reasons;   /* Reason* of model.h, strongest for it first, against it last */
+	char *label;	   /* the likeliest */
+	double likelihood; /* 0 … 1 */
+	double threshold;  /* from which it may decide alone; above 1: never */
+	GPtrArray *
+		reasons; /* Reason* of model.h, strongest for it first, against it last */
 } ModelWord;
 
 /* The outcome: a value, owned by the caller. */
@@ -69,16 +72,18 @@ typedef struct {
 	char *category;	     /* "unclassified" when nothing is sure */
 	double confidence;   /* 0 … 1 */
 	char *runner_up;     /* "" if none */
-	GPtrArray *because;  /* char*: "rule refund (shop.ini:12): subject has «refund», billing.refund +4" */
+	GPtrArray *because;  /* char*: "rule refund (shop.ini:12): subject has «refund»,
+				billing.refund +4" */
 	GPtrArray *exceeded; /* char*, of because: rules over their limits, not used */
 	GPtrArray *scores;   /* Score*, best first; the table behind the decision */
-	GPtrArray *actions;  /* Action*, in order; the last of a key wins where only one can */
+	GPtrArray *actions;  /* Action*, in order; the last of a key wins where only one
+				can */
 	ModelWord *model;    /* NULL: there was none to ask */
 } Classification;
 
 /*
- * Runs all rules in order. Never fails: a rule over its limits counts as no match, and is named
- * in because. Pure: the same input gives the same result. Thread-safe.
+ * Runs all rules in order. Never fails: a rule over its limits counts as no match, and is
+ * named in because. Pure: the same input gives the same result. Thread-safe.
  */
 Classification *rules_classify(const Rules *rules, const RulesInput *input);
 void classification_free(Classification *classification);

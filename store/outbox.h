@@ -10,18 +10,18 @@ const char *outbox_state_name(OutboxState state);
 /* One mail to one recipient. A value; strings owned. */
 typedef struct Outgoing {
 	gint64 id, ticket, record; /* record: the out message it carries, 0 for notices */
-	char *kind;	  /* "ack" "faq" "ask" "answer" "notice" "transcript" "escalation" … */
+	char *kind; /* "ack" "faq" "ask" "answer" "notice" "transcript" "escalation" … */
 	bool automatic;	  /* counts against the budgets of automatic answers */
 	char *sender;	  /* envelope sender, "" null */
 	char *recipient;  /* comparison form */
 	char *message_id; /* fixed for ever */
 	char *subject;
-	GBytes *raw;	  /* RFC 5322 bytes, fixed for ever */
+	GBytes *raw; /* RFC 5322 bytes, fixed for ever */
 	OutboxState state;
-	int attempts;	  /* claims so far, with the one that gave you this row */
+	int attempts; /* claims so far, with the one that gave you this row */
 	gint64 created_at, next_at, lease_until, sent_at;
-	char *error;	  /* last refusal */
-	char *receipt;	  /* the server's 250 text */
+	char *error;   /* last refusal */
+	char *receipt; /* the server's 250 text */
 } Outgoing;
 
 Outgoing *outgoing_new(void);
@@ -30,8 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Outgoing, outgoing_free)
 
 bool outbox_insert(Db *db, Outgoing *outgoing, GError **error);
 /*
- * Takes up to limit queued rows with next_at <= now whose lease is over, and leases them until
- * lease_until: no other worker gets them before. In order of id.
+ * Takes up to limit queued rows with next_at <= now whose lease is over, and leases them
+ * until lease_until: no other worker gets them before. In order of id.
  */
 bool outbox_claim(Db *db, gint64 now, gint64 lease_until, int limit, GPtrArray **rows,
 		  GError **error);
@@ -72,8 +72,8 @@ typedef struct {
 } Answered;
 void answered_free(Answered *answered);
 /* *list: Answered*, of a domain since a moment, newest first. */
-bool outbox_answered(Db *db, const char *domain, gint64 since, int limit, GPtrArray **list,
-		     GError **error);
+bool outbox_answered(Db *db, const char *domain, gint64 since, int limit,
+		     GPtrArray **list, GError **error);
 /* Mails of a kind to a recipient since a moment; ticket 0: any. */
 bool outbox_count_kind(Db *db, const char *kind, const char *recipient, gint64 ticket,
 		       gint64 since, gint64 *count, GError **error);

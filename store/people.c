@@ -121,7 +121,8 @@ bool participant_list(Db *db, gint64 ticket, GPtrArray **participants, GError **
 		       participants, error);
 }
 
-bool participant_is_removed(Db *db, gint64 ticket, gint64 address, bool *is, GError **error)
+bool participant_is_removed(Db *db, gint64 ticket, gint64 address, bool *is,
+			    GError **error)
 {
 	gint64 found;
 	bool ok = db_run_id(db, &found, error,

@@ -18,20 +18,21 @@ typedef enum {
 const char *ticket_state_name(TicketState state);
 bool ticket_state_parse(const char *name, TicketState *state);
 
-/* A value; strings owned (g_free), NULL where unknown. Times are seconds UTC, 0: never. */
+/* A value; strings owned (g_free), NULL where unknown. Times are seconds UTC, 0: never.
+ */
 typedef struct Ticket {
-	gint64 id;	    /* its number; 0 before ticket_insert */
-	char *queue;	    /* owner */
+	gint64 id;   /* its number; 0 before ticket_insert */
+	char *queue; /* owner */
 	TicketState state;
-	char *category;	    /* "unclassified" at worst */
+	char *category; /* "unclassified" at worst */
 	double confidence;
-	char *priority;	    /* low, normal, high, urgent */
+	char *priority; /* low, normal, high, urgent */
 	char *subject;
-	char *agent;	    /* assigned agent's name, NULL */
-	char *language;	    /* of the customer, ISO 639-1 */
-	char *sla;	    /* name of the policy in force, NULL */
+	char *agent;	/* assigned agent's name, NULL */
+	char *language; /* of the customer, ISO 639-1 */
+	char *sla;	/* name of the policy in force, NULL */
 	char *tier, *organisation;
-	gint64 customer;    /* address id */
+	gint64 customer;	/* address id */
 	char *customer_address; /* read only: joined from address */
 	char *customer_name;	/* read only */
 	gint64 created_at, updated_at;
@@ -59,8 +60,8 @@ bool ticket_update(Db *db, const Ticket *ticket, GError **error);
 typedef struct {
 	const char *queue, *agent, *category; /* owner, assigned, exactly this one */
 	/* An empty agent: tickets that nobody has. */
-	gint64 customer;      /* address id */
-	unsigned states;      /* bits 1 << TicketState; 0: all */
+	gint64 customer; /* address id */
+	unsigned states; /* bits 1 << TicketState; 0: all */
 	gint64 created_since;
 	gint64 solved_before; /* solved_at <= this */
 	gint64 wait_until;    /* 0 < ticket.wait_until <= this */
@@ -79,7 +80,8 @@ bool ticket_count_of(Db *db, const char *address, gint64 since, gint64 *count,
 		     gint64 *newest, GError **error);
 /* The first moment until which a ticket waits; 0: none does. */
 bool ticket_soonest_wait(Db *db, gint64 *until, GError **error);
-/* The first moment at which a ticket of the queue that is still solved was; 0: none is. */
+/* The first moment at which a ticket of the queue that is still solved was; 0: none is.
+ */
 bool ticket_soonest_solved(Db *db, const char *queue, gint64 *solved_at, GError **error);
 
 /* Queues that also see the ticket (the owner is not among them). Idempotent. */
@@ -87,7 +89,8 @@ bool ticket_add_queue(Db *db, gint64 ticket, const char *queue, GError **error);
 bool ticket_queues(Db *db, gint64 ticket, GPtrArray **names, GError **error); /* char* */
 
 /* Fields (order number …). NULL value removes. */
-bool ticket_set_field(Db *db, gint64 ticket, const char *key, const char *value, GError **error);
+bool ticket_set_field(Db *db, gint64 ticket, const char *key, const char *value,
+		      GError **error);
 bool ticket_fields(Db *db, gint64 ticket, GHashTable **fields, GError **error);
 /* *tickets: gint64 numbers of the tickets whose field has this value, ascending. */
 bool ticket_with_field(Db *db, const char *key, const char *value, GArray **tickets,

@@ -19,8 +19,8 @@ typedef struct Catalogue Catalogue;
 /* Problems are appended as file:line: message; NULL if any. */
 Catalogue *catalogue_load(const char *shipped, const char *overrides,
 			  GPtrArray *problems);
-/* The same, but what could be read comes back all the same, never NULL, to look on with for
- * other mistakes. */
+/* The same, but what could be read comes back all the same, never NULL, to look on with
+ * for other mistakes. */
 Catalogue *catalogue_load_anyway(const char *shipped, const char *overrides,
 				 GPtrArray *problems);
 void catalogue_free(Catalogue *catalogue);
@@ -29,9 +29,10 @@ void catalogue_free(Catalogue *catalogue);
 typedef struct {
 	const char *file;
 	int line;
-	const char *what;   /* "phrase" or "partial" */
+	const char *what; /* "phrase" or "partial" */
 	const char *name;
-	const GPtrArray *known; /* const char*, with NULL at the end: those that there are */
+	const GPtrArray
+		*known; /* const char*, with NULL at the end: those that there are */
 } CatalogueUnknown;
 typedef void (*CatalogueUnknownSeen)(const CatalogueUnknown *unknown, void *data);
 /* Calls seen for each of them, in the order of the files. */
@@ -59,8 +60,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rendered, rendered_free)
 Rendered *catalogue_render(const Catalogue *catalogue, const char *name,
 			   const char *language, const Value *value, GError **error);
 
-/* True when the administrator wrote a text of this name in language (no fallback; NULL: in
- * any) that the desk does not need itself. */
+/* True when the administrator wrote a text of this name in language (no fallback; NULL:
+ * in any) that the desk does not need itself. */
 bool catalogue_has_own_text(const Catalogue *catalogue, const char *name,
 			    const char *language);
 /* True when article slug exists in language (no fallback). */
@@ -85,14 +86,15 @@ const char *catalogue_phrase(const Catalogue *catalogue, const char *language,
 			     const char *key);
 
 /*
- * A phrase with its {{names}} filled in as they are; pairs is pairs of name and value (NULL
- * counts as ""), ended by NULL. The key itself when missing. g_free.
+ * A phrase with its {{names}} filled in as they are; pairs is pairs of name and value
+ * (NULL counts as ""), ended by NULL. The key itself when missing. g_free.
  */
 char *catalogue_fill(const Catalogue *catalogue, const char *language, const char *key,
 		     const char *const *pairs);
 
 /* A length of time ("4h 30m", "+1d") with its units in words of the language. g_free. */
-char *catalogue_length(const Catalogue *catalogue, const char *language, const char *text);
+char *catalogue_length(const Catalogue *catalogue, const char *language,
+		       const char *text);
 
 /* Case and accents do not count: "ΛΎΘΗΚΕ" and "λυθηκε" are "λύθηκε". g_free. */
 char *catalogue_fold(const char *word);

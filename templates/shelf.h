@@ -27,8 +27,8 @@ typedef struct {
 
 /*
  * Reads every language folder of directory into languages (name -> Language*); what is
- * there already is replaced file by file and phrase by phrase. mentions gets what the files
- * name (Mention*), in their order.
+ * there already is replaced file by file and phrase by phrase. mentions gets what the
+ * files name (Mention*), in their order.
  */
 void shelf_read(const char *directory, GHashTable *languages, GPtrArray *mentions,
 		GPtrArray *problems);

@@ -1,4 +1,5 @@
-/* fuzz_charset.c - bytes after a charset's name on the first line: valid UTF-8 comes out. */
+/* fuzz_charset.c - bytes after a charset's name on the first line: valid UTF-8 comes out.
+ */
 /* SPDX-License-Identifier: MIT */
 #include "mail/text.h"
 

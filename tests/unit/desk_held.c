@@ -81,7 +81,8 @@ static void test_drop(void)
 	g_autofree char *said = say(place, &anna, id, "drop");
 	g_assert_cmpstr(said, ==, "the held answer is dropped");
 	g_assert_null(say(place, &anna, id, "send"));
-	g_assert_cmpint(desk_tick(place->desk, MONDAY_9 + HOUR), >, MONDAY_9 + 30 * 86400);
+	g_assert_cmpint(desk_tick(place->desk, MONDAY_9 + HOUR), >,
+			MONDAY_9 + 30 * 86400);
 	g_autofree char *mails = place_mails(place, id);
 	g_assert_cmpstr(mails, ==, "held anna@example.com");
 }

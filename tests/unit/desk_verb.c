@@ -461,9 +461,9 @@ static void test_administrator(void)
 	g_autofree char *missing = say(place, &root, 77, "solve", NULL, MONDAY_9);
 	g_assert_cmpstr(missing, ==, "!there is no ticket 77");
 	g_autofree char *none = say(place, &root, 0, "solve", NULL, MONDAY_9);
-	g_assert_cmpstr(
-		none, ==,
-		"!solve: this needs a ticket; write it in a reply to a mail about the ticket");
+	g_assert_cmpstr(none, ==,
+			"!solve: this needs a ticket; write it in a reply to a mail "
+			"about the ticket");
 }
 
 static void test_note_is_told(void)

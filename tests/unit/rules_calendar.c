@@ -162,7 +162,8 @@ static void test_explanation(void)
 
 static void test_hours(void)
 {
-	static const char *const names[7] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+	static const char *const names[7] = {"Mon", "Tue", "Wed", "Thu",
+					     "Fri", "Sat", "Sun"};
 	g_autoptr(Calendar) calendar = make(office);
 	g_autoptr(Calendar) closed = calendar_new("closed");
 	g_autofree char *text = calendar_hours(calendar, names);
@@ -257,7 +258,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/calendar/questions agree at the edges of a span",
 			test_questions);
 	g_test_add_func("/calendar/an account names each span", test_explanation);
-	g_test_add_func("/calendar/equal days are joined when hours are told", test_hours);
+	g_test_add_func("/calendar/equal days are joined when hours are told",
+			test_hours);
 	g_test_add_func("/duration/units come largest first", test_durations);
 	g_test_add_func("/duration/text is exact to the minute", test_duration_texts);
 	g_test_add_func("/time/moments are read in their zone", test_moments);

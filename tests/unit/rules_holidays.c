@@ -121,7 +121,9 @@ static void test_missing(void)
 	g_autoptr(Calendar) calendar = calendar_new("c");
 	g_autoptr(GError) error = NULL;
 	g_assert_false(calendar_add_holidays_file(calendar, "/nonexistent.ics", &error));
-	g_assert_cmpstr(error->message, ==, "/nonexistent.ics: no such file; write the path of an iCalendar file");
+	g_assert_cmpstr(
+		error->message, ==,
+		"/nonexistent.ics: no such file; write the path of an iCalendar file");
 }
 
 int main(int argc, char **argv)

@@ -57,8 +57,7 @@ static const char full[] =
 	"\"attachments\":[{\"name\":\"" HOSTILE "\",\"size\":\"3 kB\"}],"
 	"\"claims\":[{\"ticket\":\"7\",\"subject\":\"" HOSTILE "\"}],"
 	"\"people\":[{\"name\":\"" HOSTILE "\",\"address\":\"bob@example.org\"}],"
-	"\"outsiders\":[\"" HOSTILE
-	"\"],\"warnings\":[\"" HOSTILE
+	"\"outsiders\":[\"" HOSTILE "\"],\"warnings\":[\"" HOSTILE
 	"\"],\"command_address\":\"s+e@example.com\",\"copy\":true,"
 	"\"failed\":true,\"lines\":[{\"line\":\"" HOSTILE "\",\"result\":\"" HOSTILE "\","
 	"\"output\":[\"<i>\",\"  two\"]}],\"sent_to\":[\"ann@example.org\"],"
@@ -234,16 +233,11 @@ static void test_phrases_complete(void)
 static const struct {
 	const char *language, *key, *want;
 } phrases[] = {
-	{"en", "state.open", "open"},
-	{"ru", "state.open", "открыто"},
-	{"ru-RU", "state.open", "открыто"},
-	{"de", "state.open", "open"},
-	{"", "state.open", "open"},
-	{NULL, "state.open", "open"},
-	{"ru", "no.such", "no.such"},
-	{"ru", "command.solve", "решить"},
-	{"el", "from.via", "%s μέσω %s"},
-	{"en", "unassigned", "nobody yet"},
+	{"en", "state.open", "open"},	    {"ru", "state.open", "открыто"},
+	{"ru-RU", "state.open", "открыто"}, {"de", "state.open", "open"},
+	{"", "state.open", "open"},	    {NULL, "state.open", "open"},
+	{"ru", "no.such", "no.such"},	    {"ru", "command.solve", "решить"},
+	{"el", "from.via", "%s μέσω %s"},   {"en", "unassigned", "nobody yet"},
 };
 
 static const struct {

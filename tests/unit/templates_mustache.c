@@ -166,13 +166,16 @@ static const struct {
 	const char *name, *source, *want;
 } errors[] = {
 	{"an open section", "a\nb\n{{#a}}", "line 3: section {{#a}} is never closed"},
-	{"a section closed by another name", "{{#a}}{{/b}}", "line 1: section {{#a}} is never closed"},
+	{"a section closed by another name", "{{#a}}{{/b}}",
+	 "line 1: section {{#a}} is never closed"},
 	{"a close without a section", "\n{{/a}}", "line 2: {{/a}} closes no section"},
 	{"an open tag", "x\n{{a", "line 2: tag {{ is never closed"},
 	{"a tag without a name", "{{ }}", "line 1: tag {{ has no name"},
 	{"three braces closed by two", "{{{a}}", "line 1: tag {{ is never closed"},
-	{"one delimiter", "{{=x=}}", "line 1: delimiters are two words, {{=<% %>=}}, not «x»"},
-	{"a partial that holds itself without end", "{{>p}}", "partials or sections are nested too deeply"},
+	{"one delimiter", "{{=x=}}",
+	 "line 1: delimiters are two words, {{=<% %>=}}, not «x»"},
+	{"a partial that holds itself without end", "{{>p}}",
+	 "partials or sections are nested too deeply"},
 };
 
 static void test_case(gconstpointer data)
@@ -201,8 +204,8 @@ static void test_errors(void)
 	g_autoptr(Value) value = value_map();
 	for (guint i = 0; i < G_N_ELEMENTS(errors); i++) {
 		g_autoptr(GError) error = NULL;
-		g_autofree char *got = template_render(errors[i].source, value, ESCAPE_HTML,
-						       load, recursive, &error);
+		g_autofree char *got = template_render(
+			errors[i].source, value, ESCAPE_HTML, load, recursive, &error);
 		g_assert_null(got);
 		g_assert_error(error, TEMPLATE_ERROR, TEMPLATE_INVALID);
 		g_assert_cmpstr(error->message, ==, errors[i].want);
@@ -237,8 +240,9 @@ static void test_values(void)
 	value_append_take(list, value_string("x"));
 	value_append_take(list, value_bool(true));
 	value_set_take(value, "l", list);
-	g_autofree char *got = template_render("{{a}}{{^n}}-{{/n}}{{#l}}{{.}}{{/l}}{{bad}}",
-					       value, ESCAPE_HTML, NULL, NULL, NULL);
+	g_autofree char *got =
+		template_render("{{a}}{{^n}}-{{/n}}{{#l}}{{.}}{{/l}}{{bad}}", value,
+				ESCAPE_HTML, NULL, NULL, NULL);
 	g_assert_cmpstr(got, ==, "two-xtrue\xef\xbf\xbd\xef\xbf\xbd");
 
 	g_autoptr(GError) error = NULL;
@@ -267,7 +271,8 @@ int main(int argc, char **argv)
 	add_table("partials", partials, G_N_ELEMENTS(partials), test_html_case);
 	add_table("inheritance", inheritance, G_N_ELEMENTS(inheritance), test_html_case);
 	add_table("escapes", markdown, G_N_ELEMENTS(markdown), test_case);
-	g_test_add_func("/mustache/an error names the line and what is wrong", test_errors);
+	g_test_add_func("/mustache/an error names the line and what is wrong",
+			test_errors);
 	g_test_add_func("/mustache/no template can work for long", test_work_is_bounded);
 	g_test_add_func("/mustache/values are a tree", test_values);
 	return g_test_run();
