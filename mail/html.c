@@ -158,7 +158,7 @@ static void element_inside(Writer *writer, const GumboNode *node, int depth)
 static void element_write(Writer *writer, const GumboNode *node, int depth)
 {
 	const GumboElement *element = &node->v.element;
-	if (element_is_skipped(element->tag) || element_is_hidden(element))
+	if (element_is_skipped(element->tag) || element_is_hidden(node))
 		return;
 	switch (element->tag) {
 	case GUMBO_TAG_BR:

@@ -20,29 +20,89 @@ char *element_style(const GumboElement *element)
 	return g_string_free(packed, FALSE);
 }
 
-/* Property 0 in any unit, and not 0.9em. */
-static bool style_is_zero(const char *style, const char *property)
+static bool is_important(const char *declaration)
 {
-	const char *found = strstr(style, property);
-	if (found == NULL || (found > style && found[-1] != ';'))
-		return false;
-	found += strlen(property);
-	return *found == '0' && found[1] != '.' && !g_ascii_isdigit(found[1]);
+	gsize length = strcspn(declaration, ";");
+	return g_strstr_len(declaration, (gssize)length, "!important") != NULL;
 }
 
-bool element_is_hidden(const GumboElement *element)
+/* What browsers go by: the last declaration of "property:", but for important ones. ""
+ * when there is none. Borrowed from style. */
+static const char *style_value(const char *style, const char *property)
 {
-	if (gumbo_get_attribute(&element->attributes, "hidden") != NULL)
-		return true;
+	const char *value = "";
+	for (const char *at = style; *at != '\0'; at += *at == ';') {
+		if (g_str_has_prefix(at, property) &&
+		    (!is_important(value) || is_important(at)))
+			value = at + strlen(property);
+		at += strcspn(at, ";");
+	}
+	return value;
+}
+
+static bool style_is(const char *style, const char *property, const char *value)
+{
+	return g_str_has_prefix(style_value(style, property), value);
+}
+
+/* 0 in any unit, and not 0.9em. */
+static bool style_is_zero(const char *style, const char *property)
+{
+	const char *value = style_value(style, property);
+	return *value == '0' && value[1] != '.' && !g_ascii_isdigit(value[1]);
+}
+
+/* What is inherited: invisible for a reader where nothing inside says otherwise. */
+static bool style_is_invisible(const char *style)
+{
+	return style_is_zero(style, "font-size:") ||
+	       style_is(style, "visibility:", "hidden");
+}
+
+static bool style_is_visible(const char *style)
+{
+	bool has_size = *style_value(style, "font-size:") != '\0' ||
+			*style_value(style, "font:") != '\0';
+	return (has_size && !style_is_zero(style, "font-size:")) ||
+	       style_is(style, "visibility:", "visible");
+}
+
+/* Mails laid out in cells of size 0, so that nothing stands between them, have text of
+ * another size in these. With many elements inside one of them probably has. */
+static bool is_visible_inside(const GumboNode *node, guint *left)
+{
+	const GumboVector *children = &node->v.element.children;
+	for (guint i = 0; i < children->length; i++) {
+		const GumboNode *child = children->data[i];
+		if (child->type != GUMBO_NODE_ELEMENT)
+			continue;
+		const GumboElement *element = &child->v.element;
+		g_autofree char *style = element_style(element);
+		if (*left == 0 || style_is_visible(style) ||
+		    (element->tag == GUMBO_TAG_FONT &&
+		     *element_attribute(element, "size") != '\0'))
+			return true;
+		--*left;
+		if (is_visible_inside(child, left))
+			return true;
+	}
+	return false;
+}
+
+bool element_is_hidden(const GumboNode *node)
+{
+	const GumboElement *element = &node->v.element;
 	g_autofree char *style = element_style(element);
-	return strstr(style, "display:none") != NULL ||
-	       strstr(style, "mso-hide:all") != NULL ||
-	       strstr(style, "visibility:hidden") != NULL ||
-	       style_is_zero(style, "opacity:") ||
+	guint left = 50;
+	if (gumbo_get_attribute(&element->attributes, "hidden") != NULL &&
+	    *style_value(style, "display:") == '\0')
+		return true;
+	bool is_clipped = style_is(style, "overflow:", "hidden");
+	return style_is(style, "display:", "none") || style_is_zero(style, "opacity:") ||
 	       (style_is_zero(style, "height:") &&
-		(style_is_zero(style, "width:") ||
-		 strstr(style, "overflow:hidden") != NULL)) ||
-	       style_is_zero(style, "font-size:") || style_is_zero(style, "max-height:");
+		(is_clipped || style_is_zero(style, "width:"))) ||
+	       (style_is_zero(style, "max-height:") && is_clipped) ||
+	       (style_is_invisible(style) && !is_visible_inside(node, &left));
 }
 
 bool element_is_skipped(GumboTag tag)

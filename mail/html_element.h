@@ -10,8 +10,8 @@
 const char *element_attribute(const GumboElement *element, const char *name);
 /* The style attribute without white space, lower case, cut at 2000 bytes. g_free. */
 char *element_style(const GumboElement *element);
-/* Nobody sees it: styles say so. */
-bool element_is_hidden(const GumboElement *element);
+/* Nobody sees the element: its styles say so, as browsers read them. */
+bool element_is_hidden(const GumboNode *node);
 /* No text for readers: head, scripts, styles, forms' lists. */
 bool element_is_skipped(GumboTag tag);
 /* Line ends around it: 0 inline, 1 own line, 2 own paragraph. */

@@ -291,7 +291,7 @@ static void walk_element(Walk *walk, const GumboNode *node, int depth)
 	const GumboElement *element = &node->v.element;
 	guint breaks = element_breaks(node);
 
-	if (element_is_skipped(element->tag) || element_is_hidden(element))
+	if (element_is_skipped(element->tag) || element_is_hidden(node))
 		return;
 	if (element->tag == GUMBO_TAG_BR) {
 		if (!walk->awaits_quote)

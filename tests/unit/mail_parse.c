@@ -282,6 +282,20 @@ static const Case documents[] = {
 	 "example.com\n"},
 	{"styles and scripts", "<style>p{}</style><script>x()</script>Text", "Text\n"},
 	{"hidden preheaders", "<div style=\"display: none\">secret</div>Text", "Text\n"},
+	{"what is shown after all",
+	 "<p style=\"display:none;display:block\">a</p><p hidden "
+	 "style=display:block>b</p>"
+	 "<p style=\"display:block!important;display:none\">c</p>"
+	 "<a style=\"color:red;mso-hide:all\">d</a>",
+	 "a\n\nb\n\nc\n\nd\n"},
+	{"what is hidden after all",
+	 "<p style=\"display:block;display:none\">a</p>"
+	 "<p style=\"font-size:9px;font-size:0px\">b<b>c</b></p>d",
+	 "d\n"},
+	{"text in cells of size 0",
+	 "<table><td style=\"font-size:0px\"><div><p style=\"font-size:13px\">a</p></div>"
+	 "</table><div style=visibility:hidden>b<p style=visibility:visible>c</p></div>",
+	 "a\n\nb\n\nc\n"},
 	{"entities", "&lt;b&gt; &amp; &nbsp;&eacute;", "<b> &  é\n"},
 	{"preformatted text", "<pre>a\n  b</pre>", "a\n  b\n"},
 	{"an indent that is no quote",
