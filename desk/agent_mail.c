@@ -79,16 +79,17 @@ static bool find_echo(AgentMail *letter, GError **error)
 	const Recipient *token = letter->file->route->first_token;
 	bool by_token = token && token->token.purpose == TOKEN_AGENT;
 
-	return !letter->commands->commands->len ||
-	       echo_find(letter->work, letter->mail->message, letter->agent,
-			 letter->ticket, by_token, &letter->echo, error);
-}
-
-/* Of HTML the words may stand in other lines than in the text beside it. */
-static bool is_echo(const AgentMail *letter, const Command *command)
-{
-	return echo_is(letter->echo, letter->mail->message->text, command->line) ||
-	       echo_is(letter->echo, letter->words->text, command->line);
+	if (!letter->commands->commands->len)
+		return true;
+	if (!echo_find(letter->work, letter->mail->message, letter->agent, letter->ticket,
+		       by_token, &letter->echo, error))
+		return false;
+	if (!letter->echo)
+		return true;
+	/* Of HTML the words may stand in other lines than in the text beside it. */
+	echo_add_answer(letter->echo, letter->mail->message->text);
+	echo_add_answer(letter->echo, letter->words->text);
+	return true;
 }
 
 static bool say_one(AgentMail *letter, const Command *command, GError **error)
@@ -97,7 +98,7 @@ static bool say_one(AgentMail *letter, const Command *command, GError **error)
 	bool is_note = letter->is_note || letter->is_expert;
 	g_autoptr(GString) said = g_string_new(NULL);
 
-	if (is_echo(letter, command))
+	if (echo_is(letter->echo, command->line))
 		return refuse(letter, "wrong.quoted", command->line, error);
 	if (!row)
 		return refuse(letter, "wrong.unknown", command->line, error);

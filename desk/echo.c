@@ -10,6 +10,7 @@
  */
 #include "desk/echo.h"
 #include "desk/block.h"
+#include "mail/html_plain.h"
 #include "mail/message.h"
 #include "mail/text.h"
 #include "store/outbox.h"
@@ -19,23 +20,46 @@
 
 #define NOTICE_BYTES_MAX (256 * 1024) /* the text comes before the files */
 #define NEIGHBOURS	 2 /* so many words around a line tell where it stands */
+#define PLACES_MAX	 8 /* looked at of the same command in an answer */
+
+/* A line without marks. */
+typedef struct {
+	guint at, count; /* of its words in the text's */
+} Line;
+
+/* A form of the answer. */
+typedef struct {
+	GPtrArray *words; /* interned */
+	GArray *lines;	  /* Line */
+} Form;
 
 struct Echo {
-	GPtrArray *words; /* char*: what was answered, one after the other */
+	GPtrArray *words; /* interned: what was answered, one after the other */
 	guint first;	  /* so many of them stand in its first line */
 	char *second;	  /* its second line, as text_of; NULL: it has one */
 	char *name;	  /* of who wrote it, as text_of; NULL: the desk */
-	Echo *html;	  /* what its HTML shows, which may be something else; NULL */
+	Echo *other; /* another form of the same, which may say something else; NULL */
+	GPtrArray *answers; /* Form */
 };
+
+static void form_free(gpointer data)
+{
+	Form *form = data;
+
+	g_ptr_array_unref(form->words);
+	g_array_unref(form->lines);
+	g_free(form);
+}
 
 void echo_free(Echo *echo)
 {
 	if (!echo)
 		return;
+	g_clear_pointer(&echo->answers, g_ptr_array_unref);
 	g_ptr_array_unref(echo->words);
 	g_free(echo->second);
 	g_free(echo->name);
-	echo_free(echo->html);
+	echo_free(echo->other);
 	g_free(echo);
 }
 
@@ -57,16 +81,21 @@ static void add_words(GPtrArray *words, const char *line, const char *marks)
 			continue;
 		}
 		if (word->len)
-			g_ptr_array_add(words, g_strdup(word->str));
+			g_ptr_array_add(words, g_ref_string_new_intern(word->str));
 		g_string_truncate(word, 0);
 		if (!c)
 			return;
 	}
 }
 
+static GPtrArray *words_new(void)
+{
+	return g_ptr_array_new_with_free_func((GDestroyNotify)g_ref_string_release);
+}
+
 static GPtrArray *words_of(const char *line, const char *marks)
 {
-	GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+	GPtrArray *words = words_new();
 
 	add_words(words, line, marks);
 	return words;
@@ -88,7 +117,7 @@ static bool same(const GPtrArray *a, guint at, const GPtrArray *b, guint bt, gui
 	if (at + count > a->len || bt + count > b->len)
 		return false;
 	for (guint i = 0; i < count; i++)
-		if (strcmp(a->pdata[at + i], b->pdata[bt + i]) != 0)
+		if (a->pdata[at + i] != b->pdata[bt + i])
 			return false;
 	return true;
 }
@@ -101,7 +130,7 @@ static Echo *echo_of(const char *text, const char *name, const char *marks)
 	Echo *echo = g_new0(Echo, 1);
 	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
 
-	echo->words = g_ptr_array_new_with_free_func(g_free);
+	echo->words = words_new();
 	for (char **line = lines; *line; line++) {
 		guint before = echo->words->len;
 		add_words(echo->words, *line, marks);
@@ -164,7 +193,8 @@ static bool find_notice(Work *work, const char *id, const Agent *agent,
 	return true;
 }
 
-/* Nobody knows which form of a mail the agent's program shows. */
+/* Nobody knows which form of a mail the agent's program shows, nor what of its HTML a
+ * sheet of styles hides. */
 static bool find_record(Work *work, gint64 id, Echo **echo, GError **error)
 {
 	g_autoptr(Record) record = NULL;
@@ -180,7 +210,9 @@ static bool find_record(Work *work, gint64 id, Echo **echo, GError **error)
 	const char *html = message ? message->html : "";
 	g_autofree char *shown = html_to_text(html, strlen(html));
 	*echo = echo_of(record->text, record->from_name ? record->from_name : "", ">|");
-	(*echo)->html = echo_of(shown, NULL, ">|");
+	(*echo)->other = echo_of(shown, NULL, ">|");
+	g_autofree char *whole = html_strip(html, strlen(html));
+	(*echo)->other->other = echo_of(whole, NULL, ">|");
 	return true;
 }
 
@@ -273,29 +305,59 @@ static bool is_quoted(const Echo *echo, const GPtrArray *own, guint at, guint co
 		if (same(own, at, echo->words, i, count) &&
 		    is_quoted_from(echo, i, own, at, count))
 			return true;
-	return echo->html && is_quoted(echo->html, own, at, count);
+	return echo->other && is_quoted(echo->other, own, at, count);
 }
 
-bool echo_is(const Echo *echo, const char *text, const char *line)
+static bool is_marked(const char *line)
+{
+	while (g_unichar_isspace(g_utf8_get_char(line)))
+		line = g_utf8_next_char(line);
+	return *line == '>' || *line == '|';
+}
+
+void echo_add_answer(Echo *echo, const char *text)
+{
+	Form *form = g_new0(Form, 1);
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+	form->words = words_new();
+	form->lines = g_array_new(FALSE, FALSE, sizeof(Line));
+	for (char **line = lines; *line; line++) {
+		Line one = {.at = form->words->len};
+		add_words(form->words, *line, ">|");
+		one.count = form->words->len - one.at;
+		if (!is_marked(*line))
+			g_array_append_val(form->lines, one);
+	}
+	if (!echo->answers)
+		echo->answers = g_ptr_array_new_with_free_func(form_free);
+	g_ptr_array_add(echo->answers, form);
+}
+
+/* Said by the agent once, it may be quoted besides. */
+static bool is_always_quoted(const Echo *echo, const Form *form, const GPtrArray *wanted)
+{
+	guint places = 0;
+
+	for (guint i = 0; i < form->lines->len && places < PLACES_MAX; i++) {
+		const Line *line = &g_array_index(form->lines, Line, i);
+		if (line->count != wanted->len ||
+		    !same(form->words, line->at, wanted, 0, wanted->len))
+			continue;
+		if (!is_quoted(echo, form->words, line->at, wanted->len))
+			return false;
+		places++;
+	}
+	return places > 0;
+}
+
+bool echo_is(const Echo *echo, const char *line)
 {
 	if (!echo)
 		return false;
 	g_autoptr(GPtrArray) wanted = words_of(line, "");
-	g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(guint));
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-
-	for (char **one = lines; *one; one++) {
-		g_autoptr(GPtrArray) words = words_of(*one, "");
-		guint at = own->len;
-		if (words->len == wanted->len && same(words, 0, wanted, 0, wanted->len))
-			g_array_append_val(places, at);
-		add_words(own, *one, ">|");
-	}
-	/* Said by the agent once, it may be quoted besides. */
-	bool is_echo = places->len > 0;
-	for (guint i = 0; i < places->len && is_echo; i++)
-		is_echo = is_quoted(echo, own, g_array_index(places, guint, i),
-				    wanted->len);
-	return is_echo || begins_with_name(echo, wanted);
+	for (guint i = 0; echo->answers && i < echo->answers->len; i++)
+		if (is_always_quoted(echo, echo->answers->pdata[i], wanted))
+			return true;
+	return begins_with_name(echo, wanted);
 }

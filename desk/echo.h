@@ -20,11 +20,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Echo, echo_free)
 bool echo_find(Work *work, const Message *message, const Agent *agent,
 	       const Ticket *ticket, bool by_token, Echo **echo, GError **error);
 
+/* A form of the answer, which may hold the commands: the whole of an agent's mail. */
+void echo_add_answer(Echo *echo, const char *text);
+
 /*
- * True when line, a command in text (the whole of an agent's mail), may be a quote
- * without marks wherever it stands there: the same words stand in what was answered, and
- * those that follow them there follow here, or nothing else was written there. Line ends,
- * white space and quote marks make no difference, and lines that command_disarm has
- * marked are no quotes. echo may be NULL.
+ * True when line, a command in a form of the answer, may be a quote without marks
+ * wherever it stands there: the same words stand in what was answered, and those that
+ * follow them there follow here, or nothing else was written there. Line ends, white
+ * space and quote marks make no difference, and lines that command_disarm has marked are
+ * no quotes. echo may be NULL.
  */
-bool echo_is(const Echo *echo, const char *text, const char *line);
+bool echo_is(const Echo *echo, const char *line);
