@@ -193,8 +193,8 @@ static bool find_notice(Work *work, const char *id, const Agent *agent,
 	return true;
 }
 
-/* Nobody knows which form of a mail the agent's program shows, nor what of its HTML a
- * sheet of styles hides. */
+/* Nobody knows which form of a mail the agent's program shows, what of its HTML a sheet
+ * of styles hides, nor which comments are none to Outlook. */
 static bool find_record(Work *work, gint64 id, Echo **echo, GError **error)
 {
 	g_autoptr(Record) record = NULL;
@@ -211,7 +211,9 @@ static bool find_record(Work *work, gint64 id, Echo **echo, GError **error)
 	g_autofree char *shown = html_to_text(html, strlen(html));
 	*echo = echo_of(record->text, record->from_name ? record->from_name : "", ">|");
 	(*echo)->other = echo_of(shown, NULL, ">|");
-	g_autofree char *whole = html_strip(html, strlen(html));
+	g_auto(GStrv) pieces = g_strsplit(html, "<!--", -1);
+	g_autofree char *bare = g_strjoinv(" ", pieces);
+	g_autofree char *whole = html_strip(bare, strlen(bare));
 	(*echo)->other->other = echo_of(whole, NULL, ">|");
 	return true;
 }
