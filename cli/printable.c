@@ -1,14 +1,9 @@
 /* printable.c - text of mails, made fit for a terminal. */
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
+#include "mail/writable.h"
 
 #include <string.h>
-
-/* Embeddings, overrides and isolates make a line read as what it is not. */
-static bool turns_around(gunichar c)
-{
-	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
 
 char *cli_printable(const char *text)
 {

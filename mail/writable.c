@@ -8,6 +8,11 @@
 
 #define ADDRESS_BYTES_MAX 320 /* RFC 5321 4.5.3.1: 64 + @ + 255 */
 
+bool turns_around(gunichar c)
+{
+	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
 char *writable_text(const char *text, glong chars_max)
 {
 	g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
@@ -18,7 +23,7 @@ char *writable_text(const char *text, glong chars_max)
 		bool is_space =
 			g_unichar_iscntrl(character) || g_unichar_isspace(character);
 		bool after_space = out->len == 0 || out->str[out->len - 1] == ' ';
-		if (is_space && after_space)
+		if ((is_space && after_space) || turns_around(character))
 			continue;
 		if (++count > chars_max) {
 			g_string_append(

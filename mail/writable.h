@@ -5,8 +5,11 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* text (NULL: "") as one line of valid UTF-8 without control characters, at most
- * chars_max characters, the rest shown by an ellipsis. g_free. */
+/* Embeddings, overrides and isolates make a line read as what it is not. */
+bool turns_around(gunichar c);
+
+/* text (NULL: "") as one line of valid UTF-8 without control characters and what turns
+ * text around, at most chars_max characters, the rest shown by an ellipsis. g_free. */
 char *writable_text(const char *text, glong chars_max);
 
 /*

@@ -110,6 +110,7 @@ static const struct {
 	{"a header behind CR", "x\rBcc: eve@example.net", "x Bcc: eve@example.net"},
 	{"a body behind empty lines", "x\r\n\r\nbody", "x body"},
 	{"NEL and line separator", "x\xc2\x85y\xe2\x80\xa8z", "x y z"},
+	{"what turns text around", "x \xe2\x80\xae y\xe2\x81\xa6z", "x yz"},
 	{"an encoded word made by hand",
 	 "=?utf-8?Q?x=0D=0ABcc:_e?=", "=?utf-8?Q?x=0D=0ABcc:_e?="},
 	{"emoji", "Thanks \xf0\x9f\x98\x80 all", "Thanks \xf0\x9f\x98\x80 all"},
