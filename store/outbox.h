@@ -30,8 +30,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Outgoing, outgoing_free)
 
 bool outbox_insert(Db *db, Outgoing *outgoing, GError **error);
 /*
- * Takes up to limit queued rows with next_at <= now whose lease is over, and leases them
- * until lease_until: no other worker gets them before. In order of id.
+ * Takes up to limit queued rows with next_at <= now, or that only a clock which went back
+ * could have put off, whose lease is over, and leases them until lease_until: no other
+ * worker gets them before. In order of id.
  */
 bool outbox_claim(Db *db, gint64 now, gint64 lease_until, int limit, GPtrArray **rows,
 		  GError **error);

@@ -141,6 +141,25 @@ static bool claims(Db *db, void *data, GError **error)
 	return true;
 }
 
+static bool clock_went_back(Db *db, void *data, GError **error)
+{
+	const gint64 year = 365 * 86400;
+
+	add(db, (Mail){.created_at = year, .next_at = year});
+	add(db, (Mail){.next_at = 100});
+	add(db, (Mail){.created_at = 90, .next_at = 90 + 86400}); /* a survey */
+	g_autofree char *first = claim(db, 100, 200, 10);
+	g_assert_cmpstr(first, ==, " 1 2");
+	/* Tried again after a pause as usual, and not at once. */
+	g_assert_true(outbox_set_retry(db, 1, 160, "451 later", error));
+	g_assert_true(outbox_set_retry(db, 2, year + 60, "451 later", error));
+	g_autofree char *second = claim(db, 110, 210, 10);
+	g_assert_cmpstr(second, ==, " 2");
+	g_autofree char *third = claim(db, 160, 260, 10);
+	g_assert_cmpstr(third, ==, " 1");
+	return true;
+}
+
 static gint64 next_of(Db *db)
 {
 	gint64 next_at;
@@ -374,6 +393,7 @@ int main(int argc, char **argv)
 	} table[] = {
 		{"a row comes back as it went in", whole_row},
 		{"a claim takes what is due and not leased", claims},
+		{"a clock that went back holds no mail for long", clock_went_back},
 		{"a row is retried until it is sent and then never again", life_of_a_row},
 		{"rows are listed by state and ticket", lists},
 		{"automatic mail is counted per person, ticket and domain", budgets},
