@@ -234,7 +234,8 @@ Sender *sender_read(const Setup *setup, const Envelope *envelope, const Message 
 		  .from = *from && !message->from_is_borrowed
 				  ? config_agent_by_address(config, from)
 				  : NULL,
-		  .dmarc_passed = !is_in_doubt && !message->from_is_borrowed &&
+		  /* of a domain that it does not name it is nobody's pass */
+		  .dmarc_passed = !is_in_doubt && *judged && !message->from_is_borrowed &&
 				  g_ascii_strcasecmp(dmarc, "pass") == 0,
 		  .dmarc_failed = g_ascii_strcasecmp(dmarc, "fail") == 0,
 		  .is_in_doubt = is_in_doubt};
