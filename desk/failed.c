@@ -3,6 +3,8 @@
 #include "desk/failed.h"
 #include "desk/clock.h"
 #include "desk/post.h"
+#include "desk/reply_path.h"
+#include "mail/address.h"
 #include "mail/error.h"
 #include "store/record.h"
 
@@ -34,19 +36,42 @@ static bool add_note(Work *work, const Ticket *ticket, const Outgoing *row,
 	return record_insert(work->db, note, NULL, error);
 }
 
-/* The customer has not heard us: the desk owes an answer again. */
-static bool reopen(Work *work, Ticket *ticket, const Outgoing *row, const char *why,
-		   GError **error)
+/* The mail was to the customer, at whichever address answers go to. */
+static bool is_to_customer(Work *work, const Ticket *ticket, const Outgoing *row,
+			   bool *is, GError **error)
+{
+	g_autoptr(ReplyPath) path = reply_path_load(work, ticket, error);
+
+	if (!path)
+		return false;
+	g_autofree char *to = address_normalise(path->address);
+	*is = strcmp(row->recipient, to) == 0 ||
+	      g_strcmp0(row->recipient, ticket->customer_address) == 0;
+	return true;
+}
+
+bool failed_reopen(Work *work, Ticket *ticket, const Outgoing *row, GError **error)
+{
+	bool is_answer = row->kind &&
+			 g_strv_contains((const char *const[]){"answer", "solved", NULL},
+					 row->kind);
+	bool is_awaited = false;
+
+	if (!is_answer || ticket->state != TICKET_WAITING)
+		return true;
+	if (!is_to_customer(work, ticket, row, &is_awaited, error))
+		return false;
+	return !is_awaited || (work_set_state(work, ticket, TICKET_OPEN, error) &&
+			       clock_event(work, ticket, CLOCK_CUSTOMER, error));
+}
+
+static bool mark_delivery(Work *work, const Outgoing *row, const char *why,
+			  GError **error)
 {
 	g_autofree char *delivery = g_strdup_printf("failed: %s", why);
 
-	if (row->record && !record_set_delivery(work->db, row->record, delivery, error))
-		return false;
-	if (g_strcmp0(row->kind, "answer") != 0 || ticket->state != TICKET_WAITING ||
-	    g_strcmp0(row->recipient, ticket->customer_address) != 0)
-		return true;
-	return work_set_state(work, ticket, TICKET_OPEN, error) &&
-	       clock_event(work, ticket, CLOCK_CUSTOMER, error);
+	return !row->record ||
+	       record_set_delivery(work->db, row->record, delivery, error);
 }
 
 /* Whom to tell: the agent, else the lead; of a notice the lead. Never the one who failed.
@@ -140,7 +165,8 @@ bool failed_record(Work *work, const Outgoing *row, const char *why, GError **er
 	if (ticket &&
 	    (!work_event(work, ticket->id, "undelivered", row->recipient, why, error) ||
 	     !add_note(work, ticket, row, why, error) ||
-	     !reopen(work, ticket, row, why, error)))
+	     !mark_delivery(work, row, why, error) ||
+	     !failed_reopen(work, ticket, row, error)))
 		return false;
 	g_autofree char *reader = is_report ? NULL : reader_of(work, ticket, queue, row);
 	g_autoptr(GError) problem = NULL;

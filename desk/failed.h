@@ -14,6 +14,10 @@
  */
 bool failed_record(Work *work, const Outgoing *row, const char *why, GError **error);
 
+/* The customer has not heard an answer that the ticket waits on: it opens again, and its
+ * next response is owed. What only a copy missed changes nothing. */
+bool failed_reopen(Work *work, Ticket *ticket, const Outgoing *row, GError **error);
+
 /*
  * A mail to people of the desk could not be written (a text of the administrator's, an
  * address that is none). What caused it must go on all the same: true, with an event;

@@ -1,6 +1,7 @@
 /* returned.c - carries out what a delivery report means. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/returned.h"
+#include "desk/failed.h"
 #include "desk/notice.h"
 
 #include <string.h>
@@ -81,11 +82,8 @@ bool returned_apply(Work *work, const Mail *mail, const Kept *kept, const FactFi
 		return true;
 	if (file->facts.returned_to_staff)
 		return tell(work, mail, file, ticket, SLA_TO_LEAD, error);
-	bool answers = strcmp(file->returned->kind, "answer") == 0 ||
-		       strcmp(file->returned->kind, "solved") == 0;
-	if (answers && file->facts.returned_home && ticket->state == TICKET_WAITING &&
-	    (!work_set_state(work, ticket, TICKET_OPEN, error) ||
-	     !clock_event(work, ticket, CLOCK_CUSTOMER, error)))
+	if (file->facts.returned_home &&
+	    !failed_reopen(work, ticket, file->returned, error))
 		return false;
 	return tell(work, mail, file, ticket, SLA_TO_AGENT, error);
 }
