@@ -20,16 +20,8 @@ bool decide_is_own_ticket(const Facts *facts)
 
 static bool is_staff(const Facts *facts)
 {
-	const GPtrArray *queues = facts->setup->config->queues;
-	const char *address = facts->sender->address;
-
-	for (guint i = 0; i < queues->len; i++) {
-		const Queue *queue = queues->pdata[i];
-		if (g_strcmp0(queue->lead, address) == 0 ||
-		    g_strcmp0(queue->head, address) == 0)
-			return true;
-	}
-	return facts->sender->agent || facts->sender->claimed;
+	return facts->sender->agent || facts->sender->claimed ||
+	       config_is_lead(facts->setup->config, facts->sender->address);
 }
 
 /* People write through lists, and with clients that ask for silence. */

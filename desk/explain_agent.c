@@ -23,9 +23,8 @@ static const char *reason_text(const Assignment *assignment)
 		[CHOSEN_PRESENT] = "not away, fewest tickets; nobody who fits is at work",
 	};
 	if (assignment->reason == CHOSEN_GENERAL && has_skill(assignment->candidates))
-		return "does everything, at work, fewest tickets; nobody with the skill "
-		       "is "
-		       "at work";
+		return "does everything, at work, fewest tickets; "
+		       "nobody with the skill is at work";
 	return REASONS[assignment->reason];
 }
 

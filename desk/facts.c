@@ -75,11 +75,8 @@ static bool doubt_replay(Work *work, const Mail *mail, const Recipient *token,
 
 static bool is_staff(Work *work, const Ticket *ticket, const char *address)
 {
-	const Queue *queue = work_queue(work, ticket);
-
 	return config_agent_by_address(work->setup->config, address) ||
-	       g_strcmp0(queue->lead, address) == 0 ||
-	       g_strcmp0(queue->head, address) == 0;
+	       queue_is_led_by(work_queue(work, ticket), address);
 }
 
 /* The copies of a mail have one Message-ID: the one that went to address. */

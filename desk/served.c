@@ -20,17 +20,6 @@ static bool answers_notice(const Message *message, const Route *route)
 	return false;
 }
 
-static bool is_lead(const Config *config, const char *address)
-{
-	for (guint i = 0; i < config->queues->len; i++) {
-		const Queue *queue = config->queues->pdata[i];
-		if (g_strcmp0(queue->lead, address) == 0 ||
-		    g_strcmp0(queue->head, address) == 0)
-			return true;
-	}
-	return false;
-}
-
 static bool is_recipient(const Route *route, const char *address)
 {
 	for (guint i = 0; i < route->recipients->len; i++) {
@@ -50,7 +39,8 @@ static void add_readers(Work *work, const GPtrArray *named, const Route *route,
 		const Address *one = named->pdata[i];
 		g_autofree char *address = address_normalise(one->address);
 		if (is_recipient(route, address) &&
-		    apply_may_take_part(config, address) && !is_lead(config, address))
+		    apply_may_take_part(config, address) &&
+		    !config_is_lead(config, address))
 			g_ptr_array_add(readers, (gpointer)one);
 	}
 }

@@ -126,6 +126,9 @@ const Queue *config_queue_by_address(const Config *config, const char *address);
 const Agent *config_agent(const Config *config, const char *name);
 const Agent *config_agent_by_address(const Config *config, const char *address);
 const Agent *config_agent_by_login(const Config *config, const char *login);
+/* The address is the lead's or the head's, of a queue or of any. */
+bool queue_is_led_by(const Queue *queue, const char *address);
+bool config_is_lead(const Config *config, const char *address);
 const Organisation *config_organisation_by_address(const Config *config,
 						   const char *address);
 

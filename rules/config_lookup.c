@@ -63,6 +63,21 @@ const Agent *config_agent_by_login(const Config *config, const char *login)
 	return NULL;
 }
 
+bool queue_is_led_by(const Queue *queue, const char *address)
+{
+	g_autofree char *normal = address_normalise(address);
+
+	return g_strcmp0(queue->lead, normal) == 0 || g_strcmp0(queue->head, normal) == 0;
+}
+
+bool config_is_lead(const Config *config, const char *address)
+{
+	for (guint i = 0; i < config->queues->len; i++)
+		if (queue_is_led_by(config->queues->pdata[i], address))
+			return true;
+	return false;
+}
+
 static const Organisation *organisation_of_domain(const Config *config,
 						  const char *domain)
 {
