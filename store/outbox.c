@@ -137,8 +137,9 @@ static bool lease(Db *db, gint64 now, gint64 lease_until, int limit, GPtrArray *
 	/*
 	 * The lease is tested again outside the sub-select: where two workers may choose
 	 * the same rows, the second finds them leased when it is its turn to change them.
-	 * What a clock that went back has left in the future is due: rows written later
-	 * than now, and another try further away than any pause.
+	 * What a clock that went back has left in the future is due: mail for at once,
+	 * and another try further away than any pause. What is to wait may have been
+	 * written after now was read, and is due only when that was more than a day.
 	 */
 	g_autoptr(Statement) statement =
 		db_prepare(db,
@@ -146,7 +147,8 @@ static bool lease(Db *db, gint64 now, gint64 lease_until, int limit, GPtrArray *
 			   " WHERE state = 'queued' AND lease_until <= $1"
 			   " AND id IN (SELECT id FROM outbox"
 			   " WHERE state = 'queued' AND lease_until <= $1"
-			   " AND (next_at <= $1 OR (attempts = 0 AND created_at > $1)"
+			   " AND (next_at <= $1 OR (attempts = 0 AND created_at > $1"
+			   " AND (next_at = created_at OR created_at > $1 + 86400))"
 			   " OR (attempts > 0 AND next_at > $1 + 86400))"
 			   " ORDER BY id LIMIT $3) RETURNING " OUTGOING_COLUMNS,
 			   error);

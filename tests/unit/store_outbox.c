@@ -148,8 +148,11 @@ static bool clock_went_back(Db *db, void *data, GError **error)
 	add(db, (Mail){.created_at = year, .next_at = year});
 	add(db, (Mail){.next_at = 100});
 	add(db, (Mail){.created_at = 90, .next_at = 90 + 86400}); /* a survey */
+	/* One written while mails were sent, which began at 100. */
+	add(db, (Mail){.created_at = 101, .next_at = 101 + 86400});
+	add(db, (Mail){.created_at = year, .next_at = year + 86400});
 	g_autofree char *first = claim(db, 100, 200, 10);
-	g_assert_cmpstr(first, ==, " 1 2");
+	g_assert_cmpstr(first, ==, " 1 2 5");
 	/* Tried again after a pause as usual, and not at once. */
 	g_assert_true(outbox_set_retry(db, 1, 160, "451 later", error));
 	g_assert_true(outbox_set_retry(db, 2, year + 60, "451 later", error));
