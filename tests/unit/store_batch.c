@@ -1,5 +1,6 @@
 /* store_batch.c - units of many threads share commits, and each gets its own answer. */
 /* SPDX-License-Identifier: MIT */
+#include "store/handle.h"
 #include "store/setting.h"
 #include "tests/unit/store_place.h"
 #include "tests/unit/store_units.h"
@@ -207,6 +208,18 @@ static void waiting_ends(void)
 	g_assert_cmpint(marks_of(store, "late"), ==, 0);
 }
 
+static void await_waiting(Store *store, guint threads)
+{
+	guint waiting = 0;
+
+	while (waiting < threads) {
+		g_usleep(1000);
+		pthread_mutex_lock(&store->lock);
+		waiting = store->waiting.length;
+		pthread_mutex_unlock(&store->lock);
+	}
+}
+
 static void lost_transaction(void)
 {
 	g_autoptr(Place) place = place_new();
@@ -218,9 +231,10 @@ static void lost_transaction(void)
 	/* The holder takes more than 20 ms and commits alone; the others share. */
 	start_holder(&holder, store);
 	start(&good, store);
-	g_usleep(100 * 1000);
+	await_waiting(store, 1);
 	start(&bad, store);
-	g_usleep(100 * 1000);
+	await_waiting(store, 2);
+	g_usleep(25 * 1000);
 	atomic_store(&holder.leave, true);
 	pthread_join(holder.thread, NULL);
 	pthread_join(good.thread, NULL);
