@@ -53,11 +53,6 @@ void model_unref(Model *model)
 	g_free(model);
 }
 
-guint model_label_count(const Model *model)
-{
-	return model->labels->len;
-}
-
 const char *model_label(const Model *model, guint number)
 {
 	return model->labels->pdata[number];

@@ -41,8 +41,7 @@ typedef struct {
 GPtrArray *model_reasons(const Model *model, const char *subject, const char *text,
 			 const char *label, const char *rival, guint count);
 
-/* Number of labels; label of a number. Borrowed. */
-guint model_label_count(const Model *model);
+/* Label of a number. Borrowed. */
 const char *model_label(const Model *model, guint number);
 
 /* What is known of the model beside what it says. Measured on texts that it had not seen;

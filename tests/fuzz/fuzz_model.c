@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 static void ask(const Model *model, const char *text)
 {
 	g_autoptr(GArray) guesses = model_guess(model, "Subject", text);
-	g_assert_cmpuint(guesses->len, ==, model_label_count(model));
+	g_assert_cmpuint(guesses->len, >, 0);
 	const Guess *best = &g_array_index(guesses, Guess, 0);
 	g_autoptr(GPtrArray) reasons =
 		model_reasons(model, "Subject", text, best->label, NULL, 3);
