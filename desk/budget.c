@@ -26,6 +26,9 @@
 #define ANSWERS_PER_DOMAIN_HOUR 200
 #define KNOWN_MAX		20 /* known people of a domain that has no budget */
 #define ALIKE			0.5
+/* Settings, each a moment and then an address. */
+#define TOLD_PREFIX    "limit."
+#define MACHINE_PREFIX "loop."
 
 /* --- one hand --- */
 
@@ -43,7 +46,7 @@ static char *machine_key(const char *address)
 {
 	g_autofree char *base = base_of(address);
 
-	return g_strconcat("loop.", base, NULL);
+	return g_strconcat(MACHINE_PREFIX, base, NULL);
 }
 
 static bool same_name(const char *one, const char *other)
@@ -205,7 +208,7 @@ static bool post_stop(Work *work, const Ticket *ticket, const Stop *stop, GError
 
 static bool tell_once(Work *work, const Ticket *ticket, const Stop *stop, GError **error)
 {
-	g_autofree char *key = g_strdup_printf("limit.%s", stop->who);
+	g_autofree char *key = g_strconcat(TOLD_PREFIX, stop->who, NULL);
 	gint64 said_at;
 
 	if (!setting_load_number(work->db, key, &said_at, error))
@@ -246,6 +249,13 @@ bool budget_tell(Work *work, const Facts *facts, const Ticket *ticket, const cha
 	if (is_hand && !remember_machine(work, facts, error))
 		return false;
 	return tell_once(work, ticket, &stop, error);
+}
+
+/* Senders are forged: without this each would leave rows for ever. */
+bool budget_expire(Work *work, GError **error)
+{
+	return setting_expire(work->db, TOLD_PREFIX, work->now, DAY_S, error) &&
+	       setting_expire(work->db, MACHINE_PREFIX, work->now, DAY_S, error);
 }
 
 /* --- what the desk writes unasked --- */

@@ -13,6 +13,9 @@ const char *budget_over(const Facts *facts);
 bool budget_tell(Work *work, const Facts *facts, const Ticket *ticket, const char *limit,
 		 GError **error);
 
+/* Forgets machines and what leads were told of, past their day. */
+bool budget_expire(Work *work, GError **error);
+
 /*
  * *may: the desk may write to the ticket's customer although nobody has just written to
  * it: it or a person has written before, the customer is no machine, and the day's mails

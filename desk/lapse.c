@@ -122,6 +122,7 @@ bool lapse_records(Work *work, GError **error)
 		return true;
 	return identity_expire(work->db, work->now - IDENTITY_KEPT_S, error) &&
 	       unmatched_expire(work->db, work->now - UNMATCHED_KEPT_S, error) &&
+	       budget_expire(work, error) &&
 	       setting_save_number(work->db, EXPIRED_KEY, work->now, error);
 }
 

@@ -46,6 +46,22 @@ bool setting_save_number(Db *db, const char *key, gint64 number, GError **error)
 	return setting_save(db, key, value, error);
 }
 
+/* Sorts behind all names that start with prefix. g_free. */
+static char *end_of(const char *prefix)
+{
+	return g_strconcat(prefix, "\xF4\x8F\xBF\xBF", NULL);
+}
+
+bool setting_expire(Db *db, const char *prefix, gint64 now, gint64 kept_s, GError **error)
+{
+	g_autofree char *end = end_of(prefix);
+
+	return db_run(db, error,
+		      "DELETE FROM setting WHERE name >= $1 AND name < $2"
+		      " AND CAST(value AS BIGINT) NOT BETWEEN $3 AND $4",
+		      "ttii", prefix, end, now - kept_s, now + kept_s);
+}
+
 static void *name_from_row(Statement *row, GError **error)
 {
 	return db_text(row, 0);
@@ -53,7 +69,7 @@ static void *name_from_row(Statement *row, GError **error)
 
 bool setting_names(Db *db, const char *prefix, GPtrArray **names, GError **error)
 {
-	g_autofree char *end = g_strconcat(prefix, "\xF4\x8F\xBF\xBF", NULL);
+	g_autofree char *end = end_of(prefix);
 	g_autoptr(Statement) statement = db_prepare(
 		db,
 		"SELECT name FROM setting WHERE name >= $1 AND name < $2 ORDER BY name",

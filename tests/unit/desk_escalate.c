@@ -4,6 +4,7 @@
 #include "desk/escalate.h"
 #include "desk_place.h"
 #include "store/event.h"
+#include "store/setting.h"
 
 static bool start(Work *work, void *data, GError **error)
 {
@@ -60,6 +61,30 @@ static void test_restart(void)
 	desk_tick(place->desk, MONDAY_9 - HOUR);
 	desk_tick(place->desk, MONDAY_9 + HOUR + 60);
 	assert_mails(place, id, "escalation anna@example.com");
+}
+
+static bool save_machine(Work *work, void *data, GError **error)
+{
+	return setting_save_number(work->db, "loop.bot@example.org", work->now, error);
+}
+
+static bool load_machine(Work *work, void *data, GError **error)
+{
+	return setting_load_number(work->db, "loop.bot@example.org", data, error);
+}
+
+static void test_machine(void)
+{
+	g_autoptr(Place) place = place_new(NULL);
+	gint64 since;
+
+	place_run(place, MONDAY_9, save_machine, NULL);
+	desk_tick(place->desk, MONDAY_9 + 23 * HOUR);
+	place_run(place, MONDAY_9, load_machine, &since);
+	g_assert_cmpint(since, ==, MONDAY_9);
+	desk_tick(place->desk, MONDAY_9 + 25 * HOUR);
+	place_run(place, MONDAY_9, load_machine, &since);
+	g_assert_cmpint(since, ==, 0);
 }
 
 /* A week without a worker: every step is recorded, each person has one mail. */
@@ -305,6 +330,8 @@ int main(int argc, char **argv)
 		test_own_hours);
 	g_test_add_func("/escalate/nobody's ticket goes to the agents on duty",
 			test_on_duty);
+	g_test_add_func("/escalate/who was taken for a machine is forgotten after a day",
+			test_machine);
 	g_test_add_func("/escalate/a wait ends by itself and resumes the clocks",
 			test_wait);
 	g_test_add_func("/escalate/a solved ticket closes after the queue's time",

@@ -278,6 +278,32 @@ static bool events_and_settings(Db *db, void *data, GError **error)
 	return true;
 }
 
+static bool settings_expire(Db *db, void *data, GError **error)
+{
+	const struct {
+		const char *name;
+		gint64 at;
+	} moments[] = {{"limit.old@example.org", 899},
+		       {"limit.new@example.org", 900},
+		       {"limit.next@example.org", 1100},
+		       {"limit.ahead@example.org", 1101},
+		       {"limitless", 1},
+		       {"lapse.expired", 1}};
+	const char *const left[] = {"lapse.expired", "limit.new@example.org",
+				    "limit.next@example.org", "limitless"};
+	g_autoptr(GPtrArray) names = NULL;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(moments); i++)
+		g_assert_true(
+			setting_save_number(db, moments[i].name, moments[i].at, error));
+	g_assert_true(setting_expire(db, "limit.", 1000, 100, error));
+	g_assert_true(setting_names(db, "l", &names, error));
+	g_assert_cmpuint(names->len, ==, G_N_ELEMENTS(left));
+	for (guint i = 0; i < names->len; i++)
+		g_assert_cmpstr(names->pdata[i], ==, left[i]);
+	return true;
+}
+
 static bool tokens(Db *db, void *data, GError **error)
 {
 	g_autoptr(GPtrArray) keys = NULL;
@@ -357,6 +383,7 @@ int main(int argc, char **argv)
 		{"the customer is the first participant and removed ones are none",
 		 participants},
 		{"events stay in order and settings change", events_and_settings},
+		{"moments below a prefix expire", settings_expire},
 		{"token keys wrap at 255 and tokens are used up once", tokens},
 		{"a tag of no ticket is refused", missing_parent},
 	};
