@@ -110,11 +110,11 @@ static bool answers_desk(const Work *work, const Message *message)
 AnswerWords *answer_words_read(const Work *work, const Message *message)
 {
 	AnswerWords *words = g_new0(AnswerWords, 1);
-	BlockPhrases phrases = {0};
+	g_auto(BlockPhrases) phrases = {0};
 
 	if (answers_desk(work, message))
-		block_phrases(&phrases, work->setup->catalogue);
-	BlockMarks marks = {phrases.begins, phrases.ends};
+		phrases = block_phrases(work->setup->catalogue);
+	BlockMarks marks = block_marks(&phrases);
 	g_autoptr(GArray) spans = answer_spans(message->text, &marks);
 	words->text = g_strchomp(answer_join(message->text, spans));
 	words->commands = command_read(words->text, work->setup->catalogue);

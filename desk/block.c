@@ -2,41 +2,47 @@
 /* SPDX-License-Identifier: MIT */
 #include "desk/block.h"
 
-static const char *const languages[] = {"en", "ru", "el"};
-
-G_STATIC_ASSERT(G_N_ELEMENTS(languages) + 1 ==
-		G_N_ELEMENTS(((BlockPhrases *)NULL)->begins));
-
-void block_phrases(BlockPhrases *phrases, const Catalogue *catalogue)
+BlockPhrases block_phrases(const Catalogue *catalogue)
 {
-	*phrases = (BlockPhrases){0};
-	for (gsize i = 0; i < G_N_ELEMENTS(languages); i++) {
-		phrases->begins[i] = catalogue_phrase(catalogue, languages[i], "marker");
-		phrases->ends[i] =
-			catalogue_phrase(catalogue, languages[i], "marker-end");
-	}
+	return (BlockPhrases){catalogue_phrases(catalogue, "marker"),
+			      catalogue_phrases(catalogue, "marker-end")};
+}
+
+void block_phrases_clear(BlockPhrases *phrases)
+{
+	g_clear_pointer(&phrases->begins, g_ptr_array_unref);
+	g_clear_pointer(&phrases->ends, g_ptr_array_unref);
+}
+
+static const char *const *list_of(const GPtrArray *phrases)
+{
+	static const char *const NONE[] = {NULL};
+
+	return phrases ? (const char *const *)phrases->pdata : NONE;
+}
+
+BlockMarks block_marks(const BlockPhrases *phrases)
+{
+	return (BlockMarks){list_of(phrases->begins), list_of(phrases->ends)};
 }
 
 static char *disarm(const char *text, void *data)
 {
-	const BlockPhrases *phrases = data;
-	BlockMarks marks = {phrases->begins, phrases->ends};
+	BlockMarks marks = block_marks(data);
 
 	return answer_disarm(text, &marks);
 }
 
 char *block_disarm(const Catalogue *catalogue, const char *text)
 {
-	BlockPhrases phrases;
+	g_auto(BlockPhrases) phrases = block_phrases(catalogue);
 
-	block_phrases(&phrases, catalogue);
 	return text ? disarm(text, &phrases) : NULL;
 }
 
 void block_disarm_value(const Catalogue *catalogue, Value *value)
 {
-	BlockPhrases phrases;
+	g_auto(BlockPhrases) phrases = block_phrases(catalogue);
 
-	block_phrases(&phrases, catalogue);
 	value_change_strings(value, disarm, &phrases);
 }

@@ -5,13 +5,17 @@
 #include "mail/answer_cut.h"
 #include "templates/catalogue.h"
 
-/* In every language that a notice may have been in. */
+/* In every language that a notice may have been in; all zero: none. */
 typedef struct {
-	const char *begins[4], *ends[4];
+	GPtrArray *begins, *ends; /* const char* and NULL, borrowed from the catalogue */
 } BlockPhrases;
 
-/* Borrowed from the catalogue. */
-void block_phrases(BlockPhrases *phrases, const Catalogue *catalogue);
+BlockPhrases block_phrases(const Catalogue *catalogue);
+void block_phrases_clear(BlockPhrases *phrases);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BlockPhrases, block_phrases_clear)
+
+/* What mail/ cuts by. Borrowed from phrases. */
+BlockMarks block_marks(const BlockPhrases *phrases);
 
 /* Words of others as they may stand in a mail to an agent, where lines that look like the
  * desk's own would end or begin a block. NULL stays NULL. g_free. */

@@ -9,7 +9,6 @@
  * first.
  */
 #include "desk/echo.h"
-#include "desk/block.h"
 #include "mail/html_plain.h"
 #include "mail/message.h"
 #include "mail/text.h"
@@ -154,12 +153,12 @@ static const char *last_of(const GPtrArray *ids)
 /* The customer's part: the block below it names commands, too. g_free. */
 static char *above_block(const Work *work, const char *text)
 {
-	BlockPhrases phrases;
+	g_autoptr(GPtrArray) markers =
+		catalogue_phrases(work->setup->catalogue, "marker");
 	const char *end = text + strlen(text);
 
-	block_phrases(&phrases, work->setup->catalogue);
-	for (gsize i = 0; phrases.begins[i]; i++) {
-		const char *found = strstr(text, phrases.begins[i]);
+	for (guint i = 0; markers->pdata[i]; i++) {
+		const char *found = strstr(text, markers->pdata[i]);
 		if (found && found < end)
 			end = found;
 	}

@@ -130,15 +130,14 @@ static bool lists_commands(const Catalogue *catalogue, const char *text)
 
 bool leak_of_block(const Work *work, const char *text)
 {
-	static const char *const languages[] = {"en", "ru", "el"};
+	g_autoptr(GPtrArray) markers =
+		catalogue_phrases(work->setup->catalogue, "marker");
 	g_autofree char *words = folded(text);
 
 	if (lists_commands(work->setup->catalogue, text))
 		return true;
-	for (gsize i = 0; i < G_N_ELEMENTS(languages); i++) {
-		const char *marker =
-			catalogue_phrase(work->setup->catalogue, languages[i], "marker");
-		g_autofree char *wanted = folded(marker);
+	for (guint i = 0; markers->pdata[i]; i++) {
+		g_autofree char *wanted = folded(markers->pdata[i]);
 		if (strstr(words, wanted))
 			return true;
 	}

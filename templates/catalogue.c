@@ -268,6 +268,22 @@ const char *catalogue_phrase(const Catalogue *catalogue, const char *language,
 	return key;
 }
 
+GPtrArray *catalogue_phrases(const Catalogue *catalogue, const char *key)
+{
+	GPtrArray *phrases = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer language;
+
+	g_hash_table_iter_init(&iter, catalogue->languages);
+	while (g_hash_table_iter_next(&iter, NULL, &language)) {
+		char *phrase = g_hash_table_lookup(((Language *)language)->phrases, key);
+		if (phrase)
+			g_ptr_array_add(phrases, phrase);
+	}
+	g_ptr_array_add(phrases, NULL);
+	return phrases;
+}
+
 char *catalogue_fill(const Catalogue *catalogue, const char *language, const char *key,
 		     const char *const *pairs)
 {

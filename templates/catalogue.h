@@ -85,6 +85,10 @@ Rendered *catalogue_article(const Catalogue *catalogue, const char *slug,
 const char *catalogue_phrase(const Catalogue *catalogue, const char *language,
 			     const char *key);
 
+/* What the phrase is in each language that has it (const char*, borrowed), with NULL at
+ * the end. g_ptr_array_unref. */
+GPtrArray *catalogue_phrases(const Catalogue *catalogue, const char *key);
+
 /*
  * A phrase with its {{names}} filled in as they are; pairs is pairs of name and value
  * (NULL counts as ""), ended by NULL. The key itself when missing. g_free.
