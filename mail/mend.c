@@ -68,8 +68,10 @@ static char *boundary_used(const char *body, gsize length)
 
 static bool is_boundary_there(const char *boundary, const char *body, gsize length)
 {
-	g_autofree char *line = g_strconcat("--", boundary == NULL ? "" : boundary, NULL);
-	return boundary != NULL && find_piece(body, length, line, strlen(line)) != NULL;
+	if (boundary == NULL)
+		return false;
+	g_autofree char *line = g_strconcat("--", boundary, NULL);
+	return memmem(body, length, line, strlen(line)) != NULL;
 }
 
 static bool is_multipart(const RawHeader *header)

@@ -150,12 +150,14 @@ static char *body_charset(const GPtrArray *headers, const char *body, gsize leng
 
 static void mark_inline(const Message *message)
 {
+	gsize length = strlen(message->html);
 	for (guint i = 0; i < message->attachments->len; i++) {
 		Attachment *attachment = g_ptr_array_index(message->attachments, i);
 		if (*attachment->id == '\0')
 			continue;
 		g_autofree char *reference = g_strconcat("cid:", attachment->id, NULL);
-		attachment->is_inline = strstr(message->html, reference) != NULL;
+		attachment->is_inline = memmem(message->html, length, reference,
+					       strlen(reference)) != NULL;
 	}
 }
 

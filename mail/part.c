@@ -224,13 +224,14 @@ static bool is_mixed(GMimeObject *part)
 }
 
 /* The last rich text counts; plain ones beside each other are no alternatives, whatever
- * the container says (RFC 8621 4.1.4). */
+ * the container says (RFC 8621 4.1.4). strstr may take the square of what memmem takes.
+ */
 static void alternative_add(GMimeObject *part, const GString *text, GString *choice,
 			    const GString *plain)
 {
 	g_autofree char *type = part_type(part);
 	bool is_more = choice == plain && strcmp(type, "text/plain") == 0 &&
-		       strstr(plain->str, text->str) == NULL;
+		       memmem(plain->str, plain->len, text->str, text->len) == NULL;
 	if (choice != plain)
 		g_string_truncate(choice, 0);
 	if (choice->len == 0 || is_more)

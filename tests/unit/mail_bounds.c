@@ -195,6 +195,33 @@ static void many_boundaries_and_many_lines(void)
 	read_take(mail);
 }
 
+/* Each byte of the body might begin the boundary, which ends otherwise. */
+static void a_boundary_that_is_nearly_everywhere(void)
+{
+	GString *mail = g_string_new(HEAD "Content-Type: multipart/mixed; boundary=");
+	for (int i = 0; i < 60000; i++)
+		g_string_append_c(mail, '-');
+	g_string_append(mail, "x\n\n");
+	gsize want = mail->len + 12 * MEGABYTE;
+	while (mail->len < want)
+		g_string_append(mail, "----------------");
+	read_take(mail);
+}
+
+/* Is the next of the plain alternatives in those before it? */
+static void alternatives_that_differ_at_the_end(void)
+{
+	GString *mail = g_string_new(ALTERNATIVE);
+	for (int i = 0; i < 990; i++) {
+		g_string_append(mail, "--b\nContent-Type: text/plain\n\n");
+		for (int j = 0; j < 300; j++)
+			g_string_append(mail, "ab ");
+		g_string_append_printf(mail, "%d\n", i);
+	}
+	g_string_append(mail, "--b--\n");
+	read_take(mail);
+}
+
 static void mails_in_mails(void)
 {
 	GString *mail = g_string_new(HEAD);
@@ -230,6 +257,10 @@ int main(int argc, char **argv)
 	g_test_add_func("/bounds/multiparts in multiparts", multiparts_in_multiparts);
 	g_test_add_func("/bounds/many boundaries and many lines",
 			many_boundaries_and_many_lines);
+	g_test_add_func("/bounds/a boundary that is nearly everywhere",
+			a_boundary_that_is_nearly_everywhere);
+	g_test_add_func("/bounds/alternatives that differ at the end",
+			alternatives_that_differ_at_the_end);
 	g_test_add_func("/bounds/mails in mails", mails_in_mails);
 	g_test_add_func("/bounds/rich text that unpacks without end",
 			rich_text_that_unpacks_without_end);
