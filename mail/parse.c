@@ -85,27 +85,31 @@ static char *lone_cr_to_lf(const char *bytes, gsize length)
 	return copy;
 }
 
-/* GMime takes 60 microseconds for a part and has no limit of its own. Up to where the
- * body has as many lines like boundaries as may be; its length when it has fewer. */
-static gsize bounded_length(const char *body, gsize length)
+gsize reading_bound(Reading *reading, const char *body, gsize length)
 {
 	const char *at = body, *end = body + length;
-	for (guint lines = 0; at < end; lines++) {
-		if (lines > MAIL_BOUNDARIES_MAX)
+	while ((at = find_piece(at, (gsize)(end - at), "\n--", 3)) != NULL) {
+		if (++reading->boundaries > MAIL_BOUNDARIES_MAX) {
+			reading_problem(reading, "too many parts, the last are not read");
 			return (gsize)(at - body);
-		const char *next = find_piece(at, (gsize)(end - at), "\n--", 3);
-		if (next == NULL)
-			break;
-		at = next + 3;
+		}
+		at += 3;
 	}
 	return length;
 }
 
-static bool is_composite(const GPtrArray *headers)
+/* Any of several fields may be the one that counts, and a comment may stand first. */
+static bool may_be_composite(const GPtrArray *headers)
 {
-	const char *type = headers_find(headers, "Content-Type");
-	return type != NULL && (g_ascii_strncasecmp(type, "multipart", 9) == 0 ||
-				g_ascii_strncasecmp(type, "message", 7) == 0);
+	for (guint i = 0; i < headers->len; i++) {
+		const RawHeader *header = g_ptr_array_index(headers, i);
+		if (g_ascii_strcasecmp(header->name, "Content-Type") == 0 &&
+		    (g_ascii_strncasecmp(header->raw, "multipart", 9) == 0 ||
+		     g_ascii_strncasecmp(header->raw, "message", 7) == 0 ||
+		     *header->raw == '('))
+			return true;
+	}
+	return false;
 }
 
 static void cut_notice(gint64 offset, GMimeParserWarning what, const char *item,
@@ -173,10 +177,9 @@ static bool is_blank(const char *bytes, gsize length)
 static char *body_read(Reading *reading, const char *body, gsize length)
 {
 	Message *message = reading->message;
-	gsize bounded =
-		is_composite(reading->headers) ? bounded_length(body, length) : length;
-	if (bounded < length)
-		reading_problem(reading, "too many parts, the last are not read");
+	gsize bounded = may_be_composite(reading->headers)
+				? reading_bound(reading, body, length)
+				: length;
 	GMimeObject *root = mime_parse(reading, body, bounded);
 	GString *text = g_string_new(NULL);
 	g_autoptr(GString) html = g_string_new(NULL);

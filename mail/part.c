@@ -105,21 +105,24 @@ static void html_read(Reading *reading, GMimeObject *part, GBytes *content, GStr
 	append_block(text, readable);
 }
 
-/* Text in a signature that cannot be taken off: a mail of its own inside. */
+/* Text in a signature that cannot be taken off: a mail of its own inside. Each holds
+ * the next as a whole, so few are opened. */
 static void signed_read(Reading *reading, GBytes *content, int depth, GString *text,
 			GString *html)
 {
+	enum { DEPTH = MAIL_DEPTH_MAX / 5 };
 	GBytes *inner = cms_content(content);
 	if (inner == NULL)
 		return;
 	gsize length;
 	const char *bytes = g_bytes_get_data(inner, &length);
+	length = length > 0 ? reading_bound(reading, bytes, length) : 0;
 	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, length);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
 	GMimeObject *part = g_mime_parser_construct_part(parser, NULL);
 	if (part != NULL) {
 		reading->place = PLACE_FIRST;
-		part_walk(reading, part, depth + 1, text, html);
+		part_walk(reading, part, depth + DEPTH, text, html);
 		g_object_unref(part);
 	}
 	g_object_unref(parser);

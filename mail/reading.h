@@ -26,6 +26,7 @@ typedef struct {
 	const char *beside; /* the plain alternative to the part that is read; NULL */
 	Place place;	    /* of the part that is read */
 	guint parts;
+	guint boundaries;	 /* lines like them that GMime was shown */
 	GString *status;	 /* message/delivery-status and the like, as text */
 	GString *returned;	 /* header block of the mail that a report returns */
 	GPtrArray *headers;	 /* RawHeader* of the mail itself */
@@ -41,6 +42,10 @@ Message *message_new(void);
 
 /* Notes once what was repaired, capped or not understood. */
 void reading_problem(Reading *reading, const char *sentence);
+
+/* GMime takes 60 microseconds for a part and has no limit of its own: how much of body
+ * has no more lines like boundaries than all that is read together may have. */
+gsize reading_bound(Reading *reading, const char *body, gsize length);
 
 /* A copy that lives as long as the message; control characters but tab and LF are
  * dropped. */

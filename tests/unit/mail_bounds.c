@@ -26,6 +26,12 @@ typedef struct {
 
 static const Repeated repeated[] = {
 	{"100,000 parts", MIXED, "--b\n\nx\n", "--b--\n", 800000},
+	{"parts of the second of two types",
+	 HEAD "Content-Type: text/plain\nContent-Type: multipart/mixed; boundary=b\n\n",
+	 "--b\n\nx\n", "--b--\n", 4 * MEGABYTE},
+	{"parts of a type behind a comment",
+	 HEAD "Content-Type: (a) multipart/mixed; boundary=b\n\n", "--b\n\nx\n",
+	 "--b--\n", 4 * MEGABYTE},
 	{"plain alternatives", ALTERNATIVE "--b\n\nx\n", "--b\n\ny z\n", "--b--\n",
 	 MEGABYTE},
 	{"rich alternatives", ALTERNATIVE "--b\n\nx\n",
@@ -230,6 +236,27 @@ static void mails_in_mails(void)
 	read_take(mail);
 }
 
+/* The lengths of the elements are left open: 0x80. */
+static void parts_in_a_signature(void)
+{
+	static const guint8 head[] = {
+		0x30, 0x80, 6,	  9,	0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1,
+		7,    2,    0xa0, 0x80, 0x30, 0x80, 2,	  1,	1,    0x31, 0,
+		0x30, 0x80, 6,	  9,	0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1,
+		7,    1,    0xa0, 0x80, 4,    0x83, 0x30, 0,	0};
+	static const char types[] = "Content-Type: multipart/mixed; boundary=b\n\n";
+	GString *content = g_string_new_len((const char *)head, sizeof head);
+	g_string_append(content, types);
+	while (content->len < sizeof head + 3 * MEGABYTE)
+		g_string_append(content, "--b\n\nx\n");
+	g_autofree char *body = g_base64_encode((guchar *)content->str, content->len);
+	GString *mail = g_string_new(HEAD "Content-Type: application/pkcs7-mime\n"
+					  "Content-Transfer-Encoding: base64\n\n");
+	g_string_append(mail, body);
+	g_string_free(content, TRUE);
+	read_take(mail);
+}
+
 static void rich_text_that_unpacks_without_end(void)
 {
 	GString *rtf = g_string_new(NULL);
@@ -262,6 +289,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/bounds/alternatives that differ at the end",
 			alternatives_that_differ_at_the_end);
 	g_test_add_func("/bounds/mails in mails", mails_in_mails);
+	g_test_add_func("/bounds/parts in a signature", parts_in_a_signature);
 	g_test_add_func("/bounds/rich text that unpacks without end",
 			rich_text_that_unpacks_without_end);
 	return g_test_run();
