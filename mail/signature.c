@@ -28,7 +28,6 @@ static Pattern dashes = PATTERN("^\\s*(?:--|––)\\s*$");
 	"(?:(?!\\b(?:is|was|are|has|and|but)\\b)[^\\n]){2,120}" \
 	"(?:[.,!;–-] ?(?:please|excuse|sorry|forgive|pardon)[^\\n]{3,60})?|" \
 	"(?:\\p{L}+ )?(?:from|via) (?:my )?(?:iphone|ipad|mobile|phone)[ \\d]{0,4}|" \
-	"(?:\\p{L}+ )?(?:from|via) (?:my )?(?:iphone|ipad|mobile|phone)[ \\d]{0,4}|"            \
 	"typed on [^\\n]{3,40} sent from my [^\\n]{3,20}|sent on the go.{0,40}|" \
 	"(?:von|mit|vom) (?:meinem |meinen |meiner )?.{2,60} " \
 	"(?:gesendet|geschickt)\\W*|" \
