@@ -205,7 +205,8 @@ GByteArray *mend_body(const GPtrArray *headers, const char *body, gsize length,
 	g_byte_array_append(bytes, (const guint8 *)body, (guint)length);
 	mend_folds((char *)bytes->data, bytes->len);
 	const char *boundary = used != NULL ? used : declared;
-	if (boundary != NULL && *boundary != '\0')
+	/* RFC 2231 can write a line end into it */
+	if (boundary != NULL && *boundary != '\0' && strchr(boundary, '\n') == NULL)
 		blank_lines_mend(bytes, boundary);
 	*ends = last_boundary_mend(bytes, boundary);
 	return bytes;

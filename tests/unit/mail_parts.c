@@ -165,6 +165,19 @@ static void encrypted_mail_is_told_by_its_file(void)
 	g_assert_cmpuint(message->attachments->len, ==, 1);
 }
 
+/* In buffers of every size about a power of two: under asan nothing behind is read. */
+static void a_boundary_with_a_line_end_is_none(void)
+{
+	for (int length = 3900; length < 4100; length++) {
+		g_autofree char *padding = g_strnfill((gsize)length, 'y');
+		g_autofree char *mail = g_strconcat(
+			HEAD "Content-Type: multipart/mixed; boundary*=utf-8''a%0Ab; x=",
+			padding, "\n\nwords\n--a\nb", NULL);
+		g_autoptr(Message) message = parse(mail);
+		g_assert_cmpstr(message->text, ==, "words\n--a\nb");
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -177,5 +190,7 @@ int main(int argc, char **argv)
 			a_calendar_names_its_method);
 	g_test_add_func("/parts/encrypted mail is told by its file",
 			encrypted_mail_is_told_by_its_file);
+	g_test_add_func("/parts/a boundary with a line end is none",
+			a_boundary_with_a_line_end_is_none);
 	return g_test_run();
 }
