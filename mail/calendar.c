@@ -1,5 +1,6 @@
 /* calendar.c - the METHOD and a readable summary of text/calendar. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/find.h"
 #include "mail/reading.h"
 
 #include <string.h>
@@ -101,11 +102,6 @@ static void append_property(GString *text, const char *event, const char *name)
 	g_string_append_printf(text, "%s: %s\n", name, value);
 }
 
-static bool is_blank(const GString *text)
-{
-	return strspn(text->str, " \t\n") == text->len;
-}
-
 void calendar_read(Reading *reading, const char *calendar, const char *declared,
 		   GString *text)
 {
@@ -118,7 +114,7 @@ void calendar_read(Reading *reading, const char *calendar, const char *declared,
 		reading->message->calendar_method = reading_keep(reading, upper);
 	}
 	const char *event = strstr(calendar, "BEGIN:VEVENT");
-	if (event == NULL || !is_blank(text))
+	if (event == NULL || !bytes_are_blank(text->str, text->len))
 		return;
 	for (gsize i = 0; i < G_N_ELEMENTS(shown); i++)
 		append_property(text, event, shown[i]);

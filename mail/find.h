@@ -1,8 +1,9 @@
-/* find.h - a short piece in a text. */
+/* find.h - looks through bytes for a short piece, or for anything. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 #include <string.h>
 
 /* What memmem does, which first makes a table: that takes longer than to look through a
@@ -19,4 +20,13 @@ static inline const char *find_piece(const char *text, gsize length, const char 
 		text++;
 	}
 	return NULL;
+}
+
+/* True when there is nothing but white space. */
+static inline bool bytes_are_blank(const char *bytes, gsize length)
+{
+	for (gsize i = 0; i < length; i++)
+		if (!g_ascii_isspace(bytes[i]))
+			return false;
+	return true;
 }

@@ -165,14 +165,6 @@ static void mark_inline(const Message *message)
 	}
 }
 
-static bool is_blank(const char *bytes, gsize length)
-{
-	for (gsize i = 0; i < length; i++)
-		if (!g_ascii_isspace(bytes[i]))
-			return false;
-	return true;
-}
-
 /* The text with the marks of HTML, for text_read; g_free. */
 static char *body_read(Reading *reading, const char *body, gsize length)
 {
@@ -190,7 +182,7 @@ static char *body_read(Reading *reading, const char *body, gsize length)
 		parts_read(reading, root, text, html);
 		g_object_unref(root);
 	}
-	if (!readable && !is_blank(body, length)) {
+	if (!readable && !bytes_are_blank(body, length)) {
 		reading_problem(reading, "the MIME structure cannot be read");
 		g_autofree char *raw = text_decode(body, MIN(length, MAIL_TEXT_BYTES_MAX),
 						   reading->charset);

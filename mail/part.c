@@ -1,6 +1,7 @@
 /* part.c - walks the MIME tree: what is to be read, what is attached. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/part.h"
+#include "mail/find.h"
 #include "mail/html_beside.h"
 #include "mail/limits.h"
 #include "mail/reading.h"
@@ -211,14 +212,6 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 
 /* --- containers --- */
 
-static bool is_blank(const GString *text)
-{
-	for (gsize i = 0; i < text->len; i++)
-		if (!g_ascii_isspace(text->str[i]))
-			return false;
-	return true;
-}
-
 /* Several HTML parts between files, as Apple Mail writes them, are read together. */
 static bool is_mixed(GMimeObject *part)
 {
@@ -259,7 +252,7 @@ static void alternative_walk(Reading *reading, GMimeMultipart *multipart, int de
 		part_walk(reading, part, depth + 1, one_text, one_html);
 		if (one_html->len > 0 && html->len == 0)
 			g_string_append(html, one_html->str);
-		if (!is_blank(one_text))
+		if (!bytes_are_blank(one_text->str, one_text->len))
 			alternative_add(part, one_text, one_html->len > 0 ? rich : plain,
 					plain);
 	}
@@ -375,7 +368,7 @@ void parts_read(Reading *reading, GMimeObject *root, GString *text, GString *htm
 	part_walk(reading, root, 0, text, html);
 	bool is_report =
 		*reading->message->report_type != '\0' || reading->status->len > 0;
-	if (is_blank(text) && reading->inner != NULL && !is_report)
+	if (bytes_are_blank(text->str, text->len) && reading->inner != NULL && !is_report)
 		inner_read(reading, text, html);
 	reading->inner = NULL;
 	if (reading->is_cut && reading->last != NULL)
