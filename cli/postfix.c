@@ -94,15 +94,21 @@ static char *checks_text(const Config *config)
 			       pattern);
 }
 
+static char *inject_text(const Config *config)
+{
+	g_autofree char *file = g_canonicalize_filename(config->file, NULL);
+	return g_strdup_printf(" -c %s inject ", file);
+}
+
 static char *service_text(const Config *config)
 {
 	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *file = g_canonicalize_filename(config->file, NULL);
+	g_autofree char *inject = inject_text(config);
 	return g_strdup_printf(
 		"postdesk/unix=postdesk unix - n n - 4 pipe flags=q user=%s null_sender= "
-		"argv=%s -c %s inject -f ${sender} -- ${recipient}",
+		"argv=%s%s-f ${sender} -- ${recipient}",
 		config->user ? config->user : "postdesk",
-		self ? self : "/usr/bin/postdesk", file);
+		self ? self : "/usr/bin/postdesk", inject);
 }
 
 /* What is to be made: "key=value" for main.cf, alternating names and contents of files.
@@ -260,14 +266,20 @@ static void check_list(const Plan *plan, const char *key, const char *cost,
 	}
 }
 
-static void check_door(const Plan *plan, GPtrArray *problems)
+static void check_door(const Config *config, const Plan *plan, GPtrArray *problems)
 {
 	g_autofree char *service = postconf_read("-M", "postdesk/unix");
+	g_autofree char *inject = inject_text(config);
 
 	if (!service || !*service)
 		problem_add(problems, "master.cf", 0,
 			    "the second door, a service postdesk, is not there: run "
 			    "postdesk setup postfix --apply");
+	else if (!strstr(service, inject))
+		problem_add(problems, "master.cf", 0,
+			    "the second door leads to another configuration than %s: "
+			    "run postdesk setup postfix --apply",
+			    config->file);
 	check_list(plan, "virtual_alias_maps", "does not lead to the second door",
 		   problems);
 	check_list(plan, "transport_maps", "does not lead to the second door", problems);
@@ -338,7 +350,7 @@ void postfix_check(const Config *config, GPtrArray *problems)
 	g_autoptr(GPtrArray) elements = milters_split(milters);
 	check_listener(config, problems);
 	check_milters(config, elements, problems);
-	check_door(&plan, problems);
+	check_door(config, &plan, problems);
 	check_files(&plan, problems);
 	if (*config->delimiters &&
 	    !strpbrk(delimiter ? delimiter : "", config->delimiters))

@@ -32,10 +32,10 @@ def _(world):
 
 
 def checked(world):
-    """What check --mta finds wrong with main.cf."""
+    """What check --mta finds wrong with main.cf and master.cf."""
     return "".join(line + "\n" for line in world.guarded.desk.command(
         "check", "--mta", check=False, MAIL_CONFIG=world.guarded.postfix.folder).splitlines()
-        if line.startswith("main.cf"))
+        if line.startswith(("main.cf", "master.cf")))
 
 
 @test("setup: check --mta warns of a milter on the wrong side of the desk, setup puts it right")
@@ -56,6 +56,22 @@ def _(world):
     assert verifier not in said, said
     equal(again, "")
     equal(twice, before)
+
+
+@test("setup: check --mta tells that the second door names another configuration")
+def _(world):
+    guarded = world.guarded
+    before = guarded.postfix.run("postconf", "-M", "postdesk/unix").stdout.decode().strip()
+    moved = before.replace(guarded.desk.file, "/etc/other.ini")
+    try:
+        guarded.postfix.run("postconf", "-M", f"postdesk/unix={moved}")
+        said = checked(world)
+        guarded.set_up("--when-down=accept", "--apply")
+        again = checked(world)
+    finally:
+        guarded.postfix.run("postconf", "-M", f"postdesk/unix={before}")
+    assert "master.cf: the second door leads to another configuration" in said, said
+    equal(again, "")
 
 
 @test("setup: with the daemon stopped the second door takes the desk's part")
