@@ -1,14 +1,6 @@
 /* mail_automatic.c - robots, absences and thanks told from people. */
 /* SPDX-License-Identifier: MIT */
-#include "mail/message.h"
-
-#include <string.h>
-
-static Message *parse(const char *text)
-{
-	g_autoptr(GBytes) raw = g_bytes_new(text, strlen(text));
-	return message_parse(raw);
-}
+#include "tests/unit/mail_parsed.h"
 
 static const struct {
 	const char *name, *header, *envelope, *want;

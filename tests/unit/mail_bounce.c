@@ -1,14 +1,6 @@
 /* mail_bounce.c - delivery reports, by RFC 3464 and in words. */
 /* SPDX-License-Identifier: MIT */
-#include "mail/message.h"
-
-#include <string.h>
-
-static Message *parse(const char *text)
-{
-	g_autoptr(GBytes) raw = g_bytes_new(text, strlen(text));
-	return message_parse(raw);
-}
+#include "tests/unit/mail_parsed.h"
 
 #define DAEMON                                                                           \
 	"Return-Path: <>\nFrom: Mail Delivery System <mailer-daemon@example.com>\nTo: "  \

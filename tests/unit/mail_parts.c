@@ -1,8 +1,6 @@
 /* mail_parts.c - what is read from parts of rare kinds, and what stays attached. */
 /* SPDX-License-Identifier: MIT */
-#include "mail/message.h"
-
-#include <string.h>
+#include "tests/unit/mail_parsed.h"
 
 #define HEAD "From: ann@example.org\nSubject: Order\nMIME-Version: 1.0\n"
 #define MIXED(parts)                                                                     \
@@ -117,12 +115,6 @@ static const struct {
 	      "c@example.org\nSubject: One\n\nfirst\n--b--\n",
 	 "first", "One.eml message/rfc822"},
 };
-
-static Message *parse(const char *text)
-{
-	g_autoptr(GBytes) raw = g_bytes_new(text, strlen(text));
-	return message_parse(raw);
-}
 
 static char *attached_to(const Message *message)
 {
