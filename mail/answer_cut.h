@@ -1,5 +1,4 @@
-/* answer_cut.h - the words of an answer, apart from a block that the desk had put below.
- */
+/* answer_cut.h - the words of an answer, apart from the block that the desk put below. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -1,5 +1,4 @@
-/* forward.h - the mail that somebody passed on, attached or below a block of its headers.
- */
+/* forward.h - the mail that somebody passed on, attached or below its headers. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
