@@ -1,5 +1,4 @@
-/* classify.c - how often rules and model agree with people, measured on a labelled file.
- */
+/* classify.c - how often rules and model agree with people, measured on labelled mail. */
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
 #include "cli/teach.h"

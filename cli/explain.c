@@ -1,5 +1,4 @@
-/* explain.c - the mail path without a trace: what would become of a mail file, and why.
- */
+/* explain.c - the mail path without a trace: what would become of a mail, and why. */
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
 #include "cli/envelope.h"

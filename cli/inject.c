@@ -1,5 +1,4 @@
-/* inject.c - the second door: a mail on stdin takes the path that the milter's mail
- * takes. */
+/* inject.c - the second door: a mail on stdin takes the path of the milter's mail. */
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
 #include "cli/envelope.h"

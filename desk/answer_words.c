@@ -1,5 +1,4 @@
-/* answer_words.c - reads an agent's answer out of the mail that a client made around it.
- */
+/* answer_words.c - reads an agent's answer out of what a mail client made of it. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/answer_words.h"
 #include "desk/block.h"

@@ -1,5 +1,4 @@
-/* clock_chain.h - how long a timer has run, and its chain; shared by the clock's files
- * only. */
+/* clock_chain.h - how long a timer has run, and its chain: for the clock's files only. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

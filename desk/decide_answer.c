@@ -1,5 +1,4 @@
-/* decide_answer.c - acknowledgement, article or question; and every reason to stay
- * silent. */
+/* decide_answer.c - acknowledgement, article or question, and reasons to stay silent. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/decide_answer.h"
 #include "desk/budget.h"

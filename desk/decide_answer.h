@@ -1,5 +1,4 @@
-/* decide_answer.h - what the desk says by itself to a customer's first mail, if anything.
- */
+/* decide_answer.h - what the desk says by itself to a customer's first mail. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -1,5 +1,4 @@
-/* decide_click.c - recognises links that were clicked, and the question how things stand.
- */
+/* decide_click.c - recognises clicked links, and the question how things stand. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/decide_click.h"
 #include "desk/budget.h"

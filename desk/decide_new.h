@@ -1,5 +1,4 @@
-/* decide_new.h - the part of a decision that is about a ticket which does not exist yet.
- */
+/* decide_new.h - decides about a ticket that does not exist yet. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -1,5 +1,4 @@
-/* direct_record.c - keeps an agent's own mail to a customer on the ticket, with what
- * follows from it. */
+/* direct_record.c - keeps an agent's own mail to a customer on its ticket. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/answer.h"
 #include "desk/away.h"

@@ -1,5 +1,4 @@
-/* escalate.h - what time does to tickets: chains, waits that end, solved ones that close.
- */
+/* escalate.h - what time does to tickets: chains run, waits end, solved ones close. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

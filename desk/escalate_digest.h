@@ -1,5 +1,4 @@
-/* escalate_digest.h - steps that are told in one mail; shared by the escalation's files
- * only. */
+/* escalate_digest.h - steps told in one mail: for the escalation's files only. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -1,5 +1,4 @@
-/* escalate_mail.h - who is told of a step, and how; shared by the escalation's files
- * only. */
+/* escalate_mail.h - who is told of a step, and how: for the escalation's files only. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

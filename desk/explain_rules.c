@@ -1,5 +1,4 @@
-/* explain_rules.c - rules that matched, their scores and their actions, as text and JSON.
- */
+/* explain_rules.c - rules that matched, their scores and actions, as text and JSON. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/explain_rules.h"
 #include "rules/model.h"

@@ -1,5 +1,4 @@
-/* failed.h - mail that the server will never take; shared by the files of this folder
- * only. */
+/* failed.h - mail that the server will never take: for this folder only. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

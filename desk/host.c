@@ -1,5 +1,4 @@
-/* host.c - what only the machine can say of a configuration: a start would fail for it.
- */
+/* host.c - what only the machine can say of a configuration, before a start fails. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/host.h"
 #include "rules/problem.h"

@@ -1,5 +1,4 @@
-/* host.h - what only the machine can say of a configuration: a start would fail for it.
- */
+/* host.h - what only the machine can say of a configuration, before a start fails. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -1,5 +1,4 @@
-/* incident.c - keeps the open incidents as one setting, and says what a mail tells of
- * one. */
+/* incident.c - keeps the open incidents as one setting, and finds a mail's own. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/incident.h"
 #include "desk/subscription.h"

@@ -1,5 +1,4 @@
-/* incident_told.h - the tickets of an incident, and one mail to each of their customers.
- */
+/* incident_told.h - the tickets of an incident, and one mail to each customer. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -1,5 +1,4 @@
-/* intake.c - the path of a mail: parse, recognise, decide, commit, and only then a
- * verdict. */
+/* intake.c - the path of a mail: parse, recognise, decide, commit, then a verdict. */
 /* SPDX-License-Identifier: MIT */
 /*
  * Parsing, compressing and (on a guess) classifying happen before the store is entered;

@@ -1,5 +1,4 @@
-/* learned.c - the place of the model that is in force: it changes while the rest of a
- * setup stays. */
+/* learned.c - the model in force: it changes while the rest of a setup stays. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/learned.h"
 

@@ -1,5 +1,4 @@
-/* learned.h - the place of the model that is in force: it changes while the rest of a
- * setup stays. */
+/* learned.h - the model in force: it changes while the rest of a setup stays. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -1,5 +1,4 @@
-/* notice.h - what agents receive: the customer's words, and the block below the marker.
- */
+/* notice.h - what agents receive: the customer's words, and a block below the marker. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -1,5 +1,4 @@
-/* publish.h - answers that may become articles: drafts, kept until somebody takes them
- * over. */
+/* publish.h - answers that may become articles: drafts, until somebody takes them. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -1,5 +1,4 @@
-/* reason.c - puts the words of the rules' reasons into a language, and nothing else of
- * them. */
+/* reason.c - puts the words of the rules' reasons into a language. */
 /* SPDX-License-Identifier: MIT */
 /*
  * Reasons are written once, where the rules run, in English: they go to the log, into

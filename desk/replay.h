@@ -1,5 +1,4 @@
-/* replay.h - the stored mail through other rules: what would have been decided otherwise.
- */
+/* replay.h - the stored mail through other rules: what they would have decided. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

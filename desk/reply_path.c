@@ -1,5 +1,4 @@
-/* reply_path.c - finds the customer's address, the Cc people and the thread of a ticket.
- */
+/* reply_path.c - finds the customer's address, the Cc people and the thread. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/reply_path.h"
 #include "desk/mark.h"

@@ -1,5 +1,4 @@
-/* verb_sort.c - verbs that say what a ticket is: category, priority, queue, fields, tags.
- */
+/* verb_sort.c - verbs that say what a ticket is: category, priority, queue, fields. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/verb_rows.h"
 #include "rules/problem.h"

@@ -1,5 +1,4 @@
-/* verb_subscribe.c - verbs of experts: to get copies of a category's new tickets, or
- * none. */
+/* verb_subscribe.c - experts ask for copies of a category's new tickets, or none. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/subscription.h"
 #include "desk/verb_rows.h"

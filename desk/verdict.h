@@ -1,5 +1,4 @@
-/* verdict.h - what the mail server is told, and the same again when the mail comes again.
- */
+/* verdict.h - what the mail server is told, and told again for the same mail. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

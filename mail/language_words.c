@@ -1,5 +1,4 @@
-/* language_words.c - words, endings and letters of the languages that short texts tell.
- */
+/* language_words.c - words, endings and letters that tell the language of short texts. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/language.h"
 

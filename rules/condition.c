@@ -1,5 +1,4 @@
-/* condition.c - the if lines of a rule: which values belong together, and whether they
- * hold. */
+/* condition.c - the if lines of a rule: which belong together, and whether they hold. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/condition.h"
 #include "mail/error.h"

@@ -1,5 +1,4 @@
-/* learning.h - answers to lessons while they were unseen, and what they teach; private to
- * rules. */
+/* learning.h - what a lesson was called while unseen, and what that teaches. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -1,5 +1,4 @@
-/* lesson.c - texts of which a person said what they are about: what a model learns from.
- */
+/* lesson.c - texts that people have labelled: what a model learns from. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/lesson.h"
 #include "mail/text.h"

@@ -1,5 +1,4 @@
-/* lesson.h - texts of which a person said what they are about: what a model learns from.
- */
+/* lesson.h - texts that people have labelled: what a model learns from. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

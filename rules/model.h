@@ -1,5 +1,4 @@
-/* model.h - what was learned from labelled texts: says what a new one is about, and why.
- */
+/* model.h - what was learned from labelled texts says what a new one is about. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

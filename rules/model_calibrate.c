@@ -1,5 +1,4 @@
-/* model_calibrate.c - what answers to unseen lessons teach: how far a score can be
- * trusted. */
+/* model_calibrate.c - how far a score can be trusted, from answers to unseen lessons. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/learning.h"
 

@@ -1,5 +1,4 @@
-/* model_compare.c - whether a new model is as good as the old one, and which lessons look
- * wrong. */
+/* model_compare.c - whether a new model is no worse, and which lessons look wrong. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/model_fit.h"
 #include "rules/model_part.h"

@@ -1,5 +1,4 @@
-/* model_seal.h - the head and checksum of a model file; for model_file.c and the tests.
- */
+/* model_seal.h - the head and checksum of a model file: for model_file.c and tests. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -1,5 +1,4 @@
-/* reading.c - one mail as the rules read it: cut, folded and stemmed once, when first
- * asked. */
+/* reading.c - one mail as the rules read it: cut, folded and stemmed once. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/reading.h"
 #include "rules/fold.h"

@@ -1,5 +1,4 @@
-/* reading.h - one mail as the rules read it: cut, folded and stemmed once, when first
- * asked. */
+/* reading.h - one mail as the rules read it: cut, folded and stemmed once. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

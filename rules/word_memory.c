@@ -1,5 +1,4 @@
-/* word_memory.c - what words are to the rules of one language, worked out once and kept.
- */
+/* word_memory.c - what words are to one language's rules, worked out once and kept. */
 /* SPDX-License-Identifier: MIT */
 /*
  * Most words of a mail came in others before, and to stem one takes ten times as long as

@@ -1,5 +1,4 @@
-/* word_memory.h - what words are to the rules of one language, worked out once and kept.
- */
+/* word_memory.h - what words are to one language's rules, worked out once and kept. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -1,5 +1,4 @@
-/* identity.c - which mail was seen before: references, identities, mail without a ticket.
- */
+/* identity.c - which mail was seen before, by its references and identity. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/error.h"
 #include "store/driver.h"

@@ -1,5 +1,4 @@
-/* pack.h - raw mail in the store: compressed, and unpacked within the size that was
- * noted. */
+/* pack.h - raw mail in the store: compressed, and unpacked within its noted size. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -1,5 +1,4 @@
-/* read.c - reads on snapshots: a few read connections are kept and lent to one thread at
- * a time. */
+/* read.c - reads on snapshots: a few connections, lent to one thread at a time. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/error.h"
 #include "store/handle.h"

@@ -1,5 +1,4 @@
-/* record.h - the mails on tickets as they are kept: text, raw mail, references, identity.
- */
+/* record.h - the mails on tickets as they are kept: text, raw mail, references. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

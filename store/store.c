@@ -1,5 +1,4 @@
-/* store.c - opens and closes a store, finds its file again, and lends read connections.
- */
+/* store.c - opens and closes a store, finds its file again, lends connections. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/error.h"
 #include "store/handle.h"

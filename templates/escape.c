@@ -1,5 +1,4 @@
-/* escape.c - the borders between a value and the language that a template is written in.
- */
+/* escape.c - the border between a value and the language of a template. */
 /* SPDX-License-Identifier: MIT */
 #include "templates/escape.h"
 

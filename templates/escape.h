@@ -1,5 +1,4 @@
-/* escape.h - the borders between a value and the language that a template is written in.
- */
+/* escape.h - the border between a value and the language of a template. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

@@ -68,14 +68,13 @@ for name in $banned; do
 	done
 done
 
-# The first line says what a file is for, the second under which licence.
-for file in */*.[ch] tests/*/*.[ch]; do
-	[ -e "$file" ] || continue
+# The first line says in one sentence what a file is for, the second under which licence.
+for file in */*.[ch] tests/*/*.[ch] tests/*/*/*.[ch]; do
 	case $(sed -n 1p "$file") in
-	"/* ${file##*/} - "*) ;;
+	"/* ${file##*/} - "*[.?]' */') ;;
 	*) complain "$file:1: want /* ${file##*/} - what it does, in one sentence. */" ;;
 	esac
-	sed -n 2,4p "$file" | grep -qxF '/* SPDX-License-Identifier: MIT */' ||
+	[ "$(sed -n 2p "$file")" = '/* SPDX-License-Identifier: MIT */' ] ||
 		complain "$file:2: want the SPDX line"
 done
 exit $status

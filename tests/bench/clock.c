@@ -1,5 +1,4 @@
-/* clock.c - preloaded, sets a program's clock ahead by the seconds in the file
- * CLOCK_AHEAD. */
+/* clock.c - preloaded, sets a clock ahead by the seconds in the file $CLOCK_AHEAD. */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include <fcntl.h>

@@ -1,6 +1,7 @@
-/* rules.c - what a mail costs with few rules and with many: rules FOLDER ROUNDS COUNT… */
+/* rules.c - what a mail costs with few rules and with many. */
 /* SPDX-License-Identifier: MIT */
 /*
+ * Usage: rules FOLDER ROUNDS COUNT…
  * For each COUNT it writes that many rules into FOLDER and loads them. Each round then
  * classifies the same mails with each, and searches them with the same rules as plain
  * PCRE2 expressions with JIT, one after the other. A line for each: "load COUNT ms" and

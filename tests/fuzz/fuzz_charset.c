@@ -1,5 +1,4 @@
-/* fuzz_charset.c - bytes after a charset's name on the first line: valid UTF-8 comes out.
- */
+/* fuzz_charset.c - any bytes in the charset of the first line: UTF-8 comes out. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/text.h"
 

@@ -1,5 +1,4 @@
-/* fuzz_compose.c - any bytes in any field of a draft: the mail has our headers and no
- * others. */
+/* fuzz_compose.c - any bytes in a draft: the mail has our headers and no others. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/draft.h"
 

@@ -1,5 +1,4 @@
-/* fuzz_rules.c - rule files and mails of any bytes are read, or refused with a message.
- */
+/* fuzz_rules.c - rule files and mails of any bytes are read or refused. */
 /* SPDX-License-Identifier: MIT */
 /*
  * The input is a rule file, and behind the first line "---" the text of a mail that the

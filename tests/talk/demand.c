@@ -1,5 +1,4 @@
-/* demand.c - what is true of every mail that the desk sends, whatever the transcript
- * says. */
+/* demand.c - what is true of every mail that the desk sends, in all transcripts. */
 /* SPDX-License-Identifier: MIT */
 #include "tests/talk/talk.h"
 

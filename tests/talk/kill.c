@@ -1,5 +1,4 @@
-/* kill.c - plays every commit as the last one: a copy of the store, a new desk, the rest.
- */
+/* kill.c - plays every commit as the last: a copy of the store, a new desk. */
 /* SPDX-License-Identifier: MIT */
 #include "store/outbox.h"
 #include "tests/talk/talk.h"

@@ -1,5 +1,4 @@
-/* desk_command.c - commands are read off the top of an agent's mail, and moments out of
- * them. */
+/* desk_command.c - commands are read off the top of an agent's mail. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/command.h"
 #include "desk/verb_rows.h"

@@ -1,5 +1,4 @@
-/* desk_deliver.c - the outbox is sent once, again when it must be, and never in a loop.
- */
+/* desk_deliver.c - the outbox is sent once, again when it must be, never in a loop. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/deliver.h"
 #include "desk_place.h"

@@ -1,5 +1,4 @@
-/* desk_learn.c - the desk learns by night from what people called tickets, and only then.
- */
+/* desk_learn.c - the desk learns by night, from what people called tickets. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/learn.h"
 #include "desk/nightly.h"

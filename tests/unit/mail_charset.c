@@ -1,5 +1,4 @@
-/* mail_charset.c - text in the charsets of the world, declared rightly, wrongly or not.
- */
+/* mail_charset.c - text in the world's charsets, declared rightly, wrongly or not. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/text.h"
 

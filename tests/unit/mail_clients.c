@@ -1,5 +1,4 @@
-/* mail_clients.c - quotes and footers of many clients, in many languages:
- * mail_clients.tsv. */
+/* mail_clients.c - mail_clients.tsv: many clients' quotes and footers are found. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/text.h"
 

@@ -1,5 +1,4 @@
-/* mail_compose.c - drafts as bytes: what a receiver reads, and what an attacker cannot
- * add. */
+/* mail_compose.c - drafts as bytes: what readers see, what attackers cannot add. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/draft.h"
 #include "mail/error.h"

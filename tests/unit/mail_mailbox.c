@@ -1,5 +1,4 @@
-/* mail_mailbox.c - who sent a mail: From in every form, and the fields that stand in for
- * it. */
+/* mail_mailbox.c - who sent a mail: From in every form, and its stand-ins. */
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/mail_parsed.h"
 

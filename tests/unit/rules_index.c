@@ -1,5 +1,4 @@
-/* rules_index.c - what the rules' index leaves out cannot hold, and nothing else changes.
- */
+/* rules_index.c - what the rules' index leaves out cannot hold. */
 /* SPDX-License-Identifier: MIT */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "rules/fold.h"

@@ -1,5 +1,4 @@
-/* rules_place.h - a directory with rules for one test, and a small desk to check names
- * with. */
+/* rules_place.h - a directory with rules for one test, and a small desk. */
 /* SPDX-License-Identifier: MIT */
 #pragma once
 

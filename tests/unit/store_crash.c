@@ -1,5 +1,4 @@
-/* store_crash.c - what a killed process had acknowledged is there, whole, and nothing by
- * half. */
+/* store_crash.c - what a killed process had acknowledged is there, whole. */
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/store_place.h"
 #include "tests/unit/store_units.h"

@@ -1,5 +1,4 @@
-/* store_ticket.c - tickets, people, events, settings and tokens keep what they are given.
- */
+/* store_ticket.c - tickets, people, settings and tokens keep what they are given. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/error.h"
 #include "store/driver.h"

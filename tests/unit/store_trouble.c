@@ -1,5 +1,4 @@
-/* store_trouble.c - a locked, vanished, replaced or full store answers busy and loses
- * nothing. */
+/* store_trouble.c - a locked, vanished, replaced or full store loses nothing. */
 /* SPDX-License-Identifier: MIT */
 #include "store/setting.h"
 #include "tests/unit/store_place.h"

@@ -1,5 +1,4 @@
-/* templates_catalogue.c - the shipped words in each language, and what values cannot do.
- */
+/* templates_catalogue.c - the shipped words in each language, with any values. */
 /* SPDX-License-Identifier: MIT */
 #include "templates/catalogue.h"
 
