@@ -182,6 +182,35 @@ static void field_append(GByteArray *bytes, const RawHeader *header, const char 
 	g_byte_array_append(bytes, (const guint8 *)line, (guint)strlen(line));
 }
 
+/* A line that begins with two dashes and ends in CRLF, behind one that ends in LF alone:
+ * the parser would take two bytes for the line end before the boundary. NULL: none. */
+static const char *uneven_find(const char *from, const char *end)
+{
+	static const char dashes[] = "\n--";
+	const char *at = from;
+	while ((at = find_piece(at, end - at, dashes, sizeof dashes - 1)) != NULL) {
+		const char *line_end = memchr(at + 1, '\n', (gsize)(end - at) - 1);
+		if (line_end == NULL)
+			return NULL;
+		if (line_end[-1] == '\r' && at > from && at[-1] != '\r')
+			return at;
+		at = line_end;
+	}
+	return NULL;
+}
+
+/* Appends the body; line ends before boundaries are made like those behind them. */
+static void body_append(GByteArray *bytes, const char *body, gsize length)
+{
+	const char *end = body + length, *at;
+	while ((at = uneven_find(body, end)) != NULL) {
+		g_byte_array_append(bytes, (const guint8 *)body, (guint)(at - body));
+		g_byte_array_append(bytes, (const guint8 *)"\r", 1);
+		body = at;
+	}
+	g_byte_array_append(bytes, (const guint8 *)body, (guint)(end - body));
+}
+
 GByteArray *mend_body(const GPtrArray *headers, const char *body, gsize length,
 		      bool *ends)
 {
@@ -202,7 +231,7 @@ GByteArray *mend_body(const GPtrArray *headers, const char *body, gsize length,
 			field_append(bytes, header, NULL);
 	}
 	g_byte_array_append(bytes, (const guint8 *)"\n", 1);
-	g_byte_array_append(bytes, (const guint8 *)body, (guint)length);
+	body_append(bytes, body, length);
 	mend_folds((char *)bytes->data, bytes->len);
 	const char *boundary = used != NULL ? used : declared;
 	/* RFC 2231 can write a line end into it */
