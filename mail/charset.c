@@ -129,17 +129,23 @@ static bool is_hardly_western(const char *bytes, gsize length)
 }
 
 /* Small Cyrillic letters in KOI8-R look like Greek or Russian in capitals to a guesser
- * that has one short line: nobody shouts whole sentences, so capitals throughout mean
- * KOI8-R. */
+ * that has one short line. Nobody shouts whole sentences, and nobody writes a word that
+ * begins small and goes on in capitals: both mean KOI8-R. */
 static bool is_koi8(const char *bytes, gsize length)
 {
-	gsize low = 0, high = 0;
+	enum { SMALL = 0xe0, LETTER = 0xc0, NAME_MIN = 3 };
+	gsize low = 0, high = 0, names = 0, others = 0;
 	for (gsize i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)bytes[i];
-		low += c >= 0xc0 && c <= 0xdf;
-		high += c >= 0xe0;
+		gsize start = i, low_before = low, high_before = high;
+		for (; i < length && (unsigned char)bytes[i] >= LETTER; i++)
+			*((unsigned char)bytes[i] >= SMALL ? &high : &low) += 1;
+		if (i < start + NAME_MIN)
+			continue;
+		bool starts_high = (unsigned char)bytes[start] >= SMALL;
+		names += starts_high && high == high_before + 1;
+		others += !starts_high && low == low_before + 1;
 	}
-	return low >= 4 && low > 5 * high;
+	return names != others ? names > others : low >= 4 && low > 5 * high;
 }
 
 /* Ukrainian letters stand where KOI8-R has lines of boxes, which stand by no letter. */
@@ -176,7 +182,7 @@ static bool is_far_fetched(const char *charset)
 	return false;
 }
 
-static char *decode_guessed(const char *bytes, gsize length)
+char *charset_guess(const char *bytes, gsize length)
 {
 	enum { GUESS_BYTES_MAX = 32 * 1024, GUESS_SHORT = 400 };
 	g_autofree char *name = NULL;
@@ -188,16 +194,24 @@ static char *decode_guessed(const char *bytes, gsize length)
 	uchardet_delete(guess);
 	char buffer[64];
 	const char *charset = charset_iconv_name(name, buffer);
-	gsize errors = 0;
-	if (charset != NULL && length < GUESS_SHORT && is_koi8(bytes, length) &&
+	if (charset == NULL)
+		return g_strdup("WINDOWS-1252");
+	if (length < GUESS_SHORT && is_koi8(bytes, length) &&
 	    is_cyrillic_or_greek(charset))
 		charset = "KOI8-R";
-	if (charset != NULL && strcmp(charset, "KOI8-R") == 0)
+	if (strcmp(charset, "KOI8-R") == 0)
 		charset = koi8_kind(bytes, length);
-	if (charset != NULL && length < GUESS_SHORT && is_far_fetched(charset) &&
+	if (length < GUESS_SHORT && is_far_fetched(charset) &&
 	    !is_hardly_western(bytes, length))
 		charset = "WINDOWS-1252";
-	if (charset != NULL && strcmp(charset, "UTF-8") != 0) {
+	return g_strdup(charset);
+}
+
+static char *decode_guessed(const char *bytes, gsize length)
+{
+	g_autofree char *charset = charset_guess(bytes, length);
+	gsize errors = 0;
+	if (strcmp(charset, "UTF-8") != 0) {
 		g_autofree char *text = convert(bytes, length, charset, &errors);
 		if (text != NULL && errors <= length / 50)
 			return g_steal_pointer(&text);

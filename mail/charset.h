@@ -11,3 +11,7 @@ const char *charset_iconv_name(const char *charset, char buffer[64]);
 
 /* True when all bytes are below 0x80. */
 bool bytes_are_ascii(const char *bytes, gsize length);
+
+/* What text that says nothing of its charset is probably in, by its letters: a name for
+ * iconv, "WINDOWS-1252" when there is nothing to go by. g_free. */
+char *charset_guess(const char *bytes, gsize length);

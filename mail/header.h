@@ -30,3 +30,8 @@ gsize encoded_word_length(const char *text);
 /* A parameter of Content-Type or Content-Disposition, RFC 2231 and the older habits; NULL
  * if there is none. g_free. */
 char *parameter_find(const char *raw, const char *name, const char *charset);
+
+/* The charset of naked 8-bit bytes in a header: what the mail declares for its text, else
+ * what these bytes and those of the body look like. NULL when nothing is declared and
+ * nothing is to be guessed. g_free. */
+char *header_charset(const GPtrArray *headers, const char *body, gsize length);

@@ -135,23 +135,6 @@ static GMimeObject *mime_parse(Reading *reading, const char *body, gsize length)
 	return root;
 }
 
-/* The charset for naked 8-bit header bytes: that of the Content-Type, of any part. */
-static char *body_charset(const GPtrArray *headers, const char *body, gsize length)
-{
-	enum { LOOK_BYTES = 8192 };
-	g_autofree char *own =
-		parameter_find(headers_find(headers, "Content-Type"), "charset", NULL);
-	if (own != NULL)
-		return g_steal_pointer(&own);
-	const char *found = memmem(body, MIN(length, LOOK_BYTES), "charset=", 8);
-	if (found == NULL)
-		return NULL;
-	gsize rest = MIN((gsize)(body + length - found), 100);
-	g_autofree char *line = g_strndup(found, rest);
-	line[strcspn(line, "\r\n")] = '\0';
-	return parameter_find(line, "charset", NULL);
-}
-
 static void mark_inline(const Message *message)
 {
 	gsize length = strlen(message->html);
@@ -235,7 +218,7 @@ Message *message_parse(GBytes *raw)
 	Reading reading = {.message = message_new(),
 			   .headers = headers,
 			   .charset =
-				   body_charset(headers, bytes + start, length - start),
+				   header_charset(headers, bytes + start, length - start),
 			   .problems = g_string_new(NULL),
 			   .status = g_string_new(NULL),
 			   .returned = g_string_new(NULL)};
