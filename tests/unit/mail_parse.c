@@ -17,6 +17,10 @@ static const Case texts[] = {
 	{"two text parts", MULTIPART("mixed") "--b\n\none\n--b\n\ntwo\n--b--\n",
 	 "one\ntwo"},
 	{"a missing end boundary", MULTIPART("mixed") "--b\n\none\n", "one\n"},
+	{"lines that end in other ways than the boundaries do",
+	 "From: a@example.com\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+	 "\r\none\n--b\r\n\r\ntwo\n--b\r\n\r\nthree\r\n--b--\r\n",
+	 "one\ntwo\nthree"},
 	{"another boundary in the body than in the field",
 	 MULTIPART("mixed") "\n--c\nContent-Type: text/plain\n\none\n--c--\n", "one"},
 	{"a boundary that the field does not name",
