@@ -216,7 +216,7 @@ check: test-deps
 	@bash tests/check.sh
 
 # GLib's slices are told apart only when each is an allocation of its own.
-TSAN_UNITS = store_batch store_crash rules_rules
+TSAN_UNITS = store_batch store_crash rules_classify
 tsan: test-deps
 	@$(MAKE) --no-print-directory -j$(JOBS) VARIANT=tsan $(TSAN_UNITS:%=build-tsan/unit/%)
 	@for unit in $(TSAN_UNITS); do G_SLICE=always-malloc build-tsan/unit/$$unit || exit 1; done
