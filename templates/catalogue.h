@@ -29,13 +29,14 @@ void catalogue_free(Catalogue *catalogue);
 typedef struct {
 	const char *file;
 	int line;
-	const char *what; /* "phrase" or "partial" */
+	const char *what; /* "phrase", "partial" or "variable" */
 	const char *name;
 	const GPtrArray
 		*known; /* const char*, with NULL at the end: those that there are */
 } CatalogueUnknown;
 typedef void (*CatalogueUnknownSeen)(const CatalogueUnknown *unknown, void *data);
-/* Calls seen for each of them, in the order of the files. */
+/* Calls seen for each of them: phrases, partials, variables, each in the order of the
+ * files. */
 void catalogue_unknown(const Catalogue *catalogue, CatalogueUnknownSeen seen, void *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalogue, catalogue_free)
 

@@ -82,10 +82,13 @@ static GHashTable *name_set(void)
 
 static void note_mentions(Catalogue *catalogue)
 {
+	/* what the desk gives and the shipped texts have no use for */
+	static const char *const unused[] = {"article", "closed_at", "key", "score"};
+	for (gsize i = 0; i < G_N_ELEMENTS(unused); i++)
+		g_hash_table_add(catalogue->known[MENTION_VARIABLE], g_strdup(unused[i]));
 	for (guint i = 0; i < catalogue->mentions->len; i++) {
 		const Mention *mention = catalogue->mentions->pdata[i];
-		g_hash_table_add(mention->is_phrase ? catalogue->known_phrases
-						    : catalogue->known_partials,
+		g_hash_table_add(catalogue->known[mention->kind],
 				 g_strdup(mention->name));
 	}
 	g_ptr_array_set_size(catalogue->mentions, 0);
@@ -109,8 +112,8 @@ Catalogue *catalogue_load_anyway(const char *shipped, const char *overrides,
 	catalogue->languages = shelf_new();
 	catalogue->mentions = mentions_new();
 	catalogue->shipped = name_set();
-	catalogue->known_phrases = name_set();
-	catalogue->known_partials = name_set();
+	for (int kind = 0; kind < MENTION_KINDS; kind++)
+		catalogue->known[kind] = name_set();
 	catalogue->commands =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	shelf_read(shipped, catalogue->languages, catalogue->mentions, problems);
@@ -130,8 +133,8 @@ void catalogue_free(Catalogue *catalogue)
 		return;
 	g_hash_table_unref(catalogue->languages);
 	g_hash_table_unref(catalogue->shipped);
-	g_hash_table_unref(catalogue->known_phrases);
-	g_hash_table_unref(catalogue->known_partials);
+	for (int kind = 0; kind < MENTION_KINDS; kind++)
+		g_hash_table_unref(catalogue->known[kind]);
 	g_hash_table_unref(catalogue->commands);
 	g_ptr_array_unref(catalogue->mentions);
 	g_free(catalogue->names);
@@ -156,15 +159,15 @@ void catalogue_add_new(GPtrArray *names, GHashTable *table)
 }
 
 /* NULL-terminated, sorted. */
-static GPtrArray *known_names(const Catalogue *catalogue, bool are_phrases)
+static GPtrArray *known_names(const Catalogue *catalogue, MentionKind kind)
 {
 	GPtrArray *names = g_ptr_array_new();
 	GHashTableIter iter;
 	gpointer language;
-	catalogue_add_new(names, are_phrases ? catalogue->known_phrases
-					     : catalogue->known_partials);
+	catalogue_add_new(names, catalogue->known[kind]);
 	g_hash_table_iter_init(&iter, catalogue->languages);
-	while (!are_phrases && g_hash_table_iter_next(&iter, NULL, &language)) {
+	while (kind == MENTION_PARTIAL &&
+	       g_hash_table_iter_next(&iter, NULL, &language)) {
 		catalogue_add_new(names, ((Language *)language)->texts);
 		catalogue_add_new(names, ((Language *)language)->articles);
 	}
@@ -178,21 +181,25 @@ static bool is_among(const GPtrArray *names, const char *name)
 	return g_strv_contains((const char *const *)names->pdata, name);
 }
 
-void catalogue_unknown(const Catalogue *catalogue, CatalogueUnknownSeen seen, void *data)
+static void tell_kind(const Catalogue *catalogue, MentionKind kind,
+		      CatalogueUnknownSeen seen, void *data)
 {
-	if (!catalogue->mentions->len)
-		return;
-	g_autoptr(GPtrArray) phrases = known_names(catalogue, true);
-	g_autoptr(GPtrArray) partials = known_names(catalogue, false);
+	static const char *const what[] = {"phrase", "partial", "variable"};
+	g_autoptr(GPtrArray) known = known_names(catalogue, kind);
 	for (guint i = 0; i < catalogue->mentions->len; i++) {
 		const Mention *mention = catalogue->mentions->pdata[i];
-		const GPtrArray *known = mention->is_phrase ? phrases : partials;
-		const CatalogueUnknown unknown = {
-			mention->file, mention->line,
-			mention->is_phrase ? "phrase" : "partial", mention->name, known};
+		const CatalogueUnknown unknown = {mention->file, mention->line,
+						  what[kind], mention->name, known};
 		/* Fields have the names that the administrator gives them. */
-		if (!is_among(known, mention->name) &&
-		    !(mention->is_phrase && g_str_has_prefix(mention->name, "field.")))
+		bool is_own = kind == MENTION_PHRASE &&
+			      g_str_has_prefix(mention->name, "field.");
+		if (mention->kind == kind && !is_own && !is_among(known, mention->name))
 			seen(&unknown, data);
 	}
+}
+
+void catalogue_unknown(const Catalogue *catalogue, CatalogueUnknownSeen seen, void *data)
+{
+	for (int kind = 0; kind < MENTION_KINDS; kind++)
+		tell_kind(catalogue, kind, seen, data);
 }

@@ -8,7 +8,7 @@
 struct Catalogue {
 	GHashTable *languages; /* "en" -> Language* */
 	GHashTable *shipped;   /* names of the texts that the desk itself sends */
-	GHashTable *known_phrases, *known_partials; /* what the shipped files name */
+	GHashTable *known[MENTION_KINDS]; /* what the shipped files name */
 	GPtrArray *mentions;  /* Mention*, of the administrator's files */
 	char *names;	      /* of the languages: "el, en, ru" */
 	GHashTable *commands; /* word in any language, folded -> English name, borrowed */

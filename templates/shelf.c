@@ -9,30 +9,6 @@
 
 #define FILE_BYTES_MAX (1024 * 1024)
 
-static void mention_free(gpointer data)
-{
-	Mention *mention = data;
-	g_free(mention->file);
-	g_free(mention->name);
-	g_free(mention);
-}
-
-GPtrArray *mentions_new(void)
-{
-	return g_ptr_array_new_with_free_func(mention_free);
-}
-
-void shelf_mention(const Shelf *shelf, const char *file, int line, bool is_phrase,
-		   const char *name)
-{
-	Mention *one = g_new0(Mention, 1);
-	one->file = g_strdup(file);
-	one->line = line;
-	one->is_phrase = is_phrase;
-	one->name = g_strdup(name);
-	g_ptr_array_add(shelf->mentions, one);
-}
-
 static void text_free(gpointer data)
 {
 	Text *text = data;
@@ -135,22 +111,6 @@ bool shelf_check_template(const Shelf *shelf, const char *source, int first_line
 	return false;
 }
 
-/* Partials by name; those that a variable names cannot be known. */
-static void mention_partials(const Shelf *shelf, const char *source, int first_line,
-			     const char *path)
-{
-	int line = first_line;
-	for (const char *c = source; *c; c++) {
-		line += *c == '\n';
-		if (!g_str_has_prefix(c, "{{>"))
-			continue;
-		const char *name = c + 3 + strspn(c + 3, " \t");
-		g_autofree char *word = g_strndup(name, strcspn(name, " \t}"));
-		if (*word && *word != '*')
-			shelf_mention(shelf, path, line, false, word);
-	}
-}
-
 static Text *parse_text(const Shelf *shelf, const char *source, const char *key,
 			const char *path)
 {
@@ -162,7 +122,8 @@ static Text *parse_text(const Shelf *shelf, const char *source, const char *key,
 		const char *end = strchrnul(source, '\n');
 		text->subject = g_strstrip(
 			g_strndup(source + strlen(key), end - source - strlen(key)));
-		shelf_check_template(shelf, text->subject, 1, path);
+		if (shelf_check_template(shelf, text->subject, 1, path))
+			shelf_mention_tags(shelf, text->subject, path, 1);
 		body = *end ? end + 1 : end;
 		body_line = 2;
 		if (*body && *body != '\n')
@@ -171,7 +132,7 @@ static Text *parse_text(const Shelf *shelf, const char *source, const char *key,
 	}
 	text->body = g_strdup(body);
 	if (shelf_check_template(shelf, body, body_line, path))
-		mention_partials(shelf, body, body_line, path);
+		shelf_mention_tags(shelf, body, path, body_line);
 	return text;
 }
 

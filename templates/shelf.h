@@ -17,12 +17,19 @@ typedef struct {
 	GHashTable *phrases;  /* "state.open" -> char* */
 } Language;
 
-/* A partial or a phrase that a file names, and where. */
+typedef enum {
+	MENTION_PHRASE,
+	MENTION_PARTIAL,
+	MENTION_VARIABLE,
+	MENTION_KINDS
+} MentionKind;
+
+/* What a file names, and where. */
 typedef struct {
 	char *file;
 	int line;
-	bool is_phrase; /* else a partial */
-	char *name;	/* "signature", "state.open" */
+	MentionKind kind;
+	char *name; /* "state.open", "signature", "customer" */
 } Mention;
 
 /*

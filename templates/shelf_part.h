@@ -12,8 +12,13 @@ typedef struct {
 
 /* Appends file:line: message (line 0: file: message). */
 void shelf_problem(const Shelf *shelf, const char *file, int line, const char *message);
-void shelf_mention(const Shelf *shelf, const char *file, int line, bool is_phrase,
+void shelf_mention(const Shelf *shelf, const char *file, int line, MentionKind kind,
 		   const char *name);
+/* Mentions the partials and variables of a template, up to where it changes its
+ * delimiters.
+ */
+void shelf_mention_tags(const Shelf *shelf, const char *source, const char *file,
+			int first_line);
 /* False with a problem, under the file's own line number, when source is no template. */
 bool shelf_check_template(const Shelf *shelf, const char *source, int first_line,
 			  const char *path);

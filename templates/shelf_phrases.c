@@ -40,7 +40,7 @@ static void check_phrase(const Shelf *shelf, GHashTable *seen, const char *group
 		shelf_problem(shelf, path, line, why);
 	else
 		shelf_check_template(shelf, phrase, line, path);
-	shelf_mention(shelf, path, line, true, name);
+	shelf_mention(shelf, path, line, MENTION_PHRASE, name);
 }
 
 /* GKeyFile does not say where it stopped, so what it would refuse is found here. */

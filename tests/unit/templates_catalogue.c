@@ -434,21 +434,28 @@ static void add_unknown(const CatalogueUnknown *unknown, void *data)
 			       unknown->name);
 }
 
-/* Of the administrator's files; fields and a footer are the administrator's to name. */
+/* Of the administrator's files; fields and a footer are the administrator's to name, and
+ * some variables are there that no shipped text uses. */
 static void test_unknown(void)
 {
 	g_autofree char *dir = g_dir_make_tmp("postdesk-XXXXXX", NULL);
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GString) got = g_string_new(NULL);
 	put(dir, "en/ack.md",
-	    "Subject: x\n\n{{>signature}}{{>mine}}\n{{>footer}}{{>yours}}\n");
+	    "Subject: {{sbject}}\n\n{{>signature}}{{>mine}}\n{{>footer}}{{>yours}}\n"
+	    "{{! no tag,\neither }}{{#due.0.at}}{{{ target "
+	    "}}}{{/due.0.at}}{{>*article}}\n"
+	    "{{#fields}}{{key}}{{^nmae}}{{.}}{{/nmae}}{{/fields}}{{>*artcle}}\n"
+	    "{{=<% %>=}}{{nothing}}\n");
 	put(dir, "en/mine.md", "Mine\n");
 	put(dir, "en/phrases.ini", "[state]\nopne = x\n[field]\ncolour = colour\n");
 	g_autoptr(Catalogue) catalogue = catalogue_load(SHIPPED, dir, problems);
 	remove_tree(dir);
 	catalogue_unknown(catalogue, add_unknown, got);
 	g_assert_cmpstr(got->str, ==,
-			"ack.md:4 partial yours\nphrases.ini:2 phrase state.opne\n");
+			"phrases.ini:2 phrase state.opne\nack.md:4 partial yours\n"
+			"ack.md:1 variable sbject\nack.md:7 variable nmae\n"
+			"ack.md:7 variable artcle\n");
 }
 
 int main(int argc, char **argv)
