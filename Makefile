@@ -53,6 +53,7 @@ help:
 	@echo 'make deps       installs the packages that a build needs (Debian)'
 	@echo 'make demo       packages, build, a desk on a private mail server, shown mailbox by mailbox'
 	@echo 'make install    PREFIX=$(PREFIX) DESTDIR='
+	@echo 'make uninstall  the same; the configuration and the store stay'
 	@echo 'make check      packages, build, all tests; ends with "N passed, N failed"'
 	@echo 'make units      builds the unit tests in build/unit'
 	@echo 'make talk       plays the transcripts; make kill: with a kill at each commit'
@@ -137,6 +138,15 @@ install:
 		$(RELOCATED) milter/$$unit >$(DESTDIR)$(UNITDIR)/$$unit || exit 1; done
 	test -e $(CONFDIR)/postdesk.ini || \
 		install -m 644 milter/postdesk.ini $(CONFDIR)/postdesk.ini
+
+# What was written here stays: the configuration, and the store.
+uninstall:
+	rm -f $(BIN)/postdesk $(SBIN)/postdeskd \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/postdesk
+	rm -f $(foreach page,$(notdir $(wildcard milter/*.8 cli/*.1 rules/*.5 templates/*.5)),\
+		$(MANUAL)/man$(subst .,,$(suffix $(page)))/$(page))
+	rm -f $(foreach unit,postdeskd.service postdeskd.socket,$(DESTDIR)$(UNITDIR)/$(unit))
+	rm -rf $(DATA)
 
 # Few sources know where the files are; they are compiled again when that changes.
 PLACED = $(addprefix $(BUILD)/,rules/config_keys.o desk/setup.o \
@@ -258,6 +268,6 @@ lint: lint-deps $(BUILD)/schema.inc
 clean:
 	rm -rf build build-*
 
-.PHONY: all help deps test-deps lint-deps install always units fuzzers fuzz replays demo check tsan soak \
+.PHONY: all help deps test-deps lint-deps install uninstall always units fuzzers fuzz replays demo check tsan soak \
 	talk kill mta bench lint clean
 .SECONDARY:

@@ -76,12 +76,16 @@ static bool is_former_desk(const Config *config, const char *element)
 	return strstr(element, DESK_TIMES) && !is_desk(config, element);
 }
 
+static bool is_ours(const Config *config, const char *element)
+{
+	return is_desk(config, element) || is_former_desk(config, element);
+}
+
 static void append_all(GString *text, const Config *config, const GPtrArray *elements,
 		       bool signers)
 {
 	for (guint i = 0; i < elements->len; i++)
-		if (!is_desk(config, elements->pdata[i]) &&
-		    !is_former_desk(config, elements->pdata[i]) &&
+		if (!is_ours(config, elements->pdata[i]) &&
 		    is_signer(config, elements->pdata[i]) == signers)
 			g_string_append_printf(text, "%s%s", text->len ? ", " : "",
 					       (char *)elements->pdata[i]);
@@ -96,6 +100,18 @@ char *milters_with_desk(const Config *config, const char *present, WhenDown when
 	append_all(text, config, elements, false);
 	g_string_append_printf(text, "%s%s", text->len ? ", " : "", desk);
 	append_all(text, config, elements, true);
+	return g_string_free(text, FALSE);
+}
+
+char *milters_without_desk(const Config *config, const char *present)
+{
+	g_autoptr(GPtrArray) elements = milters_split(present);
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < elements->len; i++)
+		if (!is_ours(config, elements->pdata[i]))
+			g_string_append_printf(text, "%s%s", text->len ? ", " : "",
+					       (char *)elements->pdata[i]);
 	return g_string_free(text, FALSE);
 }
 

@@ -8,6 +8,10 @@
  * `postdesk inject`, which takes it off again. */
 #define DOOR_DOMAIN ".postdesk.invalid"
 
+/* The files that Postfix's settings of the desk are in, below its config_directory. */
+#define POSTFIX_ALIASES "postdesk_aliases"
+#define POSTFIX_CHECKS "postdesk_header_checks"
+
 /* What becomes of mail while postdeskd is down. */
 typedef enum { DOWN_TEMPFAIL, DOWN_ACCEPT } WhenDown;
 
@@ -32,6 +36,8 @@ GPtrArray *milters_split(const char *text);
  * config->signers names, which come last; earlier blocks of the desk go, also those of a
  * socket that it had before. g_free. */
 char *milters_with_desk(const Config *config, const char *present, WhenDown when_down);
+/* present without any block of the desk. g_free. */
+char *milters_without_desk(const Config *config, const char *present);
 /* The desk's element, borrowed; NULL: none. */
 const char *milters_find_desk(const Config *config, const GPtrArray *elements);
 /* Appends a problem for each milter that stands on the wrong side of the desk, and for
@@ -41,8 +47,12 @@ void milters_check(const Config *config, const GPtrArray *elements, GPtrArray *p
 /* What postconf prints for its arguments; NULL when it fails (no Postfix, unknown name).
  * g_free. */
 char *postconf_read(const char *flag, const char *name);
+/* Runs postconf on a setting; false: it failed, and what it was is said. */
+bool postconf_write(const char *flag, const char *setting);
 /* Prints the settings, or makes them. An exit code. */
 int postfix_set_up(const Config *config, WhenDown when_down, bool apply);
+/* Prints what takes them out again, or does it. An exit code. */
+int postfix_remove(const Config *config, bool apply);
 int sendmail_set_up(const Config *config, WhenDown when_down);
 /* Appends what Postfix's present settings lack. */
 void postfix_check(const Config *config, GPtrArray *problems);

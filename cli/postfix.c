@@ -34,7 +34,7 @@ char *postconf_read(const char *flag, const char *name)
 	return g_strchomp(out);
 }
 
-static bool postconf_write(const char *flag, const char *setting)
+bool postconf_write(const char *flag, const char *setting)
 {
 	const char *argv[] = {"postconf", flag, setting, NULL};
 	g_autoptr(GError) error = NULL;
@@ -177,9 +177,9 @@ static void plan_make(Plan *plan, const Config *config, WhenDown when_down)
 							    *config->delimiters,
 							    delimiter ? delimiter : ""));
 	if (config->authserv_id && *config->authserv_id)
-		plan_file(plan, "header_checks", "postdesk_header_checks",
+		plan_file(plan, "header_checks", POSTFIX_CHECKS,
 			  checks_text(config));
-	plan_file(plan, "virtual_alias_maps", "postdesk_aliases", aliases_text(config));
+	plan_file(plan, "virtual_alias_maps", POSTFIX_ALIASES, aliases_text(config));
 	plan_list(plan, "transport_maps", DOOR_DOMAIN,
 		  "inline:{" DOOR_DOMAIN "=postdesk:}");
 	g_ptr_array_add(plan->main, g_strdup("postdesk_destination_recipient_limit=1"));

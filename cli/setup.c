@@ -80,50 +80,63 @@ static char *when_down_ask(void)
 	return fgets(line, sizeof line, stdin) ? g_strstrip(g_strdup(line)) : NULL;
 }
 
+static int usage_say(const Cli *cli)
+{
+	cli_say("usage: postdesk %s\n"
+		"  tempfail  for a host that is only a desk: while postdeskd is down, "
+		"senders keep their mail\n"
+		"  accept    for a shared host: mail goes on, and postdesk inject takes "
+		"the desk's part\n"
+		"  --remove  takes the desk out of Postfix again",
+		cli->grammar);
+	return EXIT_USAGE;
+}
+
+static Config *config_said(const Cli *cli)
+{
+	g_autoptr(GPtrArray) problems = problems_new();
+	g_autoptr(Config) config = config_load(cli->config_path, problems);
+
+	for (guint i = 0; i < problems->len; i++)
+		fprintf(stderr, "%s\n", (char *)problems->pdata[i]);
+	if (!config || socket_has_place(config, problems))
+		return g_steal_pointer(&config);
+	cli_say("%s", (const char *)problems->pdata[problems->len - 1]);
+	return NULL;
+}
+
 int cli_set_up(const Cli *cli, int argc, char **argv)
 {
 	g_autofree char *when = NULL;
-	gboolean apply = FALSE;
+	gboolean apply = FALSE, remove = FALSE;
 	int code;
 	GOptionEntry entries[] = {{"when-down", 0, 0, G_OPTION_ARG_STRING, &when,
 				   "tempfail: mail waits at its sender; accept: it goes "
 				   "on, and inject takes it",
 				   "tempfail|accept"},
+				  {"remove", 0, 0, G_OPTION_ARG_NONE, &remove,
+				   "take the desk out again (Postfix)", NULL},
 				  {"apply", 0, 0, G_OPTION_ARG_NONE, &apply,
 				   "make the settings (Postfix)", NULL},
 				  {0}};
 	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
-	if (!when && argc == 2)
+	if (!when && !remove && argc == 2)
 		when = when_down_ask();
 	bool tempfail = !g_strcmp0(when, "tempfail"), accept = !g_strcmp0(when, "accept");
-	if (argc != 2 || !when || (!tempfail && !accept)) {
-		cli_say("usage: postdesk %s\n"
-			"  tempfail  for a host that is only a desk: while postdeskd is "
-			"down, "
-			"senders keep their mail\n"
-			"  accept    for a shared host: mail goes on, and postdesk "
-			"inject takes the "
-			"desk's part",
-			cli->grammar);
-		return EXIT_USAGE;
-	}
-	g_autoptr(GPtrArray) problems = problems_new();
-	g_autoptr(Config) config = config_load(cli->config_path, problems);
-	for (guint i = 0; i < problems->len; i++)
-		fprintf(stderr, "%s\n", (char *)problems->pdata[i]);
+	if (argc != 2 || (remove ? when != NULL : !tempfail && !accept))
+		return usage_say(cli);
+	g_autoptr(Config) config = config_said(cli);
 	if (!config)
 		return EXIT_FAILED;
-	if (!socket_has_place(config, problems)) {
-		cli_say("%s", (const char *)problems->pdata[0]);
-		return EXIT_FAILED;
-	}
 	WhenDown down = tempfail ? DOWN_TEMPFAIL : DOWN_ACCEPT;
 	if (g_str_equal(argv[1], "postfix"))
-		return postfix_set_up(config, down, apply);
-	if (g_str_equal(argv[1], "sendmail") && !apply)
+		return remove ? postfix_remove(config, apply)
+			      : postfix_set_up(config, down, apply);
+	if (g_str_equal(argv[1], "sendmail") && !apply && !remove)
 		return sendmail_set_up(config, down);
-	cli_say(apply ? "sendmail.mc is yours: the lines are printed, not applied"
-		      : "postfix or sendmail");
+	cli_say(apply || remove ? "sendmail.mc is yours: the lines are printed, not "
+				  "applied and not removed"
+				: "postfix or sendmail");
 	return EXIT_USAGE;
 }

@@ -1,9 +1,19 @@
 # test_setup.py - Postfix as `postdesk setup postfix` makes it.
 # SPDX-License-Identifier: MIT
+import os
 import re
 
 from place import wait_for
 from report import equal, test
+
+
+def settings(folder):
+    """The lines of main.cf and master.cf, and the names of the desk's files beside them."""
+    lines = [name for name in os.listdir(folder) if "postdesk" in name]
+    for name in ("main.cf", "master.cf"):
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            lines += file.read().splitlines()
+    return sorted(line for line in lines if line.strip())
 
 
 def ticket_comes(world, sender):
@@ -72,6 +82,28 @@ def _(world):
         guarded.postfix.run("postconf", "-M", f"postdesk/unix={before}")
     assert "master.cf: the second door leads to another configuration" in said, said
     equal(again, "")
+
+
+@test("setup: --remove takes out what setup put in, and nothing else")
+def _(world):
+    guarded = world.guarded
+    folder = guarded.postfix.folder
+    before = settings(folder)
+    others = [f"inet:127.0.0.1:{one.port}" for one in guarded.filters]
+    try:
+        printed = guarded.set_up("--remove")
+        equal(settings(folder), before)
+        guarded.set_up("--remove", "--apply")
+        removed = settings(folder)
+        milters = guarded.setting("smtpd_milters")
+        equal(guarded.set_up("--remove"), "")
+    finally:
+        guarded.set_up("--when-down=accept", "--apply")
+    assert "postconf -MX 'postdesk/unix'" in printed, printed
+    traces = ("postdesk_", ".postdesk.invalid", " inject ")
+    assert not [line for line in removed if any(trace in line for trace in traces)], removed
+    equal(milters.split(", "), others)
+    equal(settings(folder), before)
 
 
 @test("setup: with the daemon stopped the second door takes the desk's part")
