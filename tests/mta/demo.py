@@ -119,10 +119,12 @@ class Demo:
         self.failed += not is_true
 
     def write(self, name, sender, recipient, what, **values):
-        """Sends samples/NAME.eml, with @WORDS@ replaced, and says what the server answered."""
+        """Sends samples/NAME.eml, written now and with @WORDS@ replaced, and says what the server
+        answered."""
         with open(os.path.join(SAMPLES, name + ".eml"), "rb") as file:
             raw = file.read()
-        values["date"] = email.utils.format_datetime(self.clock.now())
+        date = email.utils.format_datetime(self.clock.now())
+        raw = re.sub(rb"(?m)^Date: .*", f"Date: {date}".encode(), raw, count=1)
         for key, value in values.items():
             raw = raw.replace(f"@{key.upper()}@".encode(), value.encode())
         outcome = send(self.postfix.ports["smtp"], sender, recipient,
