@@ -1,29 +1,17 @@
 /* mail_clients.c - mail_clients.tsv: many clients' quotes and footers are found. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/text.h"
-
-#include <string.h>
+#include "tests/unit/mail_parsed.h"
 
 #define OWN    "The lamp is broken.\n\nRegards,\nAnn"
 #define QUOTED "> Which lamp?\n> \n> Bob\n"
 #define NAKED  "Which lamp?\n\nBob\n"
 
-static char *squeeze(const char *text)
-{
-	g_auto(GStrv) words = g_strsplit_set(text, " \n\t", -1);
-	GString *line = g_string_new(NULL);
-	for (char **word = words; *word != NULL; word++)
-		if (**word != '\0')
-			g_string_append_printf(line, "%s%s", line->len > 0 ? " " : "",
-					       *word);
-	return g_string_free(line, FALSE);
-}
-
 static void assert_reply(const char *mail, const char *want)
 {
 	g_autofree char *reply = NULL, *quoted = NULL;
 	text_split_reply(mail, &reply, &quoted);
-	g_autofree char *have = squeeze(reply), *wanted = squeeze(want);
+	g_autofree char *have = fold_space(reply), *wanted = fold_space(want);
 	if (strcmp(have, wanted) != 0)
 		g_test_message("of: %s", mail);
 	g_assert_cmpstr(have, ==, wanted);

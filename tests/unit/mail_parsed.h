@@ -16,6 +16,19 @@ static inline Message *parse(const char *text)
 	return message_parse(raw);
 }
 
+/* The words with one space between them. g_free. */
+static inline char *fold_space(const char *text)
+{
+	g_auto(GStrv) words = g_strsplit_set(text, " \n\t", -1);
+	GString *folded = g_string_new(NULL);
+
+	for (char **word = words; *word; word++)
+		if (**word)
+			g_string_append_printf(folded, "%s%s", folded->len ? " " : "",
+					       *word);
+	return g_string_free(folded, FALSE);
+}
+
 typedef struct {
 	const char *name, *given, *want;
 } Case;

@@ -1,35 +1,11 @@
 /* rules_mistakes.c - postdesk.ini: each mistake, its line and what to write. */
 /* SPDX-License-Identifier: MIT */
-#include "rules/config.h"
-#include "rules/config_keys.h"
-#include "rules/problem.h"
-
-#include <glib/gstdio.h>
+#include "tests/unit/rules_problems.h"
 
 #define SMALL                                                                            \
 	"[queue support]\naddress = support@example.com\nagents = anna\n"                \
 	"[agent anna]\naddress = anna@example.com\n"
 /* What follows it starts at line 6. */
-
-/* All problems, one per line, with the directory taken away. */
-static char *problems_of(const char *text)
-{
-	g_autofree char *directory = g_dir_make_tmp("postdesk-XXXXXX", NULL);
-	g_autofree char *prefix = g_strconcat(directory, "/", NULL);
-	g_autofree char *path = g_build_filename(directory, "postdesk.ini", NULL);
-	g_assert_true(g_file_set_contents(path, text, -1, NULL));
-	g_autoptr(GPtrArray) problems = problems_new();
-	g_autoptr(Config) config = config_load(path, problems);
-	g_assert_true((config != NULL) == (problems->len == 0));
-	g_unlink(path);
-	g_rmdir(directory);
-	g_autoptr(GString) all = g_string_new(NULL);
-	for (guint i = 0; i < problems->len; i++)
-		g_string_append_printf(all, "%s\n", (char *)problems->pdata[i]);
-	g_string_replace(all, prefix, "", 0);
-	g_string_replace(all, "postdesk.ini:", "", 0);
-	return g_string_free(g_steal_pointer(&all), FALSE);
-}
 
 typedef struct {
 	const char *name, *given, *want;
@@ -290,109 +266,6 @@ static void test_mistake(gconstpointer data)
 	g_assert_cmpstr(got, ==, mistake->want);
 }
 
-/* Keys whose value is a name or a file need more than themselves. */
-static void test_key_examples(void)
-{
-	gsize count;
-	const ConfigKey *keys = config_keys(&count);
-	for (gsize i = 0; i < count; i++) {
-		const SectionKind *kind = config_section_kind(keys[i].section);
-		if (!keys[i].set || keys[i].set == value_line ||
-		    keys[i].set == value_words || keys[i].set == value_holidays_file)
-			continue;
-		g_autofree char *text = g_strdup_printf(
-			"[%s%s%s]\n%s = %s\n", kind->word, kind->name ? " " : "",
-			kind->name ? kind->name : "", keys[i].key, keys[i].example);
-		g_autofree char *problems = problems_of(text);
-		g_assert_null(strstr(problems, "2: "));
-	}
-}
-
-/* Ways to get a value wrong; a key tells each, unless it is said to take it. */
-enum { EMPTY = 1, NONSENSE = 2, NUMBER = 4, LONG = 8 };
-
-static const struct {
-	const char *key;
-	unsigned takes;
-} tolerant[] = {
-	/* The words of people, and places that only the machine can know. */
-	{"name", NONSENSE | NUMBER},
-	{"login", NONSENSE | NUMBER | LONG},
-	{"user", NONSENSE | NUMBER | LONG},
-	{"model", NONSENSE | NUMBER | LONG},
-	{"spool", NONSENSE | NUMBER | LONG},
-	{"rules", NONSENSE | NUMBER | LONG},
-	{"templates", NONSENSE | NUMBER | LONG},
-	{"skills", NONSENSE | NUMBER | LONG}, /* only the taxonomy can know */
-	/* A name without a dot may be one. */
-	{"authserv_id", EMPTY | NUMBER | LONG},
-	{"list_ok", NUMBER | LONG},
-	{"domain", NUMBER | LONG},
-	/* Nothing is an answer: no extensions, a closed day. */
-	{"recipient_delimiter", EMPTY},
-	{"mon-fri", EMPTY},
-};
-
-static bool takes(const char *key, unsigned way)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(tolerant); i++)
-		if (strcmp(tolerant[i].key, key) == 0)
-			return tolerant[i].takes & way;
-	return false;
-}
-
-/* The problems of a section with one key. g_free. */
-static char *problems_of_key(const ConfigKey *key, const char *value)
-{
-	const SectionKind *kind = config_section_kind(key->section);
-	g_autofree char *text =
-		g_strdup_printf("[%s%s%s]\n%s = %s\n", kind->word, kind->name ? " " : "",
-				kind->name ? kind->name : "", key->key, value);
-	return problems_of(text);
-}
-
-static void test_wrong_values(void)
-{
-	g_autofree char *long_word = g_strnfill(300, 'x');
-	const struct {
-		unsigned way;
-		const char *value;
-	} wrong[] = {{EMPTY, ""},
-		     {NONSENSE, "%&/nonsense()"},
-		     {NUMBER, "12345678901234567890"},
-		     {LONG, long_word}};
-	gsize count;
-	const ConfigKey *keys = config_keys(&count);
-	for (gsize i = 0; i < count; i++)
-		for (gsize k = 0; k < G_N_ELEMENTS(wrong); k++) {
-			g_autofree char *got = problems_of_key(&keys[i], wrong[k].value);
-			bool is_told =
-				g_regex_match_simple("^2: ", got, G_REGEX_MULTILINE, 0);
-			if (is_told == takes(keys[i].key, wrong[k].way))
-				g_error("%s = %s: %s", keys[i].key, wrong[k].value, got);
-		}
-}
-
-/* What is wrong with the line and not with the value. */
-static void test_wrong_lines(void)
-{
-	gsize count;
-	const ConfigKey *keys = config_keys(&count);
-	for (gsize i = 0; i < count; i++) {
-		g_autofree char *byte = g_strdup_printf("%s\xE9", keys[i].example);
-		g_autofree char *bell = g_strdup_printf("%s\a", keys[i].example);
-		g_autofree char *twice = g_strdup_printf("%s\n%s = %s", keys[i].example,
-							 keys[i].key, keys[i].example);
-		g_autofree char *latin = problems_of_key(&keys[i], byte);
-		g_autofree char *control = problems_of_key(&keys[i], bell);
-		g_autofree char *repeated = problems_of_key(&keys[i], twice);
-		g_assert_nonnull(strstr(latin, "2: the line is not UTF-8; save"));
-		g_assert_nonnull(strstr(control, "2: the line has a control character;"));
-		if (keys[i].times == KEY_ONCE)
-			g_assert_nonnull(strstr(repeated, " is given twice; keep one"));
-	}
-}
-
 /* A value is read up to its comment, with tabs around it, and from files of other
  * editors. */
 static void test_right_lines(void)
@@ -414,9 +287,6 @@ int main(int argc, char **argv)
 		g_autofree char *path = g_strconcat("/mistakes/", mistakes[i].name, NULL);
 		g_test_add_data_func(path, &mistakes[i], test_mistake);
 	}
-	g_test_add_func("/mistakes/none is in the example of a key", test_key_examples);
-	g_test_add_func("/mistakes/each key tells a wrong value", test_wrong_values);
-	g_test_add_func("/mistakes/each key tells a wrong line", test_wrong_lines);
 	g_test_add_func("/mistakes/none is in a comment or a line end", test_right_lines);
 	return g_test_run();
 }

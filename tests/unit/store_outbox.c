@@ -1,59 +1,8 @@
-/* store_outbox.c - outgoing mail is claimed by one worker, kept, retried and counted. */
+/* store_outbox.c - outgoing mail is claimed by one worker, kept and retried. */
 /* SPDX-License-Identifier: MIT */
-#include "store/driver.h"
-#include "store/outbox.h"
-#include "store/people.h"
-#include "store/record.h"
-#include "store/ticket.h"
-#include "tests/unit/store_place.h"
+#include "tests/unit/store_outbox.h"
 
 #include <pthread.h>
-
-static void run_in_store(gconstpointer work)
-{
-	g_autoptr(Place) place = place_new();
-	g_autoptr(Store) store = place_open(place);
-
-	place_write(store, (StoreWork)work, NULL);
-}
-
-typedef struct {
-	const char *recipient, *kind;
-	bool automatic;
-	OutboxState state;
-	gint64 ticket, created_at, next_at;
-} Mail;
-
-static gint64 add(Db *db, Mail mail)
-{
-	g_autoptr(Outgoing) outgoing = outgoing_new();
-	g_autofree char *id = g_uuid_string_random();
-
-	outgoing->ticket = mail.ticket;
-	outgoing->kind = g_strdup(mail.kind ? mail.kind : "ack");
-	outgoing->automatic = mail.automatic;
-	outgoing->recipient =
-		g_strdup(mail.recipient ? mail.recipient : "ann@example.org");
-	outgoing->message_id = g_strconcat(id, "@example.com", NULL);
-	outgoing->raw = g_bytes_new(id, 36);
-	outgoing->state = mail.state;
-	outgoing->created_at = mail.created_at;
-	outgoing->next_at = mail.next_at;
-	g_assert_true(outbox_insert(db, outgoing, NULL));
-	return outgoing->id;
-}
-
-static gint64 add_ticket(Db *db, const char *customer, gint64 answered_at)
-{
-	g_autoptr(Ticket) ticket = ticket_new();
-
-	ticket->queue = g_strdup("support");
-	ticket->answered_at = answered_at;
-	g_assert_true(
-		people_intern(db, customer, NULL, NULL, 1, &ticket->customer, NULL));
-	g_assert_true(ticket_insert(db, ticket, NULL));
-	return ticket->id;
-}
 
 static char *ids_of(GPtrArray *rows)
 {
@@ -230,107 +179,6 @@ static bool lists(Db *db, void *data, GError **error)
 	return true;
 }
 
-static bool budgets(Db *db, void *data, GError **error)
-{
-	gint64 one = add_ticket(db, "ann@example.org", 0);
-	gint64 two = add_ticket(db, "bob@example.org", 5);
-	const char *const ann = "ann@example.org", *const bob = "bob@example.org";
-	gint64 count;
-
-	add(db,
-	    (Mail){.recipient = ann, .automatic = true, .ticket = one, .created_at = 10});
-	add(db, (Mail){.recipient = ann, .automatic = true, .created_at = 20});
-	add(db,
-	    (Mail){.recipient = ann, .kind = "answer", .ticket = one, .created_at = 20});
-	add(db,
-	    (Mail){.recipient = bob, .automatic = true, .ticket = two, .created_at = 20});
-	add(db, (Mail){.recipient = ann,
-		       .automatic = true,
-		       .state = OUTBOX_HELD,
-		       .created_at = 20});
-
-	g_assert_true(outbox_count_automatic(db, ann, 0, 10, &count, error));
-	g_assert_cmpint(count, ==, 2);
-	g_assert_true(outbox_count_automatic(db, ann, one, 10, &count, error));
-	g_assert_cmpint(count, ==, 1);
-	g_assert_true(outbox_count_automatic(db, ann, 0, 11, &count, error));
-	g_assert_cmpint(count, ==, 1);
-	g_assert_true(outbox_count_domain(db, "example.org", 10, &count, error));
-	g_assert_cmpint(count, ==, 2);
-	g_assert_true(outbox_count_domain(db, "example.com", 10, &count, error));
-	g_assert_cmpint(count, ==, 0);
-	g_assert_true(outbox_count_kind(db, "answer", ann, 0, 10, &count, error));
-	g_assert_cmpint(count, ==, 1);
-	g_assert_true(outbox_count_kind(db, "answer", ann, two, 10, &count, error));
-	g_assert_cmpint(count, ==, 0);
-	return true;
-}
-
-static bool extensions(Db *db, void *data, GError **error)
-{
-	gint64 count, newest;
-	gint64 one = add_ticket(db, "ann@example.org", 5);
-	gint64 two = add_ticket(db, "ann+x@example.org", 0);
-
-	add_ticket(db, "anna@example.org", 0);
-	add_ticket(db, "ann+x@example.net", 0);
-	add(db, (Mail){.recipient = "ann+x@example.org",
-		       .automatic = true,
-		       .ticket = two,
-		       .created_at = 20});
-	add(db, (Mail){.recipient = "ann@example.org",
-		       .automatic = true,
-		       .ticket = one,
-		       .created_at = 30});
-	add(db,
-	    (Mail){.recipient = "anna@example.org", .automatic = true, .created_at = 20});
-	add(db, (Mail){.recipient = "ann+x@example.net",
-		       .automatic = true,
-		       .created_at = 20});
-	g_assert_true(
-		outbox_count_automatic(db, "ann@example.org", 0, 10, &count, error));
-	g_assert_cmpint(count, ==, 2);
-	g_assert_true(
-		outbox_count_automatic(db, "ann+y@example.org", 0, 10, &count, error));
-	g_assert_cmpint(count, ==, 2);
-	g_assert_true(
-		ticket_count_of(db, "ann+y@example.org", 0, &count, &newest, error));
-	g_assert_cmpint(count, ==, 2);
-	g_assert_cmpint(newest, ==, two);
-	g_assert_true(outbox_count_known(db, "example.org", 21, &count, error));
-	g_assert_cmpint(count, ==, 1);
-	return true;
-}
-
-static bool answered(Db *db, void *data, GError **error)
-{
-	gint64 one = add_ticket(db, "ann@example.org", 0);
-	g_autoptr(Record) first = record_new();
-	g_autoptr(GPtrArray) list = NULL;
-
-	first->ticket = one;
-	first->kind = RECORD_IN;
-	first->from_name = g_strdup("Ann");
-	first->reply_text = g_strdup("It leaks.");
-	g_assert_true(record_insert(db, first, NULL, error));
-	add(db, (Mail){.recipient = "ann@example.org",
-		       .automatic = true,
-		       .ticket = one,
-		       .created_at = 20});
-	add(db, (Mail){.recipient = "ann@example.org",
-		       .kind = "answer",
-		       .ticket = one,
-		       .created_at = 20});
-	g_assert_true(outbox_answered(db, "example.org", 10, 5, &list, error));
-	g_assert_cmpuint(list->len, ==, 1);
-	const Answered *only = list->pdata[0];
-	g_assert_cmpstr(only->recipient, ==, "ann@example.org");
-	g_assert_cmpstr(only->name, ==, "Ann");
-	g_assert_cmpstr(only->text, ==, "It leaks.");
-	g_assert_cmpint(only->at, ==, 20);
-	return true;
-}
-
 /* --- two workers --- */
 
 #define ROWS 200
@@ -390,25 +238,16 @@ static void two_workers(void)
 
 int main(int argc, char **argv)
 {
-	const struct {
-		const char *name;
-		StoreWork work;
-	} table[] = {
+	static const StoreCase cases[] = {
 		{"a row comes back as it went in", whole_row},
 		{"a claim takes what is due and not leased", claims},
 		{"a clock that went back holds no mail for long", clock_went_back},
 		{"a row is retried until it is sent and then never again", life_of_a_row},
 		{"rows are listed by state and ticket", lists},
-		{"automatic mail is counted per person, ticket and domain", budgets},
-		{"an extension makes no other person", extensions},
-		{"what was answered automatically is known with its words", answered},
 	};
 
 	g_test_init(&argc, &argv, NULL);
-	for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
-		g_autofree char *path = g_strconcat("/store/", table[i].name, NULL);
-		g_test_add_data_func(path, (gconstpointer)table[i].work, run_in_store);
-	}
-	g_test_add_func("/store/two workers never claim the same row", two_workers);
+	add_store_cases("/outbox/", cases, G_N_ELEMENTS(cases));
+	g_test_add_func("/outbox/two workers never claim the same row", two_workers);
 	return g_test_run();
 }

@@ -58,3 +58,25 @@ static inline void place_write(Store *store, StoreWork work, void *data)
 	g_assert_no_error(error);
 	g_assert_true(ok);
 }
+
+/* A test that is one unit of work, told the store it runs in. */
+typedef struct {
+	const char *name;
+	StoreWork work;
+} StoreCase;
+
+static inline void run_in_store(gconstpointer work)
+{
+	g_autoptr(Place) place = place_new();
+	g_autoptr(Store) store = place_open(place);
+
+	place_write(store, (StoreWork)work, store);
+}
+
+static inline void add_store_cases(const char *path, const StoreCase *cases, gsize count)
+{
+	for (gsize i = 0; i < count; i++) {
+		g_autofree char *name = g_strconcat(path, cases[i].name, NULL);
+		g_test_add_data_func(name, (gconstpointer)cases[i].work, run_in_store);
+	}
+}

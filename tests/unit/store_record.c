@@ -10,14 +10,6 @@
 
 #define DAY (24 * 3600)
 
-static void run_in_store(gconstpointer work)
-{
-	g_autoptr(Place) place = place_new();
-	g_autoptr(Store) store = place_open(place);
-
-	place_write(store, (StoreWork)work, store);
-}
-
 static gint64 add_ticket(Db *db, const char *queue)
 {
 	g_autoptr(Ticket) ticket = ticket_new();
@@ -300,10 +292,7 @@ static bool unmatched(Db *db, void *data, GError **error)
 
 int main(int argc, char **argv)
 {
-	const struct {
-		const char *name;
-		StoreWork work;
-	} table[] = {
+	static const StoreCase cases[] = {
 		{"a record comes back as it went in, as valid text", whole_record},
 		{"raw mail comes back byte for byte", raw_mail},
 		{"a text without a quote is there twice", all_reply},
@@ -316,9 +305,6 @@ int main(int argc, char **argv)
 	};
 
 	g_test_init(&argc, &argv, NULL);
-	for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
-		g_autofree char *path = g_strconcat("/store/", table[i].name, NULL);
-		g_test_add_data_func(path, (gconstpointer)table[i].work, run_in_store);
-	}
+	add_store_cases("/record/", cases, G_N_ELEMENTS(cases));
 	return g_test_run();
 }

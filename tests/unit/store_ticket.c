@@ -10,14 +10,6 @@
 #include "tests/unit/store_place.h"
 
 /* Runs a test's work as one unit on a store of its own. */
-static void run_in_store(gconstpointer work)
-{
-	g_autoptr(Place) place = place_new();
-	g_autoptr(Store) store = place_open(place);
-
-	place_write(store, (StoreWork)work, NULL);
-}
-
 static gint64 intern(Db *db, const char *address, const char *name)
 {
 	gint64 id;
@@ -371,10 +363,7 @@ static void state_names(void)
 
 int main(int argc, char **argv)
 {
-	const struct {
-		const char *name;
-		StoreWork work;
-	} table[] = {
+	static const StoreCase cases[] = {
 		{"a ticket comes back as it went in", whole_ticket},
 		{"a filter lists and counts what matches all of it", filters},
 		{"queues, fields and tags are kept once", appendages},
@@ -388,11 +377,8 @@ int main(int argc, char **argv)
 	};
 
 	g_test_init(&argc, &argv, NULL);
-	for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
-		g_autofree char *path = g_strconcat("/store/", table[i].name, NULL);
-		g_test_add_data_func(path, (gconstpointer)table[i].work, run_in_store);
-	}
-	g_test_add_func("/store/a ticket number is never used twice", numbers_ascend);
-	g_test_add_func("/store/state names are read back", state_names);
+	add_store_cases("/ticket/", cases, G_N_ELEMENTS(cases));
+	g_test_add_func("/ticket/a ticket number is never used twice", numbers_ascend);
+	g_test_add_func("/ticket/state names are read back", state_names);
 	return g_test_run();
 }

@@ -5,14 +5,6 @@
 #include "store/timer.h"
 #include "tests/unit/store_place.h"
 
-static void run_in_store(gconstpointer work)
-{
-	g_autoptr(Place) place = place_new();
-	g_autoptr(Store) store = place_open(place);
-
-	place_write(store, (StoreWork)work, NULL);
-}
-
 static gint64 add_ticket(Db *db)
 {
 	g_autoptr(Ticket) ticket = ticket_new();
@@ -145,19 +137,13 @@ static bool of_ticket(Db *db, void *data, GError **error)
 
 int main(int argc, char **argv)
 {
-	const struct {
-		const char *name;
-		StoreWork work;
-	} table[] = {
+	static const StoreCase cases[] = {
 		{"a timer comes back as it went in", whole_timer},
 		{"due timers run and come soonest first", due},
 		{"live timers of a ticket are running or paused", of_ticket},
 	};
 
 	g_test_init(&argc, &argv, NULL);
-	for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
-		g_autofree char *path = g_strconcat("/store/", table[i].name, NULL);
-		g_test_add_data_func(path, (gconstpointer)table[i].work, run_in_store);
-	}
+	add_store_cases("/timer/", cases, G_N_ELEMENTS(cases));
 	return g_test_run();
 }

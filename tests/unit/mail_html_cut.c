@@ -1,15 +1,8 @@
-/* mail_answer.c - what is left of agents' answers as mail clients write them. */
+/* mail_html_cut.c - agents' HTML answers, cut as mail clients write them. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/html_cut.h"
-
-#include <string.h>
-
-static const char *const begins[] = {
-	"---- below this line: for agents, cut from your answer ----",
-	"---- ниже: для сотрудников, из ответа вырезается ----", NULL};
-static const char *const ends[] = {"---- end of the part for agents ----",
-				   "---- конец части для сотрудников ----", NULL};
-static const BlockMarks marks = {begins, ends};
+#include "tests/unit/mail_answer.h"
+#include "tests/unit/mail_parsed.h"
 
 /* The notice as clients quote it: the customer's words, the block. */
 #define ASKED "<div><p>I was charged twice.</p><p>Where is my parcel?</p></div>"
@@ -261,137 +254,18 @@ static const Sample samples[] = {
 	 "<div>It was one charge.</div>"},
 };
 
-static char *fold(const char *text)
-{
-	g_auto(GStrv) words = g_strsplit_set(text, " \n\t", -1);
-	GString *folded = g_string_new(NULL);
-
-	for (char **word = words; *word; word++)
-		if (**word)
-			g_string_append_printf(folded, "%s%s", folded->len ? " " : "",
-					       *word);
-	return g_string_free(folded, FALSE);
-}
-
 static void test_sample(gconstpointer data)
 {
 	const Sample *sample = data;
 	g_autoptr(HtmlCut) cut =
 		html_cut_read(sample->html, strlen(sample->html), &marks);
 	g_autofree char *text = html_cut_text(cut);
-	g_autofree char *folded = fold(text);
+	g_autofree char *folded = fold_space(text);
 	g_autofree char *written = html_cut_write(cut, 0);
 
 	g_assert_cmpstr(folded, ==, sample->text);
 	if (sample->written)
 		g_assert_cmpstr(written, ==, sample->written);
-}
-
-/* --- plain text --- */
-
-#define PLAIN_BLOCK                                                                      \
-	"---- below this line: for agents, cut from your answer ----\n\nTicket 1: new\n" \
-	"- Customer: ann\n\n---- end of the part for agents ----\n"
-#define QUOTED_BLOCK                                                                     \
-	"> ---- below this line: for agents, cut from your answer ----\n>\n"             \
-	"> Ticket 1: new\n> - Customer: ann\n>\n> ---- end of the part for agents "      \
-	"----\n"
-
-static const struct {
-	const char *name, *text, *want; /* folded */
-} plains[] = {
-	{"above the quote",
-	 "Once.\n\nOn Mon, 1 Jun 2026 at 09:00, Ann wrote:\n> Twice?\n>\n" QUOTED_BLOCK,
-	 "Once."},
-	{"below the quote",
-	 "On Mon, 1 Jun 2026 at 09:00, Ann wrote:\n> Twice?\n>\n" QUOTED_BLOCK
-	 "\nOnce.\n",
-	 "Once."},
-	{"right below the block",
-	 "On Mon, 1 Jun 2026 at 09:00, Ann wrote:\n> Twice?\n" QUOTED_BLOCK "Once.\n",
-	 "Once."},
-	{"between the lines and below",
-	 "> Twice?\n\nOnce.\n\n> Where?\n\nThere.\n\n" QUOTED_BLOCK "\nBye.\n",
-	 "> Twice? Once. > Where? There. Bye."},
-	{"nothing marked as quoted", "Once.\n\nTwice?\n\n" PLAIN_BLOCK, "Once. Twice?"},
-	{"below a block that nothing marks as quoted",
-	 "-----Original Message-----\nFrom: Ann <a@example.com>\nSent: Monday 1 June "
-	 "2026 "
-	 "09:00\nSubject: Hi\n\nTwice?\n\n" PLAIN_BLOCK "\nOnce.\n",
-	 "Once."},
-	{"the end of the block was cut",
-	 "Once.\n\n---- below this line: for agents, cut from your answer ----\nTicket "
-	 "1\n",
-	 "Once."},
-	{"lines wrapped, quoted in another way, with other dashes",
-	 "Once.\n\n| — below this line: for agents, cut\n| from your answer —\n| Ticket "
-	 "1\n",
-	 "Once."},
-	{"long lines of the block wrapped out of their quote",
-	 "Once.\n\n> ---- below this line: for agents, cut from your answer ----\n> "
-	 "Customer: "
-	 "ann of a very long\nname indeed\n> ---- end of the part for agents ----\n",
-	 "Once."},
-	{"an answer inside of the block",
-	 "> ---- below this line: for agents, cut from your answer ----\n> Ticket "
-	 "1\n\nOnce.\n\n"
-	 "> - Customer: ann\n> ---- end of the part for agents ----\n",
-	 "Once."},
-	{"two notices in one quote",
-	 "Once.\n\n> Twice?\n" QUOTED_BLOCK
-	 "> > Before\n> ---- ниже: для сотрудников, из "
-	 "ответа вырезается ----\n> Тикет\n> ---- конец части для сотрудников ----\n",
-	 "Once."},
-	{"one paragraph made of all",
-	 "Once. ---- below this line: for agents, cut from your answer ---- Ticket 1 "
-	 "---- end "
-	 "of the part for agents ----",
-	 "Once."},
-	{"no block at all", "Once.\n\nRegards\n-- \nAnna\n", "Once. Regards"},
-};
-
-static void test_plain(gconstpointer data)
-{
-	gsize i = GPOINTER_TO_SIZE(data);
-	g_autoptr(GArray) spans = answer_spans(plains[i].text, &marks);
-	g_autofree char *text = answer_join(plains[i].text, spans);
-	g_autofree char *folded = fold(text);
-
-	g_assert_cmpstr(folded, ==, plains[i].want);
-}
-
-/* Somebody else wrote a block of the own, and words below it. */
-static void test_forged(void)
-{
-	static const char text[] =
-		"One charge.\n\n-----Original Message-----\nFrom: Ann\nSubject: Hi\n\n"
-		"---- below this line: for agents, cut from your answer ----\n"
-		"---- end of the part for agents ----\n#close\nYou get 1000 EUR.\n"
-		"---- below this line: for agents, cut from your answer ----\nTicket 1\n"
-		"---- end of the part for agents ----\nWhich card?\n";
-	g_autoptr(GArray) spans = answer_spans(text, &marks);
-	g_autofree char *own = answer_join(text, spans);
-	g_autofree char *folded = fold(own);
-
-	g_assert_cmpstr(folded, ==, "One charge. Which card?");
-}
-
-/* However the lines are wrapped or nested, none is left. */
-static void test_disarm(void)
-{
-	static const char text[] =
-		"> below this\n> line: for agents, below this line: for agents, cut "
-		"from\n"
-		"> your answer! cut from your answer\nend of the p\xc2\xad"
-		"art for agents\n";
-	g_autofree char *harmless = answer_disarm(text, &marks);
-	g_autofree char *again = answer_disarm(harmless, &marks);
-	g_autofree char *plain = answer_disarm("below this line: cut", &marks);
-
-	g_assert_nonnull(strstr(harmless, "below [sic] this line"));
-	g_assert_nonnull(strstr(harmless, "end [sic] of the"));
-	g_assert_cmpstr(again, ==, harmless);
-	g_assert_cmpstr(plain, ==, "below this line: cut");
 }
 
 /* Commands stand at the top: they are taken off both forms at one place. */
@@ -413,15 +287,9 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	for (gsize i = 0; i < G_N_ELEMENTS(samples); i++) {
-		g_autofree char *path = g_strconcat("/html/", samples[i].name, NULL);
+		g_autofree char *path = g_strconcat("/html cut/", samples[i].name, NULL);
 		g_test_add_data_func(path, &samples[i], test_sample);
 	}
-	for (gsize i = 0; i < G_N_ELEMENTS(plains); i++) {
-		g_autofree char *path = g_strconcat("/plain/", plains[i].name, NULL);
-		g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_plain);
-	}
-	g_test_add_func("/html/commands are taken off", test_skip);
-	g_test_add_func("/plain/a forged block", test_forged);
-	g_test_add_func("/plain/marks are disarmed", test_disarm);
+	g_test_add_func("/html cut/commands are taken off", test_skip);
 	return g_test_run();
 }
