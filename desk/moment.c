@@ -7,11 +7,14 @@
 #include <string.h>
 
 /*
- * moment   = ["until" | "till" | "by" | "in" | "on" | "at" | "next"] (length | day
- * [clock] | clock) length   = "3d" | "1d4h" | "2" ("minutes" | "hours" | "days" |
- * "weeks") day      = "today" | "tomorrow" | weekday | "week" | "2026-12-01" | "1.12." |
- * "1.12.2026" clock    = "9:00" | "9.00" | "9am" | "5:30pm" A weekday is the next one
- * that is still to come; a clock alone too.
+ * moment   = [preposition ...] (length | day [["at"] clock] | clock)
+ * length   = "3d" | "1d4h" | number unit | "in" unit
+ * number   = "2" | "a" | "one"
+ * unit     = "minutes" | "hours" | "days" | "weeks"
+ * day      = "today" | "tomorrow" | weekday | "week" | "2026-12-01" | "1.12." |
+ * "1.12.2026" clock    = "9:00" | "9.00" | "9am" | "5:30pm"
+ *
+ * A weekday is the next one that is still to come; a clock alone too.
  */
 #define DAY_S 86400
 
@@ -165,24 +168,34 @@ static int read_calendar(const Moment *moment, gint64 *at)
 	return used;
 }
 
-/* "3 days": the number and the unit's first letter. */
-static int read_length(char **words, gint64 day_s, gint64 *length_s)
+/* 'd' for "days", "day"; '\0': no unit. At least three letters of the name. */
+static char unit_of(const char *word)
 {
 	static const char *const units[] = {"minutes", "mins", "hours",
 					    "hrs",     "days", "weeks"};
 
+	for (gsize i = 0; strlen(word) >= 3 && i < G_N_ELEMENTS(units); i++)
+		if (g_ascii_strncasecmp(word, units[i], strlen(word)) == 0)
+			return units[i][0];
+	return '\0';
+}
+
+/* "one" of one; where "in" goes before, a unit alone is one of it. */
+static int read_length(char **words, bool is_in, gint64 day_s, gint64 *length_s)
+{
 	if (duration_parse(words[0], day_s, length_s, NULL))
 		return 1;
-	if (!words[1] || strlen(words[1]) < 3)
+	int numbers = is_in && unit_of(words[0]) ? 0 : 1;
+	char unit = words[numbers] ? unit_of(words[numbers]) : '\0';
+	bool is_one = !numbers || g_ascii_strcasecmp(words[0], "one") == 0 ||
+		      g_ascii_strcasecmp(words[0], "a") == 0 ||
+		      g_ascii_strcasecmp(words[0], "an") == 0;
+
+	if (!unit)
 		return 0;
-	for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
-		if (g_ascii_strncasecmp(words[1], units[i], strlen(words[1])) != 0)
-			continue;
-		g_autofree char *together =
-			g_strdup_printf("%s%c", words[0], units[i][0]);
-		return duration_parse(together, day_s, length_s, NULL) ? 2 : 0;
-	}
-	return 0;
+	g_autofree char *together =
+		g_strdup_printf("%s%c", is_one ? "1" : words[0], unit);
+	return duration_parse(together, day_s, length_s, NULL) ? numbers + 1 : 0;
 }
 
 static bool is_preposition(const char *word)
@@ -215,7 +228,8 @@ int moment_read(char **words, const MomentSense *sense, gint64 now, gint64 *at)
 	if (used)
 		return skipped + used;
 	gint64 day_s = sense->calendar ? calendar_day_s(sense->calendar) : DAY_S;
-	used = read_length(moment.words, day_s, &length_s);
+	bool is_in = skipped && g_ascii_strcasecmp(words[skipped - 1], "in") == 0;
+	used = read_length(moment.words, is_in, day_s, &length_s);
 	if (!used)
 		return 0;
 	*at = sense->calendar ? calendar_add(sense->calendar, now, length_s)
@@ -226,9 +240,9 @@ int moment_read(char **words, const MomentSense *sense, gint64 now, gint64 *at)
 /* The English of a word that the catalogue has in the speaker's language; NULL: none. */
 static const char *english(const Verb *verb, const char *word)
 {
-	static const char *const arguments[] = {"until", "in",	     "on",	"at",
-						"today", "tomorrow", "minutes", "hours",
-						"days",	 "weeks"};
+	static const char *const arguments[] = {"until", "in",	     "on",   "at",
+						"today", "tomorrow", "one",  "minutes",
+						"hours", "days",     "weeks"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(arguments); i++)
 		if (verb_is_word(verb, word, arguments[i]))
