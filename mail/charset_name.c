@@ -4,17 +4,16 @@
 
 #include <string.h>
 
-/* Names that old clients write, and subsets read as the superset that people really use.
- */
+/* Names that old clients write, in lower case and with hyphens, and subsets read as the
+ * superset that people really use. */
 static const char *const aliases[][2] = {
 	{"iso-8859-1", "WINDOWS-1252"},
 	{"iso8859-1", "WINDOWS-1252"},
-	{"iso_8859-1", "WINDOWS-1252"},
 	{"latin1", "WINDOWS-1252"},
 	{"latin-1", "WINDOWS-1252"},
 	{"l1", "WINDOWS-1252"},
 	{"cp819", "WINDOWS-1252"},
-	{"ansi_x3.110-1983", "WINDOWS-1252"},
+	{"ansi-x3.110-1983", "WINDOWS-1252"},
 	{"x-ansi", "WINDOWS-1252"},
 	{"ansi", "WINDOWS-1252"},
 	{"iso-8859-9", "WINDOWS-1254"},
@@ -35,30 +34,39 @@ static const char *const aliases[][2] = {
 	{"western", "WINDOWS-1252"},
 	{"utf-8mb4", "UTF-8"},
 	{"utf8mb4", "UTF-8"},
-	{"utf_8", "UTF-8"},
 	{"unicode-1-1-utf-8", "UTF-8"},
 	{"unicode-1-1-utf-7", "UTF-7"},
 	{"csutf7", "UTF-7"},
 	{"csunicode11utf7", "UTF-7"},
+	{"u7", "UTF-7"},
 	{"unicode", "UTF-16"},
 	{"iso-10646-ucs-2", "UTF-16"},
 	{"gb2312", "GB18030"},
-	{"gb_2312-80", "GB18030"},
-	{"gb_2312", "GB18030"},
+	{"gb-2312-80", "GB18030"},
+	{"gb-2312", "GB18030"},
 	{"gbk", "GB18030"},
 	{"cp936", "GB18030"},
 	{"x-gbk", "GB18030"},
+	{"gb2312-80", "GB18030"},
+	{"gb2312-1980", "GB18030"},
+	{"csgb2312", "GB18030"},
+	{"euc-cn", "GB18030"},
+	{"eucgb2312-cn", "GB18030"},
+	{"chinese", "GB18030"},
 	{"hz-gb-2312", "HZ"},
 	{"hz", "HZ"},
+	{"hz-gb", "HZ"},
 	{"big5", "BIG5-HKSCS"},
 	{"x-x-big5", "BIG5-HKSCS"},
 	{"cn-big5", "BIG5-HKSCS"},
-	{"shift_jis", "CP932"},
 	{"shift-jis", "CP932"},
 	{"x-sjis", "CP932"},
 	{"sjis", "CP932"},
-	{"ms_kanji", "CP932"},
+	{"ms-kanji", "CP932"},
 	{"windows-31j", "CP932"},
+	{"shiftjis", "CP932"},
+	{"csshiftjis", "CP932"},
+	{"mskanji", "CP932"},
 	{"iso-2022-jp", "ISO-2022-JP-3"},
 	{"iso-2022-jp-ms", "ISO-2022-JP-3"},
 	{"csiso2022jp", "ISO-2022-JP-3"},
@@ -70,13 +78,21 @@ static const char *const aliases[][2] = {
 	{"jis", "ISO-2022-JP-3"},
 	{"euc-jp", "EUC-JP-MS"},
 	{"x-euc-jp", "EUC-JP-MS"},
+	{"u-jis", "EUC-JP-MS"},
+	{"ujis", "EUC-JP-MS"},
 	{"euc-kr", "CP949"},
-	{"ks_c_5601-1987", "CP949"},
-	{"ks_c_5601-1989", "CP949"},
+	{"ks-c-5601-1987", "CP949"},
+	{"ks-c-5601-1989", "CP949"},
 	{"ksc5601", "CP949"},
-	{"ksc_5601", "CP949"},
+	{"ksc-5601", "CP949"},
 	{"x-windows-949", "CP949"},
 	{"windows-949", "CP949"},
+	{"ks-c-5601", "CP949"},
+	{"ksx1001", "CP949"},
+	{"ks-x-1001", "CP949"},
+	{"korean", "CP949"},
+	{"uhc", "CP949"},
+	{"ms949", "CP949"},
 	{"windows-874", "CP874"},
 	{"x-windows-874", "CP874"},
 	{"dos-874", "CP874"},
@@ -87,7 +103,6 @@ static const char *const aliases[][2] = {
 	{"koi8-r", "KOI8-R"},
 	{"koi8r", "KOI8-R"},
 	{"cskoi8r", "KOI8-R"},
-	{"koi8_r", "KOI8-R"},
 	{"koi8", "KOI8-R"},
 	{"x-koi8-r", "KOI8-R"},
 	{"koi8u", "KOI8-U"},
@@ -100,23 +115,38 @@ static const char *const aliases[][2] = {
 	{"x-mac-cyrillic", "MAC-CYRILLIC"},
 	{"elot-928", "ISO-8859-7"},
 	{"greek", "ISO-8859-7"},
+	{"x-mac-ce", "MAC-CENTRALEUROPE"},
+	{"mac-latin2", "MAC-CENTRALEUROPE"},
+	{"x-mac-centraleurroman", "MAC-CENTRALEUROPE"},
+	{"utf-16-be", "UTF-16BE"},
+	{"utf-16-le", "UTF-16LE"},
+	{"iso2022-kr", "ISO-2022-KR"},
 };
 
 /* Declarations that say nothing. */
 static const char *const nothings[] = {
-	"",	     "unknown",	       "unknown-8bit",
-	"x-unknown", "default",	       "_charset",
-	"none",	     "binary",	       "us-ascii",
-	"ascii",     "ansi_x3.4-1968", "x-user-defined",
-	"8bit",	     "7bit",	       "us",
-	"iso-8859",  "unspecified",    "windows-",
-	"utf",	     "charset",	       "en",
-	NULL,
+	"",	   "unknown",  "unknown-8bit", "x-unknown",	 "default",	   "none",
+	"binary",  "us-ascii", "ascii",	       "ansi-x3.4-1968", "x-user-defined", "8bit",
+	"7bit",	   "us",       "iso-8859",     "unspecified",	 "windows-",	   "utf",
+	"charset", "en",       NULL,
 };
 
 static bool name_character(char c)
 {
-	return g_ascii_isalnum(c) || strchr("-_.:+", c) != NULL;
+	return g_ascii_isalnum(c) || strchr("-_.+", c) != NULL;
+}
+
+/* The name in lower case; "iso_8859_2" and "iso_8859-2:1987" are "iso-8859-2". */
+static gsize name_normalise(const char *charset, char buffer[64])
+{
+	gsize length = 0;
+	while (length < 63 && charset[length] != '\0' &&
+	       name_character(charset[length])) {
+		char c = charset[length];
+		buffer[length++] = c == '_' ? '-' : g_ascii_tolower(c);
+	}
+	buffer[length] = '\0';
+	return length;
 }
 
 /* "win-1251", "x-cp1251", "windows1251" and the like; "WINDOWS-1250" to "-1258". */
@@ -147,13 +177,7 @@ const char *charset_iconv_name(const char *charset, char buffer[64])
 		return NULL;
 	while (*charset != '\0' && !g_ascii_isalnum(*charset))
 		charset++;
-	gsize length = 0;
-	while (length < 63 && charset[length] != '\0' &&
-	       name_character(charset[length])) {
-		buffer[length] = g_ascii_tolower(charset[length]);
-		length++;
-	}
-	buffer[length] = '\0';
+	gsize length = name_normalise(charset, buffer);
 	if (g_strv_contains(nothings, buffer))
 		return NULL;
 	/* "windows-1252http-equivcontent-type" and the like, from careless web forms */
