@@ -180,16 +180,14 @@ static void load_rules(Setup *setup, GPtrArray *problems)
 {
 	const char *dir = setup->config->rules_dir;
 	guint before = problems->len;
-	bool are_whole;
 
 	setup->is_sound = false;
 	if (!has_directory(setup->config, "rules", dir, problems))
 		return;
-	setup->taxonomy = taxonomy_load_anyway(dir, names_of(setup), problems);
+	setup->taxonomy = taxonomy_load(dir, names_of(setup), problems);
 	bool is_sound = problems->len == before;
-	setup->rules = rules_load_anyway(dir, names_of(setup), setup->taxonomy,
-					 &are_whole, problems);
-	setup->is_sound = is_sound && are_whole;
+	setup->rules = rules_load(dir, names_of(setup), setup->taxonomy, problems);
+	setup->is_sound = is_sound && rules_are_whole(setup->rules);
 }
 
 static void load_templates(Setup *setup, GPtrArray *problems)
@@ -198,7 +196,7 @@ static void load_templates(Setup *setup, GPtrArray *problems)
 	const char *shipped = POSTDESK_SHARE "/templates";
 	bool is_there = has_directory(setup->config, "templates", own, problems);
 
-	setup->catalogue = catalogue_load_anyway(
+	setup->catalogue = catalogue_load(
 		shipped, is_there && strcmp(own, shipped) ? own : NULL, problems);
 }
 

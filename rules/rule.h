@@ -21,6 +21,7 @@ struct Rules {
 	const Taxonomy *taxonomy;
 	GPtrArray *rules;    /* Rule*, in file and line order */
 	GPtrArray *refused;  /* Rule*: those with a mistake, as far as they were read */
+	bool are_whole;	     /* nothing in their files has a mistake */
 	bool lacks_rules;    /* a file or a section line could not be read */
 	GHashTable *by_name; /* Rule* borrowed */
 	GPtrArray *tests;    /* RulesTests* */

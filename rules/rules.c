@@ -298,17 +298,6 @@ static GPtrArray *rule_files(const char *dir, GPtrArray *problems)
 	return files;
 }
 
-Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonomy,
-		  GPtrArray *problems)
-{
-	guint before = problems->len;
-	bool are_whole;
-	g_autoptr(Rules) rules =
-		rules_load_anyway(dir, config, taxonomy, &are_whole, problems);
-
-	return problems->len == before ? g_steal_pointer(&rules) : NULL;
-}
-
 static void read_rules(Loader *loader, const char *dir)
 {
 	g_autoptr(GPtrArray) files = rule_files(dir, loader->problems);
@@ -322,8 +311,8 @@ static void read_rules(Loader *loader, const char *dir)
 	}
 }
 
-Rules *rules_load_anyway(const char *dir, const Config *config, const Taxonomy *taxonomy,
-			 bool *are_whole, GPtrArray *problems)
+Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonomy,
+		  GPtrArray *problems)
 {
 	Rules *rules = g_new0(Rules, 1);
 	guint before = problems->len;
@@ -336,7 +325,7 @@ Rules *rules_load_anyway(const char *dir, const Config *config, const Taxonomy *
 	rules->tests = g_ptr_array_new_with_free_func(tests_free);
 	rules->by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	read_rules(&loader, dir);
-	*are_whole = problems->len == before;
+	rules->are_whole = problems->len == before;
 	rules_check_never(rules, problems);
 	problems_sort(problems, before);
 	rules->index = rule_index_new(rules->rules, scan_driver());

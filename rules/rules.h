@@ -10,17 +10,13 @@ typedef struct Rules Rules;
 
 /*
  * Reads all .ini files of dir except taxonomy.ini, in name order. Problems as in
- * config_load; NULL if any. taxonomy and config are borrowed and must live as long.
+ * config_load, but the rules without a mistake come back all the same, never NULL, to
+ * look for other mistakes with. taxonomy and config are borrowed and must live as long.
  */
 Rules *rules_load(const char *dir, const Config *config, const Taxonomy *taxonomy,
 		  GPtrArray *problems);
-/*
- * The same, but the rules without a mistake come back all the same, never NULL, to look
- * for other mistakes with. *are_whole false: some are missing, or may have meant
- * something else.
- */
-Rules *rules_load_anyway(const char *dir, const Config *config, const Taxonomy *taxonomy,
-			 bool *are_whole, GPtrArray *problems);
+/* False: some are missing, or may have meant something else. */
+bool rules_are_whole(const Rules *rules);
 void rules_free(Rules *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rules, rules_free)
 

@@ -1,11 +1,15 @@
 /* rules_query.c - answers questions about rules: names, places, worth, replies. */
 /* SPDX-License-Identifier: MIT */
-
 #include "rules/problem.h"
 #include "rules/rule.h"
 #include "rules/rules.h"
 
 #define DECISIVE_POINTS 1000.0 /* more than any line can give */
+
+bool rules_are_whole(const Rules *rules)
+{
+	return rules->are_whole;
+}
 
 const GPtrArray *rules_tests(const Rules *rules)
 {

@@ -303,14 +303,6 @@ static void read_entry(const IniEntry *entry, void *data)
 
 Taxonomy *taxonomy_load(const char *dir, const Config *config, GPtrArray *problems)
 {
-	guint before = problems->len;
-	g_autoptr(Taxonomy) taxonomy = taxonomy_load_anyway(dir, config, problems);
-
-	return problems->len == before ? g_steal_pointer(&taxonomy) : NULL;
-}
-
-Taxonomy *taxonomy_load_anyway(const char *dir, const Config *config, GPtrArray *problems)
-{
 	g_autoptr(Taxonomy) taxonomy = g_new0(Taxonomy, 1);
 	g_autofree char *path = g_build_filename(dir, "taxonomy.ini", NULL);
 	guint before = problems->len;

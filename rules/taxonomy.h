@@ -22,12 +22,9 @@ typedef struct {
 
 typedef struct Taxonomy Taxonomy;
 
-/* Reads DIR/taxonomy.ini. Problems as in config_load; NULL if any. */
+/* Reads DIR/taxonomy.ini. Problems as in config_load, but what could be read of a wrong
+ * file comes back all the same, never NULL, to look on with for other mistakes. */
 Taxonomy *taxonomy_load(const char *dir, const Config *config, GPtrArray *problems);
-/* The same, but what could be read of a wrong file comes back all the same, never NULL,
- * to look on with for other mistakes. */
-Taxonomy *taxonomy_load_anyway(const char *dir, const Config *config,
-			       GPtrArray *problems);
 void taxonomy_free(Taxonomy *taxonomy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Taxonomy, taxonomy_free)
 

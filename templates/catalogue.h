@@ -16,13 +16,10 @@
  */
 typedef struct Catalogue Catalogue;
 
-/* Problems are appended as file:line: message; NULL if any. */
+/* Problems are appended as file:line: message. What could be read comes back all the
+ * same, never NULL, to look on with for other mistakes. */
 Catalogue *catalogue_load(const char *shipped, const char *overrides,
 			  GPtrArray *problems);
-/* The same, but what could be read comes back all the same, never NULL, to look on with
- * for other mistakes. */
-Catalogue *catalogue_load_anyway(const char *shipped, const char *overrides,
-				 GPtrArray *problems);
 void catalogue_free(Catalogue *catalogue);
 
 /* A name in the administrator's files that nothing has. */

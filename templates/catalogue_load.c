@@ -66,15 +66,6 @@ static void note_shipped(Catalogue *catalogue)
 	}
 }
 
-Catalogue *catalogue_load(const char *shipped, const char *overrides, GPtrArray *problems)
-{
-	guint before = problems->len;
-	g_autoptr(Catalogue) catalogue =
-		catalogue_load_anyway(shipped, overrides, problems);
-
-	return problems->len == before ? g_steal_pointer(&catalogue) : NULL;
-}
-
 static GHashTable *name_set(void)
 {
 	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -105,8 +96,7 @@ static char *join_names(GHashTable *languages)
 	return g_string_free(text, FALSE);
 }
 
-Catalogue *catalogue_load_anyway(const char *shipped, const char *overrides,
-				 GPtrArray *problems)
+Catalogue *catalogue_load(const char *shipped, const char *overrides, GPtrArray *problems)
 {
 	Catalogue *catalogue = g_new0(Catalogue, 1);
 	catalogue->languages = shelf_new();

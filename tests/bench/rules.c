@@ -184,7 +184,7 @@ static void set_open(Set *set, const char *folder, guint count)
 	double start = now_us();
 	set->taxonomy = taxonomy_load(dir, NULL, problems);
 	set->rules = rules_load(dir, NULL, set->taxonomy, problems);
-	if (!set->rules)
+	if (problems->len)
 		g_error("%s", (char *)problems->pdata[0]);
 	printf("load %u %.1f\n", count, (now_us() - start) / 1000);
 }

@@ -70,8 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_assert_true(g_file_set_contents(path, file, -1, NULL));
 	g_autoptr(Taxonomy) taxonomy = taxonomy_load(dir, NULL, problems);
 	g_autoptr(Rules) rules = rules_load(dir, NULL, taxonomy, problems);
-	g_assert_true(!rules == (problems->len > 0));
-	if (rules)
+	if (!problems->len)
 		classify(rules, mail);
 	return 0;
 }

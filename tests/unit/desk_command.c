@@ -44,7 +44,7 @@ static Catalogue *load(void)
 
 	for (guint i = 0; i < problems->len; i++)
 		g_test_message("%s", (char *)problems->pdata[i]);
-	g_assert_nonnull(catalogue);
+	g_assert_cmpuint(problems->len, ==, 0);
 	return catalogue;
 }
 

@@ -21,11 +21,8 @@ static void shop_open(Shop *shop)
 	g_ptr_array_set_size(shop->config->organisations, 0);
 	g_hash_table_remove_all(shop->config->slas);
 	shop->taxonomy = taxonomy_load("rules/shop", shop->config, problems);
-	shop->rules = shop->taxonomy ? rules_load("rules/shop", shop->config,
-						  shop->taxonomy, problems)
-				     : NULL;
-	if (shop->rules)
-		rules_check_examples(shop->rules, problems);
+	shop->rules = rules_load("rules/shop", shop->config, shop->taxonomy, problems);
+	rules_check_examples(shop->rules, problems);
 	g_autofree char *text = place_problems(problems, "rules/shop");
 	g_assert_cmpstr(text, ==, "");
 }

@@ -110,7 +110,7 @@ static void test_problems(void)
 		g_autofree char *dir = g_dir_make_tmp("postdesk-XXXXXX", NULL);
 		put(dir, rows[i].file, rows[i].text);
 		g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-		g_assert_null(catalogue_load(SHIPPED, dir, problems));
+		g_autoptr(Catalogue) catalogue = catalogue_load(SHIPPED, dir, problems);
 		remove_tree(dir);
 		g_assert_cmpint(problems->len, ==, 1);
 		if (!strstr(problems->pdata[0], rows[i].want))
@@ -118,7 +118,7 @@ static void test_problems(void)
 				rows[i].want);
 	}
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-	g_assert_null(catalogue_load("/no/such/place", NULL, problems));
+	g_autoptr(Catalogue) catalogue = catalogue_load("/no/such/place", NULL, problems);
 	g_assert_cmpint(problems->len, ==, 1);
 }
 
