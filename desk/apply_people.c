@@ -25,11 +25,7 @@ static bool find_room(Work *work, gint64 ticket, int *room, GError **error)
 
 bool apply_may_take_part(const Config *config, const char *address)
 {
-	g_autofree char *base = NULL, *extension = NULL;
-
-	address_split(address, config->delimiters, &base, &extension);
-	return *address && !config_queue_by_address(config, base) &&
-	       !config_queue_by_address(config, address) &&
+	return *address && !config_is_own_address(config, address) &&
 	       !config_agent_by_address(config, address) && !address_is_robot(address);
 }
 

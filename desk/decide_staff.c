@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "desk/decide_staff.h"
 #include "desk/command.h"
-#include "mail/address.h"
 
 #include <string.h>
 
@@ -67,8 +66,7 @@ static bool names_queue(const Facts *facts, const GPtrArray *addresses)
 {
 	for (guint i = 0; i < addresses->len; i++) {
 		const Address *one = addresses->pdata[i];
-		g_autofree char *address = address_normalise(one->address);
-		if (config_queue_by_address(facts->setup->config, address))
+		if (config_queue_by_address(facts->setup->config, one->address))
 			return true;
 	}
 	return false;

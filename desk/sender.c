@@ -69,11 +69,7 @@ static bool names_desk(const Case *c, const GPtrArray *addresses)
 {
 	for (guint i = 0; i < addresses->len; i++) {
 		const Address *address = addresses->pdata[i];
-		g_autofree char *normal = address_normalise(address->address);
-		g_autofree char *base = NULL, *extension = NULL;
-		address_split(normal, c->config->delimiters, &base, &extension);
-		if (config_queue_by_address(c->config, normal) ||
-		    config_queue_by_address(c->config, base))
+		if (config_is_own_address(c->config, address->address))
 			return true;
 	}
 	return false;
@@ -156,16 +152,6 @@ static bool is_form_sender(const Route *route, const char *address)
 	return false;
 }
 
-/* With any extension: what comes to it comes to us. */
-static bool is_ours(const Config *config, const char *address)
-{
-	g_autofree char *base = NULL, *extension = NULL;
-
-	address_split(address, config->delimiters, &base, &extension);
-	return config_queue_by_address(config, address) ||
-	       config_queue_by_address(config, base);
-}
-
 /* From, but for a web form's relay Reply-To, which anybody may have typed; never one of
  * our own addresses. */
 static void find_person(const Case *c, Sender *sender)
@@ -176,7 +162,7 @@ static void find_person(const Case *c, Sender *sender)
 	sender->address = g_steal_pointer(&from);
 	if (!is_form_sender(c->route, sender->address)) {
 		sender->dmarc_passed = c->dmarc_passed;
-		bool own = is_ours(c->config, sender->address);
+		bool own = config_is_own_address(c->config, sender->address);
 		bool near =
 			!c->envelope->sender ||
 			address_same_organisation(c->envelope->sender, sender->address);
@@ -191,8 +177,8 @@ static void find_person(const Case *c, Sender *sender)
 		sender->address = address_normalise(reply_to->address);
 		sender->name = g_strdup(reply_to->name);
 	}
-	sender->answer_to =
-		g_strdup(is_ours(c->config, sender->address) ? "" : sender->address);
+	sender->answer_to = g_strdup(
+		config_is_own_address(c->config, sender->address) ? "" : sender->address);
 }
 
 static SenderKind kind_of(const Sender *sender, const Message *message, bool is_own)

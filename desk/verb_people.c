@@ -102,15 +102,12 @@ char *verb_person(const Verb *verb, const char *word, GError **error)
 {
 	const Config *config = verb->work->setup->config;
 	g_autofree char *address = address_normalise(word);
-	g_autofree char *base = NULL, *extension = NULL;
 
 	if (!*address || !*address_domain(address)) {
 		verb_refuse(verb, error, "no-address", "word", word, NULL);
 		return NULL;
 	}
-	address_split(address, config->delimiters, &base, &extension);
-	if (config_queue_by_address(config, address) ||
-	    config_queue_by_address(config, base)) {
+	if (config_is_own_address(config, address)) {
 		verb_refuse(verb, error, "desk-address", "address", address, NULL);
 		return NULL;
 	}

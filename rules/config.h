@@ -123,6 +123,8 @@ bool config_check_socket(const char *text, GError **error);
 /* Lookups; NULL when there is none. Addresses are compared in comparison form. */
 const Queue *config_queue(const Config *config, const char *name);
 const Queue *config_queue_by_address(const Config *config, const char *address);
+/* Mail to address, with any extension, comes to a queue. */
+bool config_is_own_address(const Config *config, const char *address);
 const Agent *config_agent(const Config *config, const char *name);
 const Agent *config_agent_by_address(const Config *config, const char *address);
 const Agent *config_agent_by_login(const Config *config, const char *login);

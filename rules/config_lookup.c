@@ -32,6 +32,15 @@ const Queue *config_queue_by_address(const Config *config, const char *address)
 	return NULL;
 }
 
+bool config_is_own_address(const Config *config, const char *address)
+{
+	g_autofree char *base = NULL, *extension = NULL;
+
+	address_split(address, config->delimiters, &base, &extension);
+	return config_queue_by_address(config, address) ||
+	       config_queue_by_address(config, base);
+}
+
 const Agent *config_agent(const Config *config, const char *name)
 {
 	for (guint i = 0; name && i < config->agents->len; i++) {

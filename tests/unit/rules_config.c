@@ -71,6 +71,9 @@ static void test_smallest(void)
 	g_assert_null(config->user);
 	const Queue *queue = config_queue_by_address(config, "<Support@EXAMPLE.com>");
 	g_assert_nonnull(queue);
+	g_assert_true(config_is_own_address(config, "Support+x@example.com"));
+	g_assert_false(config_is_own_address(config, "supporter@example.com"));
+	g_assert_false(config_is_own_address(config, ""));
 	g_assert_cmpstr(queue->display, ==, "Support");
 	g_assert_cmpstr(queue->tag, ==, "[#%d]");
 	g_assert_cmpstr(queue->languages->pdata[0], ==, "en");
