@@ -219,13 +219,22 @@ static bool is_mixed(GMimeObject *part)
 	return strcmp(type, "multipart/mixed") == 0;
 }
 
+/* What the parts say, by kind; an invitation is read where nothing else is. */
+typedef struct {
+	GString *plain, *rich, *calendar;
+} Alternatives;
+
 /* The last rich text counts; plain ones beside each other are no alternatives, whatever
  * the container says (RFC 8621 4.1.4). strstr may take the square of what memmem takes.
  */
-static void alternative_add(GMimeObject *part, const GString *text, GString *choice,
-			    const GString *plain)
+static void alternative_add(GMimeObject *part, const GString *text, bool is_rich,
+			    const Alternatives *choices)
 {
 	g_autofree char *type = part_type(part);
+	GString *plain = choices->plain;
+	GString *choice = is_rich			       ? choices->rich
+			  : strcmp(type, "text/calendar") == 0 ? choices->calendar
+							       : plain;
 	bool is_more = choice == plain && strcmp(type, "text/plain") == 0 &&
 		       memmem(plain->str, plain->len, text->str, text->len) == NULL;
 	if (choice != plain)
@@ -236,12 +245,24 @@ static void alternative_add(GMimeObject *part, const GString *text, GString *cho
 
 /* The plain alternative is read when it says what the richest one says: "your reader
  * cannot show HTML" is nothing. */
+static const char *alternative_choose(const Alternatives *choices)
+{
+	const GString *plain = choices->plain, *rich = choices->rich;
+	bool says_little =
+		rich->len > 0 && html_says_more(rich->str, rich->len, plain->str);
+	if (plain->len > 0 && !says_little)
+		return plain->str;
+	return rich->len > 0 ? rich->str : choices->calendar->str;
+}
+
 static void alternative_walk(Reading *reading, GMimeMultipart *multipart, int depth,
 			     GString *text, GString *html)
 {
 	const char *outer = reading->beside;
 	g_autoptr(GString) plain = g_string_new(NULL);
 	g_autoptr(GString) rich = g_string_new(NULL);
+	g_autoptr(GString) calendar = g_string_new(NULL);
+	const Alternatives choices = {plain, rich, calendar};
 	int count = g_mime_multipart_get_count(multipart);
 	for (int i = 0; i < count; i++) {
 		GMimeObject *part = g_mime_multipart_get_part(multipart, i);
@@ -253,13 +274,10 @@ static void alternative_walk(Reading *reading, GMimeMultipart *multipart, int de
 		if (one_html->len > 0 && html->len == 0)
 			g_string_append(html, one_html->str);
 		if (!bytes_are_blank(one_text->str, one_text->len))
-			alternative_add(part, one_text, one_html->len > 0 ? rich : plain,
-					plain);
+			alternative_add(part, one_text, one_html->len > 0, &choices);
 	}
 	reading->beside = outer;
-	bool says_little =
-		rich->len > 0 && html_says_more(rich->str, rich->len, plain->str);
-	append_block(text, plain->len > 0 && !says_little ? plain->str : rich->str);
+	append_block(text, alternative_choose(&choices));
 }
 
 static void multipart_walk(Reading *reading, GMimeMultipart *multipart, int depth,

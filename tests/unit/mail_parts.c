@@ -107,6 +107,11 @@ static const struct {
 	 "SUMMARY: Call\nDTSTART: 2026-03-02 09:00 Europe/Athens\nDTEND: 2026-03-02 "
 	 "08:00 UTC\n",
 	 " text/calendar"},
+	{"an invitation with words in HTML",
+	 ALTERNATIVE("--b\nContent-Type: text/html\n\n<p>Shall we talk?</p>\n--b\n"
+		     "Content-Type: text/calendar; method=request\n\nBEGIN:VCALENDAR\n"
+		     "BEGIN:VEVENT\nSUMMARY:Call\nEND:VEVENT\nEND:VCALENDAR\n"),
+	 "Shall we talk?\n", " text/calendar"},
 	{"winmail.dat that cannot be read",
 	 MIXED("--b\nContent-Type: application/ms-tnef; name=winmail.dat\n\nno\n"),
 	 "See it.", "winmail.dat application/ms-tnef"},
