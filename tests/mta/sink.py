@@ -143,7 +143,7 @@ class Sink:
 
 def _deliver(folder, number, mail):
     """Into a Maildir, for the one who owns it."""
-    name = f"{int(time.time())}.{number}.sink"
+    name = f"{int(time.time())}.{number:06}.sink"
     path = os.path.join(folder, "tmp", name)
     with open(path, "wb") as file:
         file.write(b"Return-Path: <" + mail.sender.encode() + b">\n" +
