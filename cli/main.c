@@ -136,7 +136,7 @@ static int cli_help(const Cli *cli, int argc, char **argv)
 {
 	if (argc > 2)
 		return cli_usage(cli);
-	if (argc > 1)
+	if (argc > 1 && strcmp(argv[1], "--help") != 0)
 		return help_of(argv[1]);
 	printf("postdesk [-c FILE] COMMAND …\n\n");
 	for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
