@@ -177,8 +177,7 @@ static void plan_make(Plan *plan, const Config *config, WhenDown when_down)
 							    *config->delimiters,
 							    delimiter ? delimiter : ""));
 	if (config->authserv_id && *config->authserv_id)
-		plan_file(plan, "header_checks", POSTFIX_CHECKS,
-			  checks_text(config));
+		plan_file(plan, "header_checks", POSTFIX_CHECKS, checks_text(config));
 	plan_file(plan, "virtual_alias_maps", POSTFIX_ALIASES, aliases_text(config));
 	plan_list(plan, "transport_maps", DOOR_DOMAIN,
 		  "inline:{" DOOR_DOMAIN "=postdesk:}");

@@ -183,6 +183,19 @@ static bool keep_words(Verb *verb, const Ticket *ticket, const char *channel,
 	       subscription_post(work, ticket, &notice, error);
 }
 
+/* What was said, as the mail that it might have been, for the rules to read. */
+static Message *message_said(const Verb *verb, const Opening *opening)
+{
+	g_autofree char *subject = g_strdelimit(g_strdup(opening->subject), "\r\n", ' ');
+	g_autofree char *raw =
+		g_strdup_printf("From: <%s>\nSubject: %s\n"
+				"Content-Type: text/plain; charset=utf-8\n\n%s",
+				opening->address, subject, verb->text);
+	g_autoptr(GBytes) bytes = g_bytes_new(raw, strlen(raw));
+
+	return message_parse(bytes);
+}
+
 bool verb_new(Verb *verb, GError **error)
 {
 	g_autofree char *address = verb_person(verb, verb_argument(verb), error);
@@ -191,6 +204,7 @@ bool verb_new(Verb *verb, GError **error)
 				      .address = address,
 				      .subject = subject,
 				      .linked_to = verb->ticket ? verb->ticket->id : 0}};
+	g_autoptr(Message) said = NULL;
 	Ticket *ticket;
 
 	if (!address)
@@ -200,6 +214,8 @@ bool verb_new(Verb *verb, GError **error)
 			return false;
 	if (verb->agent && !words.channel)
 		words.opening.agent = verb->agent->name;
+	if (words.channel)
+		words.opening.message = said = message_said(verb, &words.opening);
 	if (!opening_ticket(verb->work, &words.opening, &ticket, error))
 		return false;
 	turn_to(verb, ticket);
