@@ -20,7 +20,9 @@ static char *name_clean(const char *name)
 		gunichar c = g_utf8_get_char(at);
 		GUnicodeType type = g_unichar_type(c);
 		if (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT ||
-		    type == G_UNICODE_LINE_SEPARATOR || strchr("<>|\":*?", *at) != NULL)
+		    type == G_UNICODE_LINE_SEPARATOR ||
+		    type == G_UNICODE_PARAGRAPH_SEPARATOR ||
+		    strchr("<>|\":*?", *at) != NULL)
 			continue;
 		g_string_append_unichar(clean, c);
 		count++;
@@ -29,6 +31,17 @@ static char *name_clean(const char *name)
 	while (*result == '.')
 		memmove(result, result + 1, strlen(result));
 	return result;
+}
+
+/* "image/png" in lower case, and nothing that only looks like it. g_free. */
+static char *type_clean(const char *type)
+{
+	enum { TYPE_BYTES_MAX = 255 }; /* RFC 6838 4.2: 127, "/", 127 */
+	gsize length = strspn(type, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789!#$&^_.+-/*");
+	bool is_type = length <= TYPE_BYTES_MAX && type[length] == '\0' &&
+		       strchr(type, '/') != NULL;
+	return is_type ? g_ascii_strdown(type, -1) : g_strdup("application/octet-stream");
 }
 
 void attachment_add(Reading *reading, const char *name, const char *type, const char *id,
@@ -47,8 +60,10 @@ void attachment_add(Reading *reading, const char *name, const char *type, const 
 	g_autofree char *clean = name_clean(name == NULL ? "" : name);
 	Attachment *attachment = g_new0(Attachment, 1);
 	attachment->name = reading_keep(reading, clean);
-	attachment->type = reading_keep(reading, type);
-	attachment->id = reading_keep(reading, id == NULL ? "" : id);
+	g_autofree char *kind = type_clean(type);
+	bool has_id = id != NULL && strlen(id) <= MAIL_MESSAGE_ID_MAX;
+	attachment->type = reading_keep(reading, kind);
+	attachment->id = reading_keep(reading, has_id ? id : "");
 	attachment->content = content;
 	attachment->size_bytes = g_bytes_get_size(content);
 	g_ptr_array_add(message->attachments, attachment);

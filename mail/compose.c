@@ -10,6 +10,7 @@
 #include "mail/draft.h"
 #include "mail/error.h"
 #include "mail/header_text.h"
+#include "mail/mime.h"
 #include "mail/mime_body.h"
 #include "mail/writable.h"
 

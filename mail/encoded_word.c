@@ -1,6 +1,7 @@
 /* encoded_word.c - RFC 2047 as it is really written. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/charset.h"
+#include "mail/find.h"
 #include "mail/header.h"
 #include "mail/text.h"
 
@@ -14,26 +15,35 @@ typedef struct {
 	gsize whole;  /* of the encoded word */
 } Word;
 
-/* The "?=" that ends the text. "?=3D" inside Q text, where a client left the question
- * mark naked, is no end when a better one follows in the same word. */
-static const char *word_end(const char *text, char encoding)
+static bool has_blank(const char *start, const char *end)
 {
-	enum { WORD_MAX = 8192 };
-	gsize room = strnlen(text, WORD_MAX);
-	const char *end = memmem(text, room, "?=", 2);
+	for (const char *at = start; at < end; at++)
+		if (*at == ' ' || *at == '\t')
+			return true;
+	return false;
+}
+
+/* The "?=" that ends the text, NULL when there is none in room. "?=3D" inside Q text,
+ * where a client left the question mark naked, is no end when a better one follows in the
+ * same word. */
+static const char *word_end(const char *text, gsize room, char encoding)
+{
+	const char *end = find_piece(text, room, "?=", 2);
 	while (end != NULL && encoding == 'q' && g_ascii_isxdigit(end[2]) &&
 	       g_ascii_isxdigit(end[3])) {
-		const char *next = memmem(end + 2, text + room - end - 2, "?=", 2);
-		gsize space = strcspn(end, " \t");
-		if (next == NULL || (gsize)(next - end) > space)
+		const char *next =
+			find_piece(end + 2, (gsize)(text + room - end - 2), "?=", 2);
+		if (next == NULL || has_blank(end, next))
 			break;
 		end = next;
 	}
 	return end;
 }
 
+/* No word holds the beginning of another: nothing is looked for behind that. */
 static bool word_read(const char *at, Word *word)
 {
+	enum { WORD_MAX = 8192 };
 	if (at[0] != '=' || at[1] != '?')
 		return false;
 	gsize charset = strcspn(at + 2, "?*\" \t");
@@ -49,14 +59,20 @@ static bool word_read(const char *at, Word *word)
 	if (word->encoding != 'b' && word->encoding != 'q')
 		return false;
 	word->text = mark + 3;
-	const char *end = word_end(word->text, word->encoding);
+	gsize room = strnlen(word->text, WORD_MAX);
+	const char *next = find_piece(word->text, room, "=?", 2);
+	if (next != NULL) /* "=?=" ends one */
+		room = MIN(room, (gsize)(next - word->text) + 3);
+	const char *end = word_end(word->text, room, word->encoding);
+	if (end == NULL && next != NULL)
+		return false;
 	/* cut by a length limit: the rest is still text */
 	gsize rest = end == NULL ? strcspn(word->text, " \t") : 0;
 	if (end == NULL && word->text[rest] != '\0')
 		return false;
 	word->length = end == NULL ? rest : (gsize)(end - word->text);
 	word->whole = (word->text - at) + word->length + (end == NULL ? 0 : 2);
-	return memmem(word->text, word->length, "=?", 2) == NULL || end == NULL;
+	return true;
 }
 
 gsize encoded_word_length(const char *text)

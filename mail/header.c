@@ -69,9 +69,10 @@ static void field_end(GPtrArray *headers, GString **value)
 }
 
 /* A line that is no field stands among fields when another one follows before the blank
- * line: then it is a broken fold. Else the blank line is missing and the text has begun.
+ * line: then it is a broken fold. Else the blank line is missing and the text has begun:
+ * NULL.
  */
-static bool field_follows(const char *at, const char *end)
+static const char *known_field_after(const char *at, const char *end)
 {
 	enum { LOOK_LINES = 60 };
 	static const char *const known[] = {
@@ -83,15 +84,15 @@ static bool field_follows(const char *at, const char *end)
 	for (int i = 0; i < LOOK_LINES && at < end; i++) {
 		gsize text, whole = line_length(at, end, &text);
 		if (text == 0)
-			return false;
+			return NULL;
 		gsize name = field_name_length(at, text);
 		for (gsize j = 0; name > 0 && j < G_N_ELEMENTS(known); j++)
 			if (strlen(known[j]) == name &&
 			    g_ascii_strncasecmp(known[j], at, name) == 0)
-				return true;
+				return at;
 		at += whole;
 	}
-	return false;
+	return NULL;
 }
 
 /* The fields read so far, and the one that is still open. */
@@ -100,6 +101,7 @@ typedef struct {
 	GString *value;
 	gsize bytes;
 	bool capped;
+	const char *known; /* a field that was looked for and found; NULL */
 } Block;
 
 static void block_add(Block *block, const char *line, gsize length, gsize name)
@@ -128,6 +130,14 @@ static bool is_unfinished(const GString *value)
 	return value != NULL && value->len > 0 && value->str[value->len - 1] == ';';
 }
 
+/* What was found once need not be looked for again before it is reached. */
+static bool field_follows(Block *block, const char *at, const char *end)
+{
+	if (block->known == NULL || block->known < at)
+		block->known = known_field_after(at, end);
+	return block->known != NULL;
+}
+
 GPtrArray *headers_split(const char *bytes, gsize length, gsize *body, bool *capped)
 {
 	Block block = {.headers = g_ptr_array_new_with_free_func(
@@ -144,7 +154,7 @@ GPtrArray *headers_split(const char *bytes, gsize length, gsize *body, bool *cap
 		if (name > 0 && !folded)
 			block_add(&block, at, text, name);
 		else if (folded || is_unfinished(block.value) ||
-			 field_follows(at + whole, end))
+			 field_follows(&block, at + whole, end))
 			block_continue(&block, at, text);
 		else
 			break;
@@ -154,6 +164,23 @@ GPtrArray *headers_split(const char *bytes, gsize length, gsize *body, bool *cap
 	*body = at - bytes;
 	*capped = block.capped;
 	return block.headers;
+}
+
+gsize headers_offset(const char *bytes, gsize length)
+{
+	gsize at = 0;
+	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+		at = 3;
+	while (at < length && strchr("\r\n", bytes[at]) != NULL && bytes[at] != '\0')
+		at++;
+	gsize word = at < length && bytes[at] == '>', rest = length - at - word;
+	/* "From : Ann <ann@example.org>" is the author. */
+	if (rest > 6 && memcmp(bytes + at + word, "From ", 5) == 0 &&
+	    bytes[at + word + 5] != ':') {
+		const char *newline = memchr(bytes + at, '\n', length - at);
+		at = newline == NULL ? length : (gsize)(newline + 1 - bytes);
+	}
+	return at;
 }
 
 const char *headers_find(const GPtrArray *headers, const char *name)

@@ -12,6 +12,10 @@ typedef struct {
 
 void raw_header_free(RawHeader *header);
 
+/* Where the header begins: behind a "From " line of a mailbox file, blank lines and a
+ * byte order mark. */
+gsize headers_offset(const char *bytes, gsize length);
+
 /* Reads the header block of bytes; *body receives the offset of the first body byte.
  * Returns RawHeader*, in order, capped by limits.h (*capped tells). Lines that are no
  * field are skipped. */

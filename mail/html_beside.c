@@ -72,9 +72,10 @@ bool html_says_more(const char *html, gsize length, const char *plain)
 		return false;
 	words_collect(&beside, plain);
 	gsize letters = 0, words = 0, missing = 0;
+	const char *close = NULL;
 	for (const char *at = html, *end = html + length; at < end;) {
 		if (*at == '<') {
-			at = html_tag_end(at, end);
+			at = html_tag_end(at, end, &close);
 			continue;
 		}
 		letters += !g_ascii_isspace(*at);

@@ -22,6 +22,7 @@ typedef struct {
 	guint32 open[OPEN_MAX + 1];
 	guint count;
 	gsize cost;
+	const char *close; /* of the last tag; NULL */
 } Estimate;
 
 static guint32 name_hash(const char *name, gsize length)
@@ -64,8 +65,11 @@ static void tag_closed(Estimate *estimate, guint32 hash)
 		}
 }
 
-static bool tag_is_tame(const char *at, const char *end)
+/* A tag inside of one that was looked at ends with it. */
+static bool tag_is_tame(Estimate *estimate, const char *at, const char *end)
 {
+	if (estimate->close != NULL && at < estimate->close)
+		return true;
 	gsize room = MIN((gsize)(end - at), TAG_BYTES_MAX);
 	const char *close = memchr(at, '>', room);
 	if (close == NULL)
@@ -73,6 +77,7 @@ static bool tag_is_tame(const char *at, const char *end)
 	guint attributes = 0;
 	for (const char *c = at; c < close; c++)
 		attributes += *c == '=';
+	estimate->close = close;
 	return attributes < ATTRIBUTES_MAX;
 }
 
@@ -86,7 +91,7 @@ static bool tag_count(Estimate *estimate, const char *at, const char *end)
 		return estimate->cost <= COST_MAX;
 	}
 	estimate->cost += estimate->count + TAG_COST;
-	if (estimate->cost > COST_MAX || !tag_is_tame(at, end))
+	if (estimate->cost > COST_MAX || !tag_is_tame(estimate, at, end))
 		return false;
 	if (never_nests(name, length))
 		return true;
@@ -130,13 +135,24 @@ static const char *skip_raw_text(const char *at, const char *end, const char *na
 	return end;
 }
 
-const char *html_tag_end(const char *at, const char *end)
+static bool is_raw_text(const char *name, gsize length, const char *element)
 {
-	const char *close = memchr(at, '>', MIN((gsize)(end - at), (gsize)TAG_BYTES_MAX));
-	const char *behind = close == NULL ? at + 1 : close + 1;
-	if (end - at > 6 && g_ascii_strncasecmp(at, "<style", 6) == 0)
+	return length == strlen(element) &&
+	       g_ascii_strncasecmp(name, element, length) == 0;
+}
+
+const char *html_tag_end(const char *at, const char *end, const char **close)
+{
+	if (*close < at)
+		*close = memchr(at, '>', (gsize)(end - at));
+	if (*close == NULL)
+		*close = end;
+	bool is_closed = *close < end && *close - at < TAG_BYTES_MAX;
+	const char *behind = is_closed ? *close + 1 : at + 1;
+	gsize length = name_length(at + 1, end);
+	if (is_raw_text(at + 1, length, "style"))
 		return skip_raw_text(behind, end, "style");
-	if (end - at > 7 && g_ascii_strncasecmp(at, "<script", 7) == 0)
+	if (is_raw_text(at + 1, length, "script"))
 		return skip_raw_text(behind, end, "script");
 	return behind;
 }
@@ -160,34 +176,28 @@ static void entity_append(GString *text, const char **at, const char *end)
 	++*at;
 }
 
-static const char *tag_skip(GString *text, const char *at, const char *end)
+static void line_start(GString *text, const char *at, const char *end)
 {
 	static const char *const lines[] = {"br", "p",	"div", "tr",
 					    "li", "h1", "h2",  "table"};
-	const char *name = at + 1 + (at + 1 < end && at[1] == '/');
+	const char *name = at + 1 + (at[1] == '/');
 	gsize length = name_length(name, end);
 	for (gsize i = 0; i < G_N_ELEMENTS(lines); i++)
 		if (strlen(lines[i]) == length &&
 		    g_ascii_strncasecmp(lines[i], name, length) == 0 && text->len > 0 &&
 		    text->str[text->len - 1] != '\n')
 			g_string_append_c(text, '\n');
-	const char *close = memchr(at, '>', MIN(end - at, TAG_BYTES_MAX));
-	const char *behind = close == NULL ? at + 1 : close + 1;
-	if (at[1] != '/' && length == 5 && g_ascii_strncasecmp(name, "style", 5) == 0)
-		return skip_raw_text(behind, end, "style");
-	if (at[1] != '/' && length == 6 && g_ascii_strncasecmp(name, "script", 6) == 0)
-		return skip_raw_text(behind, end, "script");
-	return behind;
 }
 
 char *html_strip(const char *html, gsize length)
 {
 	GString *text = g_string_new(NULL);
-	const char *at = html, *end = html + length;
+	const char *at = html, *end = html + length, *close = NULL;
 	while (at < end && text->len < 2 * MAIL_TEXT_BYTES_MAX) {
 		if (*at == '<' && at + 1 < end &&
 		    (g_ascii_isalpha(at[1]) || strchr("/!?", at[1]) != NULL)) {
-			at = tag_skip(text, at, end);
+			line_start(text, at, end);
+			at = html_tag_end(at, end, &close);
 		} else if (*at == '&') {
 			entity_append(text, &at, end);
 		} else if (g_ascii_isspace(*at)) {

@@ -9,5 +9,6 @@
 bool html_is_tame(const char *html, gsize length);
 /* Text without tags, in one pass. g_free. */
 char *html_strip(const char *html, gsize length);
-/* Behind the tag at at; what a style or a script holds is no text. */
-const char *html_tag_end(const char *at, const char *end);
+/* Behind the tag at at; what a style or a script holds is no text. *close: where the last
+ * ">" was found, NULL at first. */
+const char *html_tag_end(const char *at, const char *end, const char **close);

@@ -17,6 +17,7 @@ typedef struct {
 	bool in_group;
 	bool has_sign;		    /* an @ in the phrase, outside of quotes */
 	const char *last_semicolon; /* of the field; NULL */
+	const char *last_close;	    /* the last ">" of it; NULL */
 	bool quoted; /* the phrase has a quoted string: an @ in it is no address */
 	const char *charset;
 	GStringChunk *strings;
@@ -96,16 +97,18 @@ static char *address_clean(const char *raw, const char *charset)
 
 static char *name_clean(const char *raw, const char *charset)
 {
-	char *name = header_decode(raw, charset);
-	gsize length = strlen(name);
-	while (length > 1 && ((name[0] == '\'' && name[length - 1] == '\'') ||
-			      (name[0] == '"' && name[length - 1] == '"'))) {
-		memmove(name, name + 1, length - 2);
-		name[length - 2] = '\0';
-		g_strstrip(name);
-		length = strlen(name);
+	g_autofree char *name = header_decode(raw, charset);
+	char *start = name, *end = name + strlen(name);
+	while (end - start > 1 && (*start == '\'' || *start == '"') &&
+	       end[-1] == *start) {
+		start++;
+		end--;
+		while (start < end && g_ascii_isspace(*start))
+			start++;
+		while (start < end && g_ascii_isspace(end[-1]))
+			end--;
 	}
-	return name;
+	return g_strndup(start, (gsize)(end - start));
 }
 
 static void reader_add(Reader *reader, const char *name, const char *address)
@@ -215,10 +218,7 @@ static const char *read_comment(const char *at, GString *comment)
 /* Two addresses in brackets without a comma between them occur: the last one counts. */
 static const char *read_angle(const char *at, Reader *reader)
 {
-	gsize length = strcspn(at + 1, ">");
-	const char *comma = memchr(at + 1, ',', length);
-	if (at[1 + length] == '\0' && comma != NULL)
-		length = comma - at - 1;
+	gsize length = strcspn(at + 1, at < reader->last_close ? ">" : ",");
 	if (reader->has_angle && strchr(reader->angle->str, '@') != NULL &&
 	    memchr(at + 1, '@', length) == NULL)
 		return at + 1 + length + (at[1 + length] == '>');
@@ -314,6 +314,7 @@ void mailboxes_read(const char *raw, const char *charset, GStringChunk *strings,
 		strchr(raw, '\x1b') != NULL ? header_decode(raw, charset) : NULL;
 	const char *at = decoded != NULL ? decoded : raw;
 	reader.last_semicolon = strrchr(at, ';');
+	reader.last_close = strrchr(at, '>');
 	while (*at != '\0' && list->len < MAIL_ADDRESSES_MAX) {
 		if (*at == '"') {
 			at = read_quoted_or_local(at, &reader);

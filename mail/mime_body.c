@@ -7,15 +7,6 @@
 
 #define LINE_BYTES_MAX 76 /* longer lines are encoded: relays may break them */
 
-void mime_init(void)
-{
-	static gsize done;
-	if (g_once_init_enter(&done)) {
-		g_mime_init();
-		g_once_init_leave(&done, 1);
-	}
-}
-
 /* --- leaves --- */
 
 static bool is_plain_ascii(const char *bytes, gsize length, gsize line_max)

@@ -6,9 +6,6 @@
 
 #include <gmime/gmime.h>
 
-/* Prepares GMime for this process; may be called by any thread, any number of times. */
-void mime_init(void);
-
 /*
  * text/plain; with html multipart/alternative; with inline pictures the HTML in
  * multipart/related; with attachments multipart/mixed around it. All 7-bit. The caller

@@ -10,12 +10,6 @@
 
 #include <string.h>
 
-/*
- * The fields of the mail itself are split here and never shown to GMime, which gets only
- * the Content-* fields and the body: so broken fields and a megabyte of header cannot
- * hurt it, and naked 8-bit text in them is decoded with the charset that the body names.
- */
-
 void reading_problem(Reading *reading, const char *sentence)
 {
 	if (strstr(reading->problems->str, sentence) != NULL)
@@ -41,38 +35,6 @@ const char *reading_keep(Reading *reading, const char *text)
 	return kept;
 }
 
-static gboolean mime_start(gpointer unused)
-{
-	g_mime_init();
-	return TRUE;
-}
-
-static void mime_start_once(void)
-{
-	static gsize started;
-	if (g_once_init_enter(&started))
-		g_once_init_leave(&started, (gsize)mime_start(NULL));
-}
-
-/* A "From " line of a mailbox file, blank lines and a byte order mark before the header.
- */
-static gsize leading_rubbish(const char *bytes, gsize length)
-{
-	gsize at = 0;
-	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
-		at = 3;
-	while (at < length && strchr("\r\n", bytes[at]) != NULL && bytes[at] != '\0')
-		at++;
-	gsize word = at < length && bytes[at] == '>', rest = length - at - word;
-	/* "From : Ann <ann@example.org>" is the author. */
-	if (rest > 6 && memcmp(bytes + at + word, "From ", 5) == 0 &&
-	    bytes[at + word + 5] != ':') {
-		const char *newline = memchr(bytes + at, '\n', length - at);
-		at = newline == NULL ? length : (gsize)(newline + 1 - bytes);
-	}
-	return at;
-}
-
 /* Lines of old Macintosh files end with CR alone. NULL when nothing is to be changed. */
 static char *lone_cr_to_lf(const char *bytes, gsize length)
 {
@@ -85,66 +47,27 @@ static char *lone_cr_to_lf(const char *bytes, gsize length)
 	return copy;
 }
 
-gsize reading_bound(Reading *reading, const char *body, gsize length)
+/* What HTML refers to as "cid:…", each once. */
+static GHashTable *references(const char *html)
 {
-	const char *at = body, *end = body + length;
-	while ((at = find_piece(at, (gsize)(end - at), "\n--", 3)) != NULL) {
-		if (++reading->boundaries > MAIL_BOUNDARIES_MAX) {
-			reading_problem(reading, "too many parts, the last are not read");
-			return (gsize)(at - body);
-		}
-		at += 3;
+	GHashTable *ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	const char *at = html, *end = html + strlen(html);
+	while ((at = find_piece(at, (gsize)(end - at), "cid:", 4)) != NULL) {
+		at += strlen("cid:");
+		gsize length = strcspn(at, "\"'<>()&\\ \t\r\n");
+		if (length > 0 && length <= MAIL_MESSAGE_ID_MAX)
+			g_hash_table_add(ids, g_strndup(at, length));
+		at += length;
 	}
-	return length;
-}
-
-/* Any of several fields may be the one that counts, and a comment may stand first. */
-static bool may_be_composite(const GPtrArray *headers)
-{
-	for (guint i = 0; i < headers->len; i++) {
-		const RawHeader *header = g_ptr_array_index(headers, i);
-		if (g_ascii_strcasecmp(header->name, "Content-Type") == 0 &&
-		    (g_ascii_strncasecmp(header->raw, "multipart", 9) == 0 ||
-		     g_ascii_strncasecmp(header->raw, "message", 7) == 0 ||
-		     *header->raw == '('))
-			return true;
-	}
-	return false;
-}
-
-static void cut_notice(gint64 offset, GMimeParserWarning what, const char *item,
-		       gpointer reading)
-{
-	((Reading *)reading)->is_cut |= what == GMIME_WARN_TRUNCATED_MESSAGE;
-}
-
-/* GMime gets the Content-* fields and the body. */
-static GMimeObject *mime_parse(Reading *reading, const char *body, gsize length)
-{
-	bool ends;
-	GByteArray *bytes = mend_body(reading->headers, body, length, &ends);
-	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
-	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-	GMimeParserOptions *options = g_mime_parser_options_new();
-	if (!ends && headers_find(reading->headers, "From") == NULL)
-		g_mime_parser_options_set_warning_callback(options, cut_notice, reading);
-	GMimeObject *root = g_mime_parser_construct_part(parser, options);
-	g_mime_parser_options_free(options);
-	g_object_unref(parser);
-	g_object_unref(stream);
-	return root;
+	return ids;
 }
 
 static void mark_inline(const Message *message)
 {
-	gsize length = strlen(message->html);
+	g_autoptr(GHashTable) ids = references(message->html);
 	for (guint i = 0; i < message->attachments->len; i++) {
 		Attachment *attachment = g_ptr_array_index(message->attachments, i);
-		if (*attachment->id == '\0')
-			continue;
-		g_autofree char *reference = g_strconcat("cid:", attachment->id, NULL);
-		attachment->is_inline = memmem(message->html, length, reference,
-					       strlen(reference)) != NULL;
+		attachment->is_inline = g_hash_table_contains(ids, attachment->id);
 	}
 }
 
@@ -152,10 +75,7 @@ static void mark_inline(const Message *message)
 static char *body_read(Reading *reading, const char *body, gsize length)
 {
 	Message *message = reading->message;
-	gsize bounded = may_be_composite(reading->headers)
-				? reading_bound(reading, body, length)
-				: length;
-	GMimeObject *root = mime_parse(reading, body, bounded);
+	GMimeObject *root = tree_of_body(reading, reading->headers, body, length);
 	GString *text = g_string_new(NULL);
 	g_autoptr(GString) html = g_string_new(NULL);
 	bool readable =
@@ -201,7 +121,6 @@ static void text_read(Reading *reading, const char *text)
 
 Message *message_parse(GBytes *raw)
 {
-	mime_start_once();
 	gsize length;
 	const char *bytes = g_bytes_get_data(raw, &length);
 	if (bytes == NULL)
@@ -209,7 +128,7 @@ Message *message_parse(GBytes *raw)
 	g_autofree char *changed = lone_cr_to_lf(bytes, length);
 	if (changed != NULL)
 		bytes = changed;
-	gsize skip = leading_rubbish(bytes, length), start;
+	gsize skip = headers_offset(bytes, length), start;
 	bytes += skip;
 	length -= skip;
 
@@ -237,5 +156,7 @@ Message *message_parse(GBytes *raw)
 	g_string_free(reading.problems, TRUE);
 	g_string_free(reading.status, TRUE);
 	g_string_free(reading.returned, TRUE);
+	g_clear_pointer(&reading.inner, g_bytes_unref);
+	g_clear_object(&reading.last);
 	return message;
 }

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mail/part.h"
 #include "mail/find.h"
+#include "mail/header.h"
 #include "mail/html_beside.h"
 #include "mail/limits.h"
 #include "mail/reading.h"
@@ -115,19 +116,12 @@ static void signed_read(Reading *reading, GBytes *content, int depth, GString *t
 	GBytes *inner = cms_content(content);
 	if (inner == NULL)
 		return;
-	gsize length;
-	const char *bytes = g_bytes_get_data(inner, &length);
-	length = length > 0 ? reading_bound(reading, bytes, length) : 0;
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, length);
-	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-	GMimeObject *part = g_mime_parser_construct_part(parser, NULL);
+	GMimeObject *part = tree_of_mail(reading, inner);
 	if (part != NULL) {
 		reading->place = PLACE_FIRST;
 		part_walk(reading, part, depth + DEPTH, text, html);
 		g_object_unref(part);
 	}
-	g_object_unref(parser);
-	g_object_unref(stream);
 	g_bytes_unref(inner);
 }
 
@@ -168,6 +162,40 @@ static void text_part_read(Reading *reading, GMimeObject *part, const char *type
 		plain_read(reading, part, content, text);
 }
 
+/* Named by what it is about; NULL when nothing says that. g_free. */
+static char *mail_name(const Reading *reading, const char *bytes, gsize length)
+{
+	gsize body;
+	bool capped;
+	g_autoptr(GPtrArray) headers = headers_split(bytes, length, &body, &capped);
+	const char *raw = headers_find(headers, "Subject");
+	if (raw == NULL || *raw == '\0')
+		return NULL;
+	g_autofree char *subject = header_decode(raw, reading->charset);
+	return g_strconcat(g_strdelimit(subject, "/\\", '-'), ".eml", NULL);
+}
+
+/* A mail inside the mail: attached, and its header remembered for reports. */
+static void mail_read(Reading *reading, GMimeObject *part, GBytes *content)
+{
+	enum { RETURNED_BYTES_MAX = 128 * 1024 };
+	gsize length;
+	const char *bytes = g_bytes_get_data(content, &length);
+	if (length == 0) {
+		g_bytes_unref(content);
+		return;
+	}
+	if (reading->inner == NULL)
+		reading->inner = g_bytes_ref(content);
+	if (reading->returned->len == 0)
+		g_string_append_len(reading->returned, bytes,
+				    (gssize)MIN(length, RETURNED_BYTES_MAX));
+	g_autofree char *name = part_name(reading, part);
+	if (name == NULL)
+		name = mail_name(reading, bytes, length);
+	attachment_add(reading, name, "message/rfc822", NULL, content);
+}
+
 static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *text,
 		      GString *html)
 {
@@ -179,9 +207,13 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 			  : strcmp(type, "message/external-body") == 0
 				  ? object_bytes(part)
 				  : part_content(leaf);
+	if (type_is_mail(type)) {
+		mail_read(reading, part, content);
+		return;
+	}
 	if (part_is_body_text(part, type, name, depth == 0 ? PLACE_ROOT : place)) {
 		text_part_read(reading, part, type, content, text, html);
-		reading->last = leaf;
+		g_set_object(&reading->last, leaf);
 		/* enriched text is read without its formats, and beside HTML that refers
 		 * to it any text may be a file: both can be had as they came */
 		if (place == PLACE_RELATED || (type_is_enriched(type) && depth > 0))
@@ -311,31 +343,6 @@ static void multipart_walk(Reading *reading, GMimeMultipart *multipart, int dept
 	}
 }
 
-/* A mail inside the mail: attached, and its header remembered for reports. */
-static void message_part_read(Reading *reading, GMimeMessagePart *part)
-{
-	enum { RETURNED_BYTES_MAX = 128 * 1024 };
-	GMimeMessage *inner = g_mime_message_part_get_message(part);
-	if (inner == NULL)
-		return;
-	if (reading->inner == NULL)
-		reading->inner = part;
-	GBytes *bytes = object_bytes(GMIME_OBJECT(inner));
-	gsize length;
-	const char *start = g_bytes_get_data(bytes, &length);
-	if (reading->returned->len == 0)
-		g_string_append_len(reading->returned, start,
-				    (gssize)MIN(length, RETURNED_BYTES_MAX));
-	g_autofree char *name = part_name(reading, GMIME_OBJECT(part));
-	const char *subject = g_mime_message_get_subject(inner);
-	if (name == NULL && subject != NULL && *subject != '\0') {
-		g_autofree char *valid = g_utf8_make_valid(subject, -1);
-		g_strdelimit(valid, "/\\", '-');
-		name = g_strconcat(valid, ".eml", NULL);
-	}
-	attachment_add(reading, name, "message/rfc822", NULL, bytes);
-}
-
 static void part_walk(Reading *reading, GMimeObject *part, int depth, GString *text,
 		      GString *html)
 {
@@ -350,8 +357,6 @@ static void part_walk(Reading *reading, GMimeObject *part, int depth, GString *t
 	}
 	if (GMIME_IS_MULTIPART(part))
 		multipart_walk(reading, GMIME_MULTIPART(part), depth, text, html);
-	else if (GMIME_IS_MESSAGE_PART(part))
-		message_part_read(reading, GMIME_MESSAGE_PART(part));
 	else if (GMIME_IS_PART(part))
 		leaf_read(reading, GMIME_PART(part), depth, text, html);
 	else
@@ -361,14 +366,14 @@ static void part_walk(Reading *reading, GMimeObject *part, int depth, GString *t
 /* A mail that is nothing but another one says what that one says. */
 static void inner_read(Reading *reading, GString *text, GString *html)
 {
-	GMimeMessage *inner = g_mime_message_part_get_message(reading->inner);
-	GMimeObject *body = inner == NULL ? NULL : g_mime_message_get_mime_part(inner);
+	GMimeObject *body = tree_of_mail(reading, reading->inner);
 	if (body == NULL)
 		return;
 	reading->inside = true;
 	reading->place = PLACE_FIRST;
 	part_walk(reading, body, 1, text, html);
 	reading->inside = false;
+	g_object_unref(body);
 }
 
 /* Nobody knows whether the rest was text: what is there can be had as it came. */
@@ -388,7 +393,6 @@ void parts_read(Reading *reading, GMimeObject *root, GString *text, GString *htm
 		*reading->message->report_type != '\0' || reading->status->len > 0;
 	if (bytes_are_blank(text->str, text->len) && reading->inner != NULL && !is_report)
 		inner_read(reading, text, html);
-	reading->inner = NULL;
 	if (reading->is_cut && reading->last != NULL)
 		cut_part_attach(reading, reading->last);
 }

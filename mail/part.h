@@ -22,6 +22,7 @@ char *part_id(Reading *reading, GMimeObject *part);
 
 /* Types by what is done with them; type in lower case, name may be NULL. */
 bool type_is_enriched(const char *type);
+bool type_is_mail(const char *type);
 bool type_is_report(const char *type);
 bool type_is_returned_headers(const char *type);
 bool part_is_tnef(const char *type, const char *name);

@@ -121,6 +121,13 @@ bool type_is_enriched(const char *type)
 	return strcmp(type, "text/enriched") == 0 || strcmp(type, "text/richtext") == 0;
 }
 
+bool type_is_mail(const char *type)
+{
+	static const char *const types[] = {"message/rfc822", "message/rfc2822",
+					    "message/global", "message/news", NULL};
+	return g_strv_contains(types, type);
+}
+
 bool type_is_report(const char *type)
 {
 	static const char *const types[] = {

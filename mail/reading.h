@@ -26,15 +26,16 @@ typedef struct {
 	const char *beside; /* the plain alternative to the part that is read; NULL */
 	Place place;	    /* of the part that is read */
 	guint parts;
-	guint boundaries;	 /* lines like them that GMime was shown */
-	GString *status;	 /* message/delivery-status and the like, as text */
-	GString *returned;	 /* header block of the mail that a report returns */
-	GPtrArray *headers;	 /* RawHeader* of the mail itself */
-	GMimeMessagePart *inner; /* the first mail inside; NULL. Borrowed from the tree */
+	guint boundaries;   /* lines like them that GMime was shown */
+	gsize field_bytes;  /* behind these lines */
+	GString *status;    /* message/delivery-status and the like, as text */
+	GString *returned;  /* header block of the mail that a report returns */
+	GPtrArray *headers; /* RawHeader* of the mail itself */
+	GBytes *inner;	    /* the first mail inside; NULL */
 	bool inside; /* reading that mail: what it has attached is attached with it */
 	bool is_cut; /* no From, and the end of a multipart is missing: a piece of a mail
 		      */
-	GMimePart *last; /* the text read last; NULL. Borrowed from the tree */
+	GMimePart *last; /* the text read last; NULL */
 } Reading;
 
 /* message.c: an empty mail. */
@@ -43,9 +44,12 @@ Message *message_new(void);
 /* Notes once what was repaired, capped or not understood. */
 void reading_problem(Reading *reading, const char *sentence);
 
-/* GMime takes 60 microseconds for a part and has no limit of its own: how much of body
- * has no more lines like boundaries than all that is read together may have. */
-gsize reading_bound(Reading *reading, const char *body, gsize length);
+/* tree.c: the MIME tree of what has these headers (RawHeader*) and this body. All trees
+ * of a reading are bounded together. g_object_unref. */
+GMimeObject *tree_of_body(Reading *reading, const GPtrArray *headers, const char *body,
+			  gsize length);
+/* That of a mail inside, NULL for an empty one. g_object_unref. */
+GMimeObject *tree_of_mail(Reading *reading, GBytes *mail);
 
 /* A copy that lives as long as the message; control characters but tab and LF are
  * dropped. */

@@ -1,7 +1,6 @@
 /* rtf.c - text of Outlook's compressed RTF: unpacked, controls left out. */
 /* SPDX-License-Identifier: MIT */
 #include "mail/rtf.h"
-#include "mail/limits.h"
 #include "mail/text.h"
 
 #include <stdbool.h>
@@ -46,11 +45,11 @@ static bool unpacker_copy(Unpacker *unpacker, guint reference)
 	return true;
 }
 
-static void unpack(const guint8 *at, const guint8 *end, GString *out)
+static void unpack(const guint8 *at, const guint8 *end, gsize room, GString *out)
 {
 	Unpacker unpacker = {.write = sizeof preset - 1, .out = out};
 	memcpy(unpacker.window, preset, sizeof preset - 1);
-	while (at < end && out->len < MAIL_TEXT_BYTES_MAX) {
+	while (at < end && out->len < room) {
 		guint flags = *at++;
 		for (int bit = 0; bit < 8 && at < end; bit++, flags >>= 1) {
 			if ((flags & 1) == 0) {
@@ -195,17 +194,20 @@ static char *rtf_to_text(const char *source)
 	return valid;
 }
 
-char *rtf_compressed_to_text(const guint8 *bytes, gsize length)
+char *rtf_compressed_to_text(const guint8 *bytes, gsize length, gsize room,
+			     gsize *unpacked)
 {
 	enum { HEADER = 16 };
+	*unpacked = 0;
 	if (length < HEADER)
 		return g_strdup("");
 	g_autoptr(GString) source = g_string_new(NULL);
 	guint32 kind = number(bytes + 8);
 	if (kind == PACKED)
-		unpack(bytes + HEADER, bytes + length, source);
+		unpack(bytes + HEADER, bytes + length, room, source);
 	else if (kind == STORED)
 		g_string_append_len(source, (const char *)bytes + HEADER,
-				    (gssize)(length - HEADER));
+				    (gssize)MIN(length - HEADER, room));
+	*unpacked = source->len;
 	return rtf_to_text(source->str);
 }

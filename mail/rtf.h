@@ -4,5 +4,7 @@
 
 #include <glib.h>
 
-/* Valid UTF-8, "" when it cannot be read; bounded by MAIL_TEXT_BYTES_MAX. g_free. */
-char *rtf_compressed_to_text(const guint8 *bytes, gsize length);
+/* Valid UTF-8, "" when it cannot be read. No more than room bytes of RTF are read,
+ * *unpacked tells how many. g_free. */
+char *rtf_compressed_to_text(const guint8 *bytes, gsize length, gsize room,
+			     gsize *unpacked);

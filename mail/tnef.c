@@ -121,31 +121,61 @@ static void part_property(Part *part, guint32 id, guint32 type, Bytes value)
 		part->content = g_bytes_new(value.at, value.end - value.at);
 }
 
-static void body_append(Tnef *tnef, char *text)
+/* How much a value may add to the texts of the mail, which are bounded together. */
+static gsize text_room(const Tnef *tnef)
 {
-	if (tnef->text->len == 0)
-		g_string_append(tnef->text, text);
-	g_free(text);
+	return MAIL_TEXT_BYTES_MAX - MIN(tnef->reading->text_bytes, MAIL_TEXT_BYTES_MAX);
+}
+
+static Bytes text_take(Tnef *tnef, Bytes value)
+{
+	gsize length = MIN((gsize)(value.end - value.at), text_room(tnef));
+	if (length < (gsize)(value.end - value.at))
+		reading_problem(tnef->reading, "the text is too long and was cut");
+	tnef->reading->text_bytes += length;
+	return (Bytes){value.at, value.at + length};
+}
+
+static void body_append(Tnef *tnef, Bytes value, bool unicode)
+{
+	if (tnef->text->len > 0)
+		return;
+	g_autofree char *text = string_of(text_take(tnef, value), unicode);
+	g_string_append(tnef->text, text);
 }
 
 static void html_append(Tnef *tnef, Bytes value, bool unicode)
 {
-	g_autofree char *html = string_of(value, unicode);
-	body_append(tnef, html_to_text(html, strlen(html)));
-	if (tnef->html->len == 0)
-		g_string_append(tnef->html, html);
+	if (tnef->html->len > 0)
+		return;
+	g_autofree char *html = string_of(text_take(tnef, value), unicode);
+	g_string_append(tnef->html, html);
+	if (tnef->text->len > 0)
+		return;
+	g_autofree char *text = html_to_text(html, strlen(html));
+	g_string_append(tnef->text, text);
+}
+
+static void rtf_append(Tnef *tnef, Bytes value)
+{
+	if (tnef->text->len > 0)
+		return;
+	gsize unpacked;
+	g_autofree char *text = rtf_compressed_to_text(
+		value.at, (gsize)(value.end - value.at), text_room(tnef), &unpacked);
+	tnef->reading->text_bytes += unpacked;
+	g_string_append(tnef->text, text);
 }
 
 static void message_property(Tnef *tnef, guint32 id, guint32 type, Bytes value)
 {
 	bool unicode = type == TYPE_UNICODE;
-	value.end = value.at + MIN(value.end - value.at, MAIL_TEXT_BYTES_MAX);
 	if (id == PROPERTY_BODY)
-		body_append(tnef, string_of(value, unicode));
+		body_append(tnef, value, unicode);
 	else if (id == PROPERTY_HTML)
 		html_append(tnef, value, unicode);
 	else if (id == PROPERTY_RTF)
-		body_append(tnef, rtf_compressed_to_text(value.at, value.end - value.at));
+		rtf_append(tnef, value);
 }
 
 /* Bytes of one value of a type of fixed size. */
@@ -226,7 +256,7 @@ static void attribute_read(Tnef *tnef, guint32 id, Bytes value)
 {
 	switch (id) {
 	case ATTRIBUTE_BODY:
-		body_append(tnef, string_of(value, false));
+		body_append(tnef, value, false);
 		break;
 	case ATTRIBUTE_MESSAGE_PROPERTIES:
 		properties_read(tnef, value, false);

@@ -221,7 +221,7 @@ static void test_incomplete(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_mime_init();
+	mime_init();
 	g_test_add_func("/compose/a plain mail is these bytes", test_plain_mail);
 	g_test_add_func("/compose/people are written once, folded", test_many_people);
 	g_test_add_func("/compose/references keep the first and the last nine",

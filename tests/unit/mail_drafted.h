@@ -4,6 +4,7 @@
 
 #include "mail/draft.h"
 #include "mail/error.h"
+#include "mail/mime.h"
 #include "tests/unit/mail_parsed.h"
 
 #include <gmime/gmime.h>

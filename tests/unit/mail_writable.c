@@ -154,7 +154,7 @@ static void test_addresses(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_mime_init();
+	mime_init();
 	g_test_add_func("/writable/subjects come back as they were", test_subjects);
 	g_test_add_func("/writable/an endless subject is cut", test_endless_subject);
 	g_test_add_func("/writable/no field can add a header", test_injection_everywhere);
