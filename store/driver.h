@@ -40,3 +40,6 @@ bool db_run_id(Db *db, gint64 *id, GError **error, const char *sql, const char *
 typedef void *(*DbRow)(Statement *row, GError **error);
 bool db_list(Statement *statement, DbRow from_row, GDestroyNotify free_row,
 	     GPtrArray **list, GError **error);
+
+/* Where word stands in words, which name the values of an enumeration; -1: nowhere. */
+int db_word(const char *word, const char *const *words, gsize count);

@@ -16,17 +16,6 @@ const char *outbox_state_name(OutboxState state)
 	return state_names[state];
 }
 
-static bool parse_state(const char *name, OutboxState *state)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(state_names); i++) {
-		if (g_strcmp0(name, state_names[i]) == 0) {
-			*state = (OutboxState)i;
-			return true;
-		}
-	}
-	return false;
-}
-
 Outgoing *outgoing_new(void)
 {
 	return g_new0(Outgoing, 1);
@@ -79,7 +68,8 @@ bool outbox_insert(Db *db, Outgoing *outgoing, GError **error)
 void *outgoing_from_row(Statement *row, GError **error)
 {
 	g_autoptr(Outgoing) outgoing = outgoing_new();
-	g_autofree char *state = db_text(row, 9);
+	g_autofree char *word = db_text(row, 9);
+	int state = db_word(word, state_names, G_N_ELEMENTS(state_names));
 
 	outgoing->id = db_int(row, 0);
 	outgoing->ticket = db_int(row, 1);
@@ -90,12 +80,13 @@ void *outgoing_from_row(Statement *row, GError **error)
 	outgoing->recipient = db_text(row, 6);
 	outgoing->message_id = db_text(row, 7);
 	outgoing->subject = db_text(row, 8);
-	if (!parse_state(state, &outgoing->state)) {
+	if (state < 0) {
 		g_set_error(error, POSTDESK_ERROR, POSTDESK_BROKEN,
 			    "outbox %" G_GINT64_FORMAT ": unknown state %s", outgoing->id,
-			    state);
+			    word);
 		return NULL;
 	}
+	outgoing->state = (OutboxState)state;
 	outgoing->attempts = (int)db_int(row, 10);
 	outgoing->created_at = db_int(row, 11);
 	outgoing->next_at = db_int(row, 12);

@@ -117,30 +117,21 @@ bool record_set_delivery(Db *db, gint64 id, const char *delivery, GError **error
 	" language, evidence, mark, sender, queue_id, sent_at, received_at, size_bytes," \
 	" delivery, reply_text, text FROM record"
 
-static bool parse_kind(const char *name, RecordKind *kind)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(kind_names); i++) {
-		if (g_strcmp0(name, kind_names[i]) == 0) {
-			*kind = (RecordKind)i;
-			return true;
-		}
-	}
-	return false;
-}
-
 static void *record_from_row(Statement *row, GError **error)
 {
 	g_autoptr(Record) record = record_new();
-	g_autofree char *kind = db_text(row, 2);
+	g_autofree char *word = db_text(row, 2);
+	int kind = db_word(word, kind_names, G_N_ELEMENTS(kind_names));
 
 	record->id = db_int(row, 0);
 	record->ticket = db_int(row, 1);
-	if (!parse_kind(kind, &record->kind)) {
+	if (kind < 0) {
 		g_set_error(error, POSTDESK_ERROR, POSTDESK_BROKEN,
 			    "record %" G_GINT64_FORMAT ": unknown kind %s", record->id,
-			    kind);
+			    word);
 		return NULL;
 	}
+	record->kind = (RecordKind)kind;
 	record->message_id = db_text(row, 3);
 	record->from_address = db_text(row, 4);
 	record->from_name = db_text(row, 5);

@@ -87,3 +87,11 @@ bool db_list(Statement *statement, DbRow from_row, GDestroyNotify free_row,
 	}
 	return false;
 }
+
+int db_word(const char *word, const char *const *words, gsize count)
+{
+	for (gsize i = 0; i < count; i++)
+		if (g_strcmp0(word, words[i]) == 0)
+			return (int)i;
+	return -1;
+}

@@ -18,13 +18,11 @@ const char *ticket_state_name(TicketState state)
 
 bool ticket_state_parse(const char *name, TicketState *state)
 {
-	for (gsize i = 0; i < G_N_ELEMENTS(state_names); i++) {
-		if (g_strcmp0(name, state_names[i]) == 0) {
-			*state = (TicketState)i;
-			return true;
-		}
-	}
-	return false;
+	int found = db_word(name, state_names, G_N_ELEMENTS(state_names));
+
+	if (found >= 0)
+		*state = (TicketState)found;
+	return found >= 0;
 }
 
 Ticket *ticket_new(void)

@@ -63,31 +63,22 @@ bool timer_update(Db *db, const Timer *timer, GError **error)
 	"SELECT id, ticket, kind, state, sla, target_s, used_s, running_since, due_at,"  \
 	" next_step, next_at, started_at, ended_at, note FROM timer"
 
-static bool parse_state(const char *name, TimerState *state)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(state_names); i++) {
-		if (g_strcmp0(name, state_names[i]) == 0) {
-			*state = (TimerState)i;
-			return true;
-		}
-	}
-	return false;
-}
-
 static void *timer_from_row(Statement *row, GError **error)
 {
 	g_autoptr(Timer) timer = timer_new();
-	g_autofree char *state = db_text(row, 3);
+	g_autofree char *word = db_text(row, 3);
+	int state = db_word(word, state_names, G_N_ELEMENTS(state_names));
 
 	timer->id = db_int(row, 0);
 	timer->ticket = db_int(row, 1);
 	timer->kind = db_text(row, 2);
-	if (!parse_state(state, &timer->state)) {
+	if (state < 0) {
 		g_set_error(error, POSTDESK_ERROR, POSTDESK_BROKEN,
 			    "timer %" G_GINT64_FORMAT ": unknown state %s", timer->id,
-			    state);
+			    word);
 		return NULL;
 	}
+	timer->state = (TimerState)state;
 	timer->sla = db_text(row, 4);
 	timer->target_s = db_int(row, 5);
 	timer->used_s = db_int(row, 6);
