@@ -151,7 +151,7 @@ uninstall:
 # Few sources know where the files are; they are compiled again when that changes.
 PLACED = $(addprefix $(BUILD)/,rules/config_keys.o desk/setup.o \
 	tests/unit/desk_command.o tests/unit/templates_catalogue.o \
-	tests/unit/templates_catalogue_load.o \
+	tests/unit/templates_catalogue_load.o tests/unit/rules_config_keys.o \
 	tests/fuzz/fuzz_command.o)
 $(PLACED): CPPFLAGS += -DPOSTDESK_SHARE='"$(SHARE)"'
 $(PLACED): $(BUILD)/share.txt

@@ -141,6 +141,3 @@ const Organisation *config_organisation_by_address(const Config *config,
  */
 const Sla *config_sla(const Config *config, const Queue *queue, const char *tier,
 		      const Organisation *organisation, const char *category_sla);
-
-/* Every section and key with its help, default and an example, as mdoc lists. g_free. */
-char *config_reference(void);

@@ -1,4 +1,4 @@
-/* rules_config_keys.c - each key of postdesk.ini takes its example, tells mistakes. */
+/* rules_config_keys.c - each key: its example, its mistakes, its place in the manual. */
 /* SPDX-License-Identifier: MIT */
 #include "rules/config_keys.h"
 #include "tests/unit/rules_problems.h"
@@ -106,11 +106,67 @@ static void test_wrong_lines(void)
 	}
 }
 
+/* mdoc wants each sentence on a line of its own. */
+static void append_sentences(GString *page, const char *help)
+{
+	g_auto(GStrv) sentences = g_strsplit(help, ". ", -1);
+	g_autofree char *lines = g_strjoinv(".\n", sentences);
+	g_string_append_printf(page, "%s\n", lines);
+}
+
+static void append_key(GString *page, const ConfigKey *key)
+{
+	g_string_append_printf(page, ".It Ic %s\n", key->key);
+	append_sentences(page, key->help);
+	if (key->times == KEY_REPEATABLE)
+		g_string_append(page, "May be given more than once.\n");
+	if (key->fallback && g_str_has_prefix(key->fallback, POSTDESK_SHARE))
+		g_string_append(page, "By default the shipped one.\n");
+	else if (key->fallback && *key->fallback)
+		g_string_append_printf(page, "By default %s.\n", key->fallback);
+	g_string_append_printf(page, ".Bd -literal\n%s = %s\n.Ed\n", key->key,
+			       key->example);
+}
+
+/* Every section and key with its help, default and an example, as mdoc lists. g_free. */
+static char *reference(void)
+{
+	GString *page = g_string_new(NULL);
+	gsize count;
+	const ConfigKey *keys = config_keys(&count);
+	for (int section = 0; section < SECTIONS; section++) {
+		const SectionKind *kind = config_section_kind((ConfigSection)section);
+		g_string_append_printf(page, ".Ss [%s%s]\n", kind->word,
+				       kind->name ? " NAME" : "");
+		append_sentences(page, kind->help);
+		g_string_append(page, ".Bl -tag -width Ds\n");
+		for (gsize i = 0; i < count; i++)
+			if (keys[i].section == (ConfigSection)section)
+				append_key(page, &keys[i]);
+		g_string_append(page, ".El\n");
+	}
+	return g_string_free(page, FALSE);
+}
+
+/* The man page has the reference, word for word: it cannot forget a key. */
+static void test_manual(void)
+{
+	g_autofree char *page = NULL;
+	g_autofree char *wanted = reference();
+	if (!g_file_get_contents("rules/postdesk.ini.5", &page, NULL, NULL)) {
+		g_test_skip("not run in the source directory");
+		return;
+	}
+	if (!strstr(page, wanted))
+		g_error("rules/postdesk.ini.5 wants:\n%s", wanted);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/keys/none is in the example of a key", test_key_examples);
 	g_test_add_func("/keys/each key tells a wrong value", test_wrong_values);
 	g_test_add_func("/keys/each key tells a wrong line", test_wrong_lines);
+	g_test_add_func("/keys/the manual has each", test_manual);
 	return g_test_run();
 }
