@@ -96,7 +96,7 @@ static char *convert(const char *bytes, gsize length, const char *charset, gsize
 	return valid;
 }
 
-static char *convert_or_repair(const char *bytes, gsize length, const char *charset)
+char *charset_convert(const char *bytes, gsize length, const char *charset)
 {
 	gsize errors;
 	char *text = convert(bytes, length, charset, &errors);
@@ -216,58 +216,7 @@ static char *decode_guessed(const char *bytes, gsize length)
 		if (text != NULL && errors <= length / 50)
 			return g_steal_pointer(&text);
 	}
-	return convert_or_repair(bytes, length, "WINDOWS-1252");
-}
-
-/*
- * ISO-2022-JP as Japanese clients send it: with NEC's extra characters and half-width
- * kana, which iconv's table of that name lacks. Rewritten as EUC, byte by byte.
- */
-static char *decode_iso2022jp(const char *bytes, gsize length)
-{
-	g_autoptr(GString) euc = g_string_sized_new(length);
-	char set = 'B'; /* B, J: one byte; $: two bytes; I: kana */
-	for (gsize i = 0; i < length; i++) {
-		if (bytes[i] == '\x1b' && i + 2 < length &&
-		    (bytes[i + 1] == '(' || bytes[i + 1] == '$')) {
-			set = bytes[i + 1] == '$' ? '$' : bytes[i + 2];
-			i += 2 + (set == '$' && bytes[i + 2] == '(');
-			continue;
-		}
-		char c = bytes[i];
-		if (c == '\n')
-			set = 'B';
-		bool printable = c > ' ' && c < 127;
-		if (set == 'I' && printable)
-			g_string_append_c(euc, '\x8e');
-		g_string_append_c(euc, printable && (set == '$' || set == 'I')
-					       ? (char)((unsigned char)c | 0x80)
-					       : c);
-	}
-	return convert_or_repair(euc->str, euc->len, "EUC-JP-MS");
-}
-
-/* RFC 1843, which iconv does not know: "~{" and "~}" around pairs of seven-bit bytes. */
-static char *decode_hz(const char *bytes, gsize length)
-{
-	g_autoptr(GString) euc = g_string_sized_new(length);
-	bool pairs = false;
-	for (gsize i = 0; i < length; i++) {
-		char c = bytes[i], next = i + 1 < length ? bytes[i + 1] : '\0';
-		bool escape = c == '~' && next != '\0' && strchr("{}~\n", next) != NULL;
-		if (escape && (!pairs || next == '}')) {
-			pairs = next == '{' || (pairs && next != '}');
-			if (next == '~')
-				g_string_append_c(euc, '~');
-			i++;
-		} else if (c <= ' ' || !pairs) {
-			pairs = pairs && c != '\n';
-			g_string_append_c(euc, c);
-		} else {
-			g_string_append_c(euc, (char)((unsigned char)c | 0x80));
-		}
-	}
-	return convert_or_repair(euc->str, euc->len, "GB18030");
+	return charset_convert(bytes, length, "WINDOWS-1252");
 }
 
 static bool is_stateful(const char *name)
@@ -302,6 +251,20 @@ static bool has_japanese_escape(const char *bytes, gsize length)
 	       (escape[2] == 'B' || escape[2] == '@');
 }
 
+/* Text has no NUL, but most of one half of UTF-16 is. */
+static const char *utf16_unsaid(const char *bytes, gsize length)
+{
+	enum { PAIRS_MIN = 4, SAMPLE_MAX = 4096 };
+	if (memchr(bytes, '\0', length) == NULL)
+		return NULL;
+	gsize sample = MIN(length, SAMPLE_MAX) & ~(gsize)1, zeros[2] = {0, 0};
+	for (gsize i = 0; i < sample; i++)
+		zeros[i % 2] += bytes[i] == '\0';
+	gsize most = MAX(zeros[0], zeros[1]), least = MIN(zeros[0], zeros[1]);
+	bool is_wide_text = sample >= 2 * PAIRS_MIN && most > sample / 4 && least == 0;
+	return is_wide_text ? zeros[0] > zeros[1] ? "UTF-16BE" : "UTF-16LE" : NULL;
+}
+
 static char *decode_undeclared(const char *bytes, gsize length)
 {
 	if (memchr(bytes, '\x1b', length) == NULL &&
@@ -312,19 +275,40 @@ static char *decode_undeclared(const char *bytes, gsize length)
 	const char *escape = memchr(bytes, '\x1b', length);
 	if (escape != NULL && valid + broken == 0 && escape + 1 < bytes + length &&
 	    (escape[1] == '$' || escape[1] == '('))
-		return decode_iso2022jp(bytes, length);
+		return charset_from_iso2022jp(bytes, length);
 	/* one cut character at the end of a mail does not make UTF-8 something else */
 	if (broken == 0 || (valid > 8 && broken * 20 < valid))
 		return utf8_repair(bytes, length);
 	return decode_guessed(bytes, length);
 }
 
-char *text_decode(const char *bytes, gsize length, const char *charset)
+/* English from a Chinese or Korean machine: its quotation marks and dashes are the bytes
+ * of windows-1252, each alone, while characters of theirs are pairs. */
+static bool is_western_in(const char *name, const char *bytes, gsize length)
+{
+	gsize marks = 0;
+	if (strcmp(name, "GB18030") != 0 && strcmp(name, "CP949") != 0)
+		return false;
+	for (gsize i = 0; i < length; i++) {
+		if ((unsigned char)bytes[i] < 0x80)
+			continue;
+		bool is_mark = memchr("\x85\x91\x92\x93\x94\x95\x96\x97", bytes[i], 8);
+		if (!is_mark || (i + 1 < length && (unsigned char)bytes[i + 1] >= 0x80))
+			return false;
+		marks++;
+	}
+	return marks > 0;
+}
+
+static char *decode_declared(const char *bytes, gsize length, const char *charset)
 {
 	if (length == 0)
 		return g_strdup("");
 	char buffer[64];
 	const char *name = charset_iconv_name(charset, buffer);
+	const char *unsaid = utf16_unsaid(bytes, length);
+	if (unsaid != NULL && (name == NULL || !is_wide(name)))
+		return charset_convert(bytes, length, unsaid);
 	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 &&
 	    (name == NULL || !is_wide(name)))
 		return decode_undeclared(bytes + 3, length - 3);
@@ -332,25 +316,27 @@ char *text_decode(const char *bytes, gsize length, const char *charset)
 		return decode_undeclared(bytes, length);
 	gsize errors = 0;
 	if (is_wide(name)) {
-		bool sixteen = strstr(name, "16") != NULL && strlen(name) <= 6;
-		g_autofree char *text =
-			convert(bytes, length,
-				sixteen ? utf16_order(bytes, length) : name, &errors);
+		bool sixteen = strstr(name, "16") != NULL;
+		const char *order =
+			sixteen && strlen(name) <= 6 ? utf16_order(bytes, length) : name;
+		gsize whole = sixteen ? length & ~(gsize)1 : length;
+		g_autofree char *text = convert(bytes, whole, order, &errors);
 		if (text != NULL && errors * 4 <= length)
 			return g_steal_pointer(&text);
 		return decode_undeclared(bytes, length);
 	}
 	if (strcmp(name, "HZ") == 0 && bytes_are_ascii(bytes, length))
-		return decode_hz(bytes, length);
+		return charset_from_hz(bytes, length);
 	if (bytes_are_ascii(bytes, length) && !is_stateful(name) && !is_ebcdic(name))
 		return has_japanese_escape(bytes, length)
-			       ? decode_iso2022jp(bytes, length)
+			       ? charset_from_iso2022jp(bytes, length)
 			       : utf8_repair(bytes, length);
 	if (strcmp(name, "KOI8-R") == 0)
 		name = koi8_kind(bytes, length);
 	if (strcmp(name, "ISO-2022-JP-3") == 0)
-		return bytes_are_ascii(bytes, length) ? decode_iso2022jp(bytes, length)
-						      : decode_undeclared(bytes, length);
+		return bytes_are_ascii(bytes, length)
+			       ? charset_from_iso2022jp(bytes, length)
+			       : decode_undeclared(bytes, length);
 	gsize valid, broken;
 	utf8_census(bytes, length, &valid, &broken);
 	if (strcmp(name, "UTF-8") == 0 ||
@@ -358,8 +344,45 @@ char *text_decode(const char *bytes, gsize length, const char *charset)
 		return decode_undeclared(bytes, length);
 	if (strcmp(name, "WINDOWS-1252") == 0 && is_hardly_western(bytes, length))
 		return decode_guessed(bytes, length);
+	if (is_western_in(name, bytes, length))
+		name = "WINDOWS-1252";
 	g_autofree char *text = convert(bytes, length, name, &errors);
 	if (text != NULL && errors <= 2 + length / 20)
 		return g_steal_pointer(&text);
 	return decode_undeclared(bytes, length);
+}
+
+/* What windows-1252 has where Unicode has controls that no text needs: it was taken for
+ * ISO-8859-1 on its way. NULL when there is none of them. */
+static char *controls_mend(const char *text)
+{
+	static const gunichar meant[32] = {
+		0x20ac, 0,	0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+		0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,	0x017d, 0,
+		0,	0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+		0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,	0x017e, 0x0178};
+	GString *mended = NULL;
+	const char *from = text;
+	for (const char *at = strchr(text, 0xc2); at != NULL; at = strchr(at + 2, 0xc2)) {
+		unsigned char low = (unsigned char)at[1];
+		gunichar c = low < 0xa0 ? meant[low - 0x80] : 0;
+		if (c == 0)
+			continue;
+		if (mended == NULL)
+			mended = g_string_sized_new(strlen(text) + 64);
+		g_string_append_len(mended, from, at - from);
+		g_string_append_unichar(mended, c);
+		from = at + 2;
+	}
+	if (mended == NULL)
+		return NULL;
+	g_string_append(mended, from);
+	return g_string_free(mended, FALSE);
+}
+
+char *text_decode(const char *bytes, gsize length, const char *charset)
+{
+	g_autofree char *text = decode_declared(bytes, length, charset);
+	char *mended = controls_mend(text);
+	return mended != NULL ? mended : g_steal_pointer(&text);
 }

@@ -15,3 +15,11 @@ bool bytes_are_ascii(const char *bytes, gsize length);
 /* What text that says nothing of its charset is probably in, by its letters: a name for
  * iconv, "WINDOWS-1252" when there is nothing to go by. g_free. */
 char *charset_guess(const char *bytes, gsize length);
+
+/* Valid UTF-8 of bytes in the charset of that name, mended where they have no meaning in
+ * it or iconv does not know it. g_free. */
+char *charset_convert(const char *bytes, gsize length, const char *charset);
+
+/* charset_escape.c: what iconv reads too narrowly or not at all; valid UTF-8. g_free. */
+char *charset_from_iso2022jp(const char *bytes, gsize length);
+char *charset_from_hz(const char *bytes, gsize length);

@@ -95,6 +95,14 @@ static const char *known_field_after(const char *at, const char *end)
 	return NULL;
 }
 
+/* The first part's boundary, where the blank line before it has white space or is
+ * missing. */
+static bool is_boundary(const char *line, gsize text, const char *next, const char *end)
+{
+	return text > 2 && memcmp(line, "--", 2) == 0 && end - next > 8 &&
+	       g_ascii_strncasecmp(next, "Content-", 8) == 0;
+}
+
 /* The fields read so far, and the one that is still open. */
 typedef struct {
 	GPtrArray *headers;
@@ -154,7 +162,8 @@ GPtrArray *headers_split(const char *bytes, gsize length, gsize *body, bool *cap
 		if (name > 0 && !folded)
 			block_add(&block, at, text, name);
 		else if (folded || is_unfinished(block.value) ||
-			 field_follows(&block, at + whole, end))
+			 (!is_boundary(at, text, at + whole, end) &&
+			  field_follows(&block, at + whole, end)))
 			block_continue(&block, at, text);
 		else
 			break;

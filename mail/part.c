@@ -23,89 +23,7 @@ static void part_attach(Reading *reading, GMimeObject *part, GBytes *content)
 	attachment_add(reading, name, type, id, content);
 }
 
-/* --- text --- */
-
-/* CRLF and CR to LF. */
-static void lines_normalise(char *text)
-{
-	char *to = text;
-	for (const char *from = text; *from != '\0'; from++) {
-		if (*from == '\r') {
-			*to++ = '\n';
-			if (from[1] == '\n')
-				from++;
-		} else {
-			*to++ = *from;
-		}
-	}
-	*to = '\0';
-}
-
-static char *text_of(Reading *reading, GMimeObject *part, GBytes *content, gsize limit)
-{
-	gsize length, room = limit - MIN(limit, reading->text_bytes);
-	const char *bytes = g_bytes_get_data(content, &length);
-	if (length > room) {
-		reading_problem(reading, "the text is too long and was cut");
-		length = room;
-	}
-	reading->text_bytes += length;
-	g_autofree char *charset =
-		part_parameter(reading, part, "Content-Type", "charset");
-	if (charset != NULL && reading->charset == NULL)
-		reading->charset = g_strdup(charset);
-	char *text = text_decode(bytes == NULL ? "" : bytes, length,
-				 charset != NULL ? charset : reading->charset);
-	lines_normalise(text);
-	return text;
-}
-
-static void append_block(GString *text, const char *block)
-{
-	if (*block == '\0')
-		return;
-	if (text->len > 0 && text->str[text->len - 1] != '\n')
-		g_string_append_c(text, '\n');
-	g_string_append(text, block);
-}
-
-static void enriched_read(Reading *reading, GMimeObject *part, const char *type,
-			  GBytes *content, GString *text)
-{
-	g_autofree char *source = text_of(reading, part, content, MAIL_TEXT_BYTES_MAX);
-	g_autofree char *readable =
-		enriched_to_text(source, strcmp(type, "text/richtext") == 0);
-	append_block(text, readable);
-}
-
-static void plain_read(Reading *reading, GMimeObject *part, GBytes *whole, GString *text)
-{
-	g_autoptr(GBytes) content = files_extract(reading, whole);
-	g_autofree char *plain = text_of(reading, part, content, MAIL_TEXT_BYTES_MAX);
-	g_autofree char *format = part_parameter(reading, part, "Content-Type", "format");
-	if (format != NULL && g_ascii_strcasecmp(format, "flowed") == 0) {
-		g_autofree char *delsp =
-			part_parameter(reading, part, "Content-Type", "delsp");
-		g_autofree char *joined = flowed_join(
-			plain, delsp != NULL && g_ascii_strcasecmp(delsp, "yes") == 0);
-		append_block(text, joined);
-		return;
-	}
-	append_block(text, plain);
-}
-
-static void html_read(Reading *reading, GMimeObject *part, GBytes *content, GString *text,
-		      GString *html)
-{
-	g_autofree char *source = text_of(reading, part, content, MAIL_HTML_BYTES_MAX);
-	gsize length = strlen(source);
-	append_block(html, source);
-	/* beside a plain text that says enough nobody reads it */
-	if (reading->beside != NULL && !html_says_more(source, length, reading->beside))
-		return;
-	g_autofree char *readable = html_to_marked_text(source, length);
-	append_block(text, readable);
-}
+/* --- leaves --- */
 
 /* Text in a signature that cannot be taken off: a mail of its own inside. Each holds
  * the next as a whole, so few are opened. */
@@ -151,17 +69,6 @@ static void append_report(GString *report, GBytes *content)
 	g_string_append_c(report, '\n');
 }
 
-static void text_part_read(Reading *reading, GMimeObject *part, const char *type,
-			   GBytes *content, GString *text, GString *html)
-{
-	if (strcmp(type, "text/html") == 0)
-		html_read(reading, part, content, text, html);
-	else if (type_is_enriched(type))
-		enriched_read(reading, part, type, content, text);
-	else
-		plain_read(reading, part, content, text);
-}
-
 /* Named by what it is about; NULL when nothing says that. g_free. */
 static char *mail_name(const Reading *reading, const char *bytes, gsize length)
 {
@@ -181,17 +88,13 @@ static void mail_read(Reading *reading, GMimeObject *part, GBytes *content)
 	enum { RETURNED_BYTES_MAX = 128 * 1024 };
 	gsize length;
 	const char *bytes = g_bytes_get_data(content, &length);
-	if (length == 0) {
-		g_bytes_unref(content);
-		return;
-	}
-	if (reading->inner == NULL)
+	if (reading->inner == NULL && length > 0)
 		reading->inner = g_bytes_ref(content);
-	if (reading->returned->len == 0)
+	if (reading->returned->len == 0 && length > 0)
 		g_string_append_len(reading->returned, bytes,
 				    (gssize)MIN(length, RETURNED_BYTES_MAX));
 	g_autofree char *name = part_name(reading, part);
-	if (name == NULL)
+	if (name == NULL && length > 0)
 		name = mail_name(reading, bytes, length);
 	attachment_add(reading, name, "message/rfc822", NULL, content);
 }
@@ -228,7 +131,7 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 		append_report(reading->returned, content);
 	if (strcmp(type, "text/calendar") == 0) {
 		g_autofree char *calendar =
-			text_of(reading, part, content, MAIL_TEXT_BYTES_MAX);
+			part_text(reading, part, content, MAIL_TEXT_BYTES_MAX);
 		g_autofree char *method =
 			part_parameter(reading, part, "Content-Type", "method");
 		calendar_read(reading, calendar, method, text);
@@ -272,7 +175,7 @@ static void alternative_add(GMimeObject *part, const GString *text, bool is_rich
 	if (choice != plain)
 		g_string_truncate(choice, 0);
 	if (choice->len == 0 || is_more)
-		append_block(choice, text->str);
+		text_append(choice, text->str);
 }
 
 /* The plain alternative is read when it says what the richest one says: "your reader
@@ -309,7 +212,52 @@ static void alternative_walk(Reading *reading, GMimeMultipart *multipart, int de
 			alternative_add(part, one_text, one_html->len > 0, &choices);
 	}
 	reading->beside = outer;
-	append_block(text, alternative_choose(&choices));
+	text_append(text, alternative_choose(&choices));
+}
+
+/* The part of multipart/related that the others belong to: the first, unless "start"
+ * names another (RFC 2387 3.2). */
+static int related_root(Reading *reading, GMimeMultipart *related)
+{
+	g_autofree char *start =
+		part_parameter(reading, GMIME_OBJECT(related), "Content-Type", "start");
+	int count = start == NULL ? 0 : g_mime_multipart_get_count(related);
+	for (int i = 0; i < count; i++) {
+		GMimeObject *part = g_mime_multipart_get_part(related, i);
+		const char *id = part_header(part, "Content-ID");
+		if (id != NULL && strstr(id, start) != NULL)
+			return i;
+	}
+	return 0;
+}
+
+/* A multipart inside whose boundary never comes has no parts: with the one that is used
+ * instead it has, else it is shown as it came, but not instead of another alternative.
+ * Each holds the next as a whole, so few are opened. */
+static void multipart_mend(Reading *reading, GMimeMultipart *multipart, int depth,
+			   GString *text, GString *html)
+{
+	enum { DEPTH = MAIL_DEPTH_MAX / 5 };
+	const char *body = g_mime_multipart_get_prologue(multipart);
+	const char *type = part_header(GMIME_OBJECT(multipart), "Content-Type");
+	if (body == NULL || type == NULL)
+		return;
+	g_autofree char *field = g_strconcat("Content-Type: ", type, "\n", NULL);
+	gsize end;
+	bool capped;
+	g_autoptr(GPtrArray) fields = headers_split(field, strlen(field), &end, &capped);
+	GMimeObject *part = tree_of_body(reading, fields, body, strlen(body));
+	if (GMIME_IS_MULTIPART(part) &&
+	    g_mime_multipart_get_count(GMIME_MULTIPART(part)) > 0) {
+		part_walk(reading, part, depth + DEPTH, text, html);
+	} else if (reading->place != PLACE_ALTERNATIVE) {
+		reading_problem(reading, "the MIME structure cannot be read");
+		g_autoptr(GBytes) content = g_bytes_new(body, strlen(body));
+		g_autofree char *shown = part_text(reading, GMIME_OBJECT(multipart),
+						   content, MAIL_TEXT_BYTES_MAX);
+		text_append(text, shown);
+	}
+	g_clear_object(&part);
 }
 
 static void multipart_walk(Reading *reading, GMimeMultipart *multipart, int depth,
@@ -317,6 +265,10 @@ static void multipart_walk(Reading *reading, GMimeMultipart *multipart, int dept
 {
 	g_autofree char *type = part_type(GMIME_OBJECT(multipart));
 	int count = g_mime_multipart_get_count(multipart);
+	if (count == 0 && depth > 0) {
+		multipart_mend(reading, multipart, depth, text, html);
+		return;
+	}
 	if (strcmp(type, "multipart/alternative") == 0) {
 		alternative_walk(reading, multipart, depth, text, html);
 		return;
@@ -334,10 +286,12 @@ static void multipart_walk(Reading *reading, GMimeMultipart *multipart, int dept
 			g_ascii_strdown(kind == NULL ? "unknown" : kind, -1);
 		reading->message->report_type = reading_keep(reading, lower);
 	}
-	Place place =
-		strcmp(type, "multipart/related") == 0 ? PLACE_RELATED : PLACE_OTHER;
+	bool is_related = strcmp(type, "multipart/related") == 0;
+	int root = is_related ? related_root(reading, multipart) : 0;
 	for (int i = 0; i < count && reading->parts <= MAIL_PARTS_MAX; i++) {
-		reading->place = i == 0 ? PLACE_FIRST : place;
+		reading->place = i == root    ? PLACE_FIRST
+				 : is_related ? PLACE_RELATED
+					      : PLACE_OTHER;
 		part_walk(reading, g_mime_multipart_get_part(multipart, i), depth + 1,
 			  text, html);
 	}

@@ -27,3 +27,15 @@ bool type_is_report(const char *type);
 bool type_is_returned_headers(const char *type);
 bool part_is_tnef(const char *type, const char *name);
 bool part_is_smime(const char *type, const char *name);
+
+/* text_part.c: the content of a part in its charset, with LF lines, cut where all texts
+ * together are longer than limit. g_free. */
+char *part_text(Reading *reading, GMimeObject *part, GBytes *content, gsize limit);
+/* Adds block to text as lines of its own. */
+void text_append(GString *text, const char *block);
+/* CRLF and CR to LF, in place. */
+void lines_normalise(char *text);
+/* Adds what a text part says to text, HTML also as it came to html. type in lower case.
+ */
+void text_part_read(Reading *reading, GMimeObject *part, const char *type,
+		    GBytes *content, GString *text, GString *html);

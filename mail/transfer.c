@@ -194,13 +194,18 @@ GBytes *object_bytes(GMimeObject *object)
 	return stream_take_bytes(stream);
 }
 
-/* A tenth of the line cannot be base64: this is text. A stray character is damage. */
+/* A tenth of the line cannot be base64, or spaces make it words: this is text. A stray
+ * character is damage. */
 static bool is_plain_line(const char *line, gsize length)
 {
-	gsize foreign = 0;
-	for (gsize i = 0; i < length; i++)
+	enum { SPACES_MIN = 3, WORD_LONG = 20 };
+	gsize foreign = 0, spaces = 0;
+	for (gsize i = 0; i < length; i++) {
 		foreign += !g_ascii_isalnum(line[i]) && strchr("+/=\r", line[i]) == NULL;
-	return foreign * 10 > length;
+		spaces += line[i] == ' ' && i > 0 && line[i - 1] != ' ';
+	}
+	return foreign * 10 > length ||
+	       (spaces >= SPACES_MIN && spaces * WORD_LONG > length);
 }
 
 /* Where the plain text behind base64 begins; the length when there is none. */

@@ -161,6 +161,9 @@ static const struct {
 	 "a\xef\xbf\xbd"
 	 "b"},
 	{"half a character at the end", "\xd0\x9f\xd1\x80\xd0", "utf-8", NULL},
+	{"marks of windows-1252 in what became UTF-8", "It\xc2\x92s 5 \xc2\x80", "utf-8",
+	 "It’s 5 €"},
+	{"English from a Chinese machine", "It\x92s \x93new\x94", "gb2312", "It’s “new”"},
 	{"an unknown charset", "plain", "x-nobody-knows", "plain"},
 	{"a bomb of escapes", "\x1b$B\x1b$B\x1b(B\x1b$B", "iso-2022-jp", ""},
 };
@@ -176,6 +179,16 @@ static void check_oddity(gconstpointer data)
 		g_assert_cmpstr(text, ==, oddities[i].want);
 }
 
+static void utf16_is_read_without_a_declaration(void)
+{
+	g_autofree char *little = text_decode("O\0r\0d\0e\0r\0\x26\x20", 12, NULL);
+	g_assert_cmpstr(little, ==, "Order…");
+	g_autofree char *big = text_decode("\0O\0r\0d\0e\0r\x20\x26", 12, "utf-8");
+	g_assert_cmpstr(big, ==, "Order…");
+	g_autofree char *halved = text_decode("O\0r\0d\0e\0r\0\n", 11, "utf-16le");
+	g_assert_cmpstr(halved, ==, "Order");
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -189,5 +202,7 @@ int main(int argc, char **argv)
 							oddities[i].name);
 		g_test_add_data_func(path, GUINT_TO_POINTER(i), check_oddity);
 	}
+	g_test_add_func("/charset/UTF-16 is read without a declaration",
+			utf16_is_read_without_a_declaration);
 	return g_test_run();
 }

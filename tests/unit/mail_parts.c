@@ -115,6 +115,39 @@ static const struct {
 	{"winmail.dat that cannot be read",
 	 MIXED("--b\nContent-Type: application/ms-tnef; name=winmail.dat\n\nno\n"),
 	 "See it.", "winmail.dat application/ms-tnef"},
+	{"HTML that stands behind its picture",
+	 HEAD "Content-Type: multipart/related; boundary=b; start=\"<r@example.org>\""
+	      "\n\n--b\nContent-Type: image/png\nContent-ID: <p@example.org>\n\nx\n--b\n"
+	      "Content-Type: text/html\nContent-ID: <r@example.org>\n\n<p>See it.</p>"
+	      "\n--b--\n",
+	 "See it.", " image/png"},
+	{"a wrong boundary inside",
+	 MIXED("--b\nContent-Type: multipart/alternative; boundary=c\n\n--d\n"
+	       "Content-Type: text/plain\n\nAnd this.\n--d\nContent-Type: text/html\n\n"
+	       "<p>And this.</p>\n--d--\n"),
+	 "See it.\nAnd this.", ""},
+	{"a multipart inside without a boundary",
+	 MIXED("--b\nContent-Type: multipart/alternative\n\nAnd this.\n"),
+	 "See it.\nAnd this.", ""},
+	{"an alternative without a boundary",
+	 ALTERNATIVE("--b\nContent-Type: text/html\n\n<p>See it.</p>\n--b\nContent-Type: "
+		     "multipart/related\n\nNo part.\n"),
+	 "See it.", ""},
+	{"white space in the blank line before the first boundary",
+	 "From: ann@example.org\nContent-Type: multipart/mixed; boundary=b\nSubject: "
+	 "Order\n \n--b\nContent-Type: text/plain\n\nSee it.\n--b--\n",
+	 "See it.", ""},
+	{"an empty mail attached",
+	 MIXED("--b\nContent-Type: message/rfc822; name=a.eml\n\n"), "See it.",
+	 "a.eml message/rfc822"},
+	{"words said to be base64",
+	 HEAD "Content-Transfer-Encoding: base64\n\nTomorrow afternoon everybody "
+	      "leaves\nfor Thessaloniki\n",
+	 "Tomorrow afternoon everybody leaves\nfor Thessaloniki\n", ""},
+	{"base64 with a space in it",
+	 HEAD "Content-Transfer-Encoding: base64\n\nU2VlIHRoZSBsYW1wIHRo "
+	      "YXQgY2FtZSwgaXQgaXMgYnJva2VuLgo=\n",
+	 "See the lamp that came, it is broken.\n", ""},
 	{"a digest",
 	 HEAD "Content-Type: multipart/digest; boundary=b\n\n--b\n\nFrom: "
 	      "c@example.org\nSubject: One\n\nfirst\n--b--\n",
