@@ -30,9 +30,10 @@ static const char *const robots[] = {
 	"listserv",
 	"majordomo",
 	"mailmanbounces",
+	"mailman",
+	"sympa",
 	"maildeliverysystem",
 	"maildelivery",
-	"microsoftexchange",
 	"msexchange",
 	"feedbackloop",
 	"fbl",
@@ -46,11 +47,38 @@ static const char *const robots[] = {
 	"noreplies",
 	"noanswer",
 	"unattended",
+	"unmonitored",
+	"invalid",
+	"notreply",
+	"nieodpowiadaj",
+	"nieodpowiadac",
+	"yanitlamayin",
+	"svarainte",
+	"mdaemon",
+	"mailbot",
+	"automailer",
+	"autoconfirm",
+	/* programs that watch machines */
+	"cron",
+	"nagios",
+	"icinga",
+	"icinga2",
+	"zabbix",
+	"monit",
+	"munin",
+	"logwatch",
+	"logcheck",
+	"fail2ban",
+	"apticron",
+	"smartd",
+	"mdadm",
 };
 
 /* Beginnings and ends that say the same inside a longer local part. */
-static const char *const robot_pieces[] = {"noreply", "donotreply", "mailerdaemon",
-					   "mailmanbounces", "autoreply"};
+static const char *const robot_pieces[] = {
+	"noreply",   "donotreply",     "mailerdaemon", "mailmanbounces",
+	"autoreply", "nichtantworten", "naorespond",   "norespond",
+	"neotvecha", "nocontest",      "donotanswer"};
 
 static bool needs_quotes(const char *local)
 {
@@ -221,6 +249,13 @@ bool address_same_organisation(const char *a, const char *b)
 	       strcmp(organisation(left), organisation(right)) == 0;
 }
 
+/* "microsoftexchange" and the number of the organisation. */
+static bool is_exchange(const char *local)
+{
+	return g_str_has_prefix(local, "microsoftexchange") &&
+	       strspn(local + 17, "0123456789abcdef") == strlen(local + 17);
+}
+
 bool address_is_robot(const char *address)
 {
 	g_autofree char *whole = address_normalise(address);
@@ -239,5 +274,9 @@ bool address_is_robot(const char *address)
 		if (g_str_has_prefix(local, robot_pieces[i]) ||
 		    g_str_has_suffix(local, robot_pieces[i]))
 			return true;
-	return strncmp(whole, "bounce-", 7) == 0 || strncmp(whole, "bounces+", 8) == 0;
+	const char *at = strchr(whole, '@');
+	if (at != NULL && at - whole > 8 && strncmp(at - 8, "-bounces", 8) == 0)
+		return true;
+	return strncmp(whole, "bounce-", 7) == 0 || strncmp(whole, "bounces+", 8) == 0 ||
+	       is_exchange(local);
 }

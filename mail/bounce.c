@@ -69,6 +69,12 @@ static bool is_failure(const Delivery *delivery)
 	       is_said(delivery->action, "undeliver");
 }
 
+static bool is_success(const Delivery *delivery)
+{
+	return is_said(delivery->action, "deliver") ||
+	       is_said(delivery->action, "relay") || is_said(delivery->action, "expand");
+}
+
 /* "5.0.0" and "5.1.0" say that, not why; a mail that expired did so for a reason. */
 static bool is_vague(const char *status)
 {
@@ -137,13 +143,15 @@ static void delivery_keep(Reading *reading, const Delivery *delivery, bool faile
 		reason_keep(reading, delivery->diagnostic);
 }
 
-/* The first failure in the groups of fields, else the first delay. */
-static void status_read(Reading *reading)
+/* The first failure in the groups of fields, else the first delay. Returns whether they
+ * tell what became of the mail. */
+static bool status_read(Reading *reading)
 {
 	enum { GROUPS_MAX = 200 };
 	const char *at = reading->status->str;
 	gsize left = reading->status->len;
 	Bounce *bounce = &reading->message->bounce;
+	bool told = false;
 	for (int i = 0; i < GROUPS_MAX && left > 0 && (!bounce->is || bounce->delay);
 	     i++) {
 		gsize used;
@@ -154,11 +162,13 @@ static void status_read(Reading *reading)
 		bool failed = is_failure(&delivery);
 		if (failed || (!bounce->is && is_said(delivery.action, "delay")))
 			delivery_keep(reading, &delivery, failed);
+		told |= is_success(&delivery);
 		delivery_clear(&delivery);
 		used = MAX(used, 1);
 		at += MIN(used, left);
 		left -= MIN(used, left);
 	}
+	return told || bounce->is;
 }
 
 /* The only one whom the returned mail went to, where the report names nobody. */
@@ -215,11 +225,7 @@ void bounce_read(Reading *reading)
 	Message *message = reading->message;
 	if (is_other_report(message))
 		return;
-	if (reading->status->len > 0)
-		status_read(reading);
-	bool delivered = reading->status->len > 0 &&
-			 strstr(reading->status->str, "Action: delivered") != NULL;
-	if (!message->bounce.is && !delivered)
+	if (reading->status->len == 0 || !status_read(reading))
 		bounce_text_read(reading);
 	if (!message->bounce.is)
 		return;

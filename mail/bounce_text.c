@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mail/bounce_text.h"
 #include "mail/address.h"
+#include "mail/bounce_words.h"
 #include "mail/pattern.h"
 #include "mail/vacation.h"
 
@@ -12,92 +13,12 @@
  * than reports: two of sender, subject and wording have to agree.
  */
 
-static Pattern report_subject = PATTERN(
-	"^(?!\\s*(?:re|fwd?|aw|wg)\\s*:)(?=.*(?:"
-	"undeliver|non-?deliver|not delivered|delivery (?:status )?notification|"
-	"(?:mail|message|delivery)[ -]*(?:delivery )?(?:has "
-	")?(?:failure|failed|error|delay|problem)|"
-	"fail(?:ed|ure) (?:delivery|notice)|delivery (?:failure|report|has "
-	"failed|problem)|"
-	"returned (?:mail|message|to sender)|mail (?:system error|delivery|error)|"
-	"(?:could|can) ?not (?:be )?(?:deliver|sen[dt])|unable to deliver|message "
-	"(?:delayed|rejected)|"
-	"mail delivery warning|delivery "
-	"postponed|邮件(?:传输|投递|发送)?失败|投递失败|系统退信|"
-	"warning: (?:could not send|message|e-?mail)|error sending (?:your )?mail|"
-	"user unknown|unknown user|unzustellbar|nicht zustellbar|zustellung|"
-	"konnte nicht zugestellt|non (?:remis|distribuable|distribué)|échec de (?:la "
-	")?remise|"
-	"no (?:se )?(?:pudo )?entrega|devuelto|mancata consegna|mancato recapito|"
-	"não entregue|falha na entrega|niedostarcz|nie dostarczon|не доставлен|"
-	"недоставлен|не вдалося доставити|невозможно доставить|δεν παραδόθηκε|"
-	"αποτυχία παράδοσης|onbestelbaar|niet afgeleverd|olevererbart|teslim edilemedi|"
-	"nedoručiteln|配信|送信できません|エラー|メール(?:が|を)?.{0,6}(?:届|送)|退信|"
-	"退件|"
-	"mdaemon notification|notice of (?:mail )?delivery))");
-
-static Pattern report_words = PATTERN(
-	"(?:could not be delivered|cannot be delivered|was not delivered|not be "
-	"delivered to|"
-	"unable to deliver|(?:was|been) (?:unable|not able) to deliver|wasn't able to "
-	"deliver|"
-	"delivery to the following recipients?|following "
-	"address(?:es|\\(es\\))?\\s+failed|"
-	"following (?:addresses|recipients?|address) (?:had|was|were|could not|that you)|"
-	"did(?: not|n't) reach the following recipient|did not reach some or all|"
-	"has not yet been delivered|not yet been delivered|delivery has failed|delivery "
-	"failed|"
-	"undeliverable|returned to (?:the |its )?sender|have to inform you that|"
-	"error delivering your mail|occurred while (?:trying|attempting) to deliver|"
-	"permanent(?:ly)? (?:fatal )?(?:error|failure|failed)|transcript of session "
-	"follows|"
-	"remote host said|smtp error from remote|recipient address rejected|"
-	"(?:user|mailbox|recipient|account)(?: is| was)? (?:unknown|not "
-	"found|unavailable|full|disabled)|"
-	"(?:unknown|no such|invalid|bad) (?:user|recipient|mailbox|address|local)|"
-	"mailbox (?:is full|exceeds|full|unavailable)|mailbox exceeds|over (?:the "
-	")?quota|"
-	"no mailbox here|not listed in (?:domino|public)|not a member of|"
-	"group you tried to contact|message is delayed|rejected recipient|"
-	"does ?n[o']t have an? .{1,60}account|couldn't be delivered|"
-	"(?:message|mail) (?:you sent )?(?:was|has been) (?:rejected|blocked|returned)|"
-	"has been postponed|邮件无法|无法(?:发送|送达|投递)|退信|"
-	"no such user here|invalid user address|"
-	"delivery (?:attempts|problems|errors|delayed)|deferred: |host "
-	"unknown|unrouteable|"
-	"was not relayed|delivery of the e?-?mail was stopped|"
-	"unknown recipient|i'm afraid i wasn't|this is the qmail-send|mail delivery "
-	"subsystem|"
-	"не может быть (?:доставлено|отправлено)|не было доставлено|не удалось "
-	"доставить|не доставлено|"
-	"konnte nicht zugestellt|nicht zugestellt werden|n'a pas pu être "
-	"(?:remis|distribué|livré)|"
-	"no (?:se )?(?:ha )?(?:pudo|podido) (?:ser )?entrega|non è stato (?:possibile )?"
-	"(?:consegn|recapit)|não (?:pôde|foi) (?:ser )?entregue|nie (?:mogła|została) "
-	"(?:zostać )?"
-	"dostarczona|δεν (?:ήταν δυνατή η παράδοση|παραδόθηκε)|送信できませんでした|"
-	"配信できません|エラー|無法|"
-	"\\b[45]\\d\\d[ -](?:#)?[45]\\.\\d\\.\\d{1,3}\\b|\\(#[45]\\.\\d\\.\\d\\))");
-
-static Pattern server_subject =
-	PATTERN("^\\s*(?:returned mail|mail delivery|non-?delivery|delivery (?:status "
-		"|failure )?notification|"
-		"undelivered mail|undeliverable|failure notice|delivery status|message "
-		"delivery failure)");
-
 /* Some senders say nothing else. */
 static Pattern strong_sender = PATTERN(
 	"mailer-?daemon|mail delivery (?:system|subsystem|service)|mail[_ ]?delivery|"
-	"\\bpost_?master@|microsoft exchange|mailadministrator|mail administrator|system "
+	"\\bpost_?master@|microsoft ?exchange|mailadministrator|mail "
+	"administrator|system "
 	"anti");
-
-static Pattern delay_words = PATTERN(
-	"warning message only|has not yet been delivered|has been delayed|is delayed|"
-	"do not need to resend|been postponed|continue to try|will (?:be "
-	"retried|retry|keep trying|continue)|still trying|"
-	"temporary failure report|delivery.{0,20}delay|\\(delay\\)|delayed \\d+ hours|"
-	"could not send message for past|noch nicht zugestellt|verzögert|"
-	"пока не (?:удалось|доставлено)|попытки.{0,40}продолж");
 
 static Pattern copy_mark = PATTERN(
 	"(?:^|\\n)[ >*-]*(?:[-=_ ]*\\s*(?:original message|returned message|unsent "
@@ -108,7 +29,10 @@ static Pattern copy_mark = PATTERN(
 	"below is a copy|enclosed is a copy|original message follows|return message|"
 	"unsent message follows|the (?:original )?message (?:headers?|follows)|"
 	"the header(?:s)? of the|here is the message|included is a copy|"
-	"message header follows|original mail info)[^\\n]{0,120})\\n");
+	"message header follows|original mail info|(?:dies ist |es folgt )eine kopie|"
+	"копия (?:вашего )?(?:сообщения|письма)|copie de (?:votre|le) message|"
+	"copia (?:del|de su|do) mensa[jg]|copia del messaggio|kopia wiadomo[śs]ci|"
+	"ponizej znajduje sie kopia)[^\\n]{0,120})\\n");
 
 static Pattern header_lines = PATTERN("\\n[ "
 				      "\\t]*(?=(?:Received|Return-Path|From|Message-ID|"
@@ -146,17 +70,24 @@ const char *bounce_text_copy(const char *text)
 	return NULL;
 }
 
-static bool is_daemon(const Message *message)
+static bool comes_from_nobody(const Message *message)
 {
 	const char *path = message_header(message, "Return-Path");
-	if (path != NULL &&
-	    (strcmp(path, "<>") == 0 || strcasestr(path, "mailer-daemon") != NULL))
-		return true;
-	if (message_header(message, "X-Failed-Recipients") != NULL)
-		return true;
+	return path != NULL &&
+	       (strcmp(path, "<>") == 0 || strcasestr(path, "mailer-daemon") != NULL);
+}
+
+static bool is_strong_sender(const Message *message)
+{
 	const char *from = message_header(message, "From");
 	return from != NULL &&
 	       pattern_match(&strong_sender, from, (gssize)strnlen(from, 500));
+}
+
+static bool is_daemon(const Message *message)
+{
+	return comes_from_nobody(message) || is_strong_sender(message) ||
+	       message_header(message, "X-Failed-Recipients") != NULL;
 }
 
 /* Gateways that report in their own name. */
@@ -171,7 +102,7 @@ static bool is_role(const Message *message)
 
 static bool says_report(const Message *message, gsize length)
 {
-	return pattern_match(&report_words, message->text, (gssize)length) ||
+	return bounce_words_failure(message->text, length) ||
 	       strcasestr(message->subject, "mail delivery failed") != NULL ||
 	       strcasestr(message->subject, "returned mail") != NULL;
 }
@@ -283,18 +214,25 @@ static void keep_recipient(Reading *reading, const char *text, gsize length)
  */
 static Pattern list_manager = PATTERN(
 	"^(?:owner-|list(?:serv|master|proc)|majordomo|mdomo|sympa|mailman|ezmlm|fml)|"
-	"-(?:owner|admin|bounces|request|help|return|ctl)(?:[-+].*)?$");
-static Pattern list_refusal =
-	PATTERN("\\bnot (?:(?:a|an|yet) )?(?:\\w+ )?(?:member|subscriber)|"
-		"only (?:members|subscribers)|non-?members? (?:are|is|submission|post)|"
-		"not (?:allowed|authori[sz]ed|permitted) to (?:post|send)|rejected "
-		"(?:posting|mail)|"
-		"(?:posting|message|mail|article|request)\\b[^.]{0,120} (?:has "
-		"been|was|is|list \\S+) "
-		"(?:automatically )?(?:rejected|refused|not distributed)|"
-		"loop alert|duplicated message-?id");
+	"[-+](?:owner|admin|bounces|request|help|return|ctl)(?:[-+].*)?$");
+static Pattern list_refusal = PATTERN(
+	"\\bnot (?:(?:a|an|yet) )?(?:\\w+ )?(?:member|subscriber)|"
+	"only (?:members|subscribers)|non-?members? (?:are|is|submission|post)|"
+	"not (?:allowed|authori[sz]ed|permitted) to (?:post|send)|rejected "
+	"(?:posting|mail)|"
+	"not subscribed|unable to be delivered to the list|"
+	"(?:posting|message|mail|article|request)\\b[^.]{0,120} (?:has "
+	"been|was|is|list \\S+) "
+	"(?:automatically )?(?:rejected|refused|denied|not distributed)|"
+	"abgelehnt|kein (?:mitglied|abonnent)|(?:a été|est) rejeté|n'êtes pas "
+	"(?:abonné|autorisé)|rechazado|no (?:está|es) (?:suscrito|miembro)|"
+	"rifiutat|non (?:sei|è) (?:iscritt|membro|un membro)|rejeitad|отклонен|не "
+	"подписан|odrzucon|geweigerd|zamítnut|"
+	"loop alert|duplicated message-?id");
 
-static Pattern list_word = PATTERN("\\b(?:list|ml|mailing|group)\\b");
+static Pattern list_word =
+	PATTERN("\\b(?:list|ml|mailing|group|lista|liste|lijst)\\b|mailing-?list|"
+		"список|списк|рассылк");
 
 static bool says(Pattern *pattern, const Message *message, gsize length)
 {
@@ -340,22 +278,33 @@ static void json_read(Reading *reading, gsize length)
 		bounce->message_id = reading_keep(reading, id);
 }
 
+/* People at such addresses and parcel services write about failed deliveries, too, but
+ * not in these words. */
+static bool is_gateway(const Message *message, gsize own)
+{
+	enum { VOICE_BYTES = 400 };
+	return is_role(message) &&
+	       (bounce_words_server_subject(message->subject) ||
+		pattern_match(&reply_code, message->text, (gssize)own)) &&
+	       bounce_words_impersonal(message->text, MIN(own, VOICE_BYTES));
+}
+
 /* Two of sender, subject and wording, or a field, say that this is a report. */
 static bool is_report(const Reading *reading, bool daemon, bool subject, gsize own,
 		      gsize length)
 {
 	const Message *message = reading->message;
 	bool words = says_report(message, own > 0 ? own : length);
-	/* people and parcel services write about failed deliveries, but not in these
-	 * words */
 	bool returns = reading->returned->len > 0 &&
 		       address_is_robot(message_from_address(message));
-	bool spoken = pattern_match(&server_subject, message->subject, -1) ||
-		      pattern_match(&reply_code, message->text, (gssize)own);
-	if (!daemon && !returns && !(spoken && is_role(message)))
+	if (!daemon && !returns && !is_gateway(message, own))
 		return false;
-	return daemon + subject + words >= 2 ||
-	       strcmp(message->report_type, "delivery-status") == 0;
+	if (daemon + subject + words >= 2 ||
+	    strcmp(message->report_type, "delivery-status") == 0)
+		return true;
+	/* in a language that is not known: that they name somebody is enough */
+	return is_strong_sender(message) && comes_from_nobody(message) &&
+	       bounce_words_lists_address(message->text, own);
 }
 
 void bounce_text_read(Reading *reading)
@@ -365,18 +314,17 @@ void bounce_text_read(Reading *reading)
 	if (vacation_subject(message->subject))
 		return;
 	bool daemon = is_daemon(message);
-	bool subject = pattern_match(&report_subject, message->subject, -1);
+	bool subject = bounce_words_subject(message->subject);
 	bool is_json = is_json_bounce(message, length);
 	bool is_notice = is_json || is_list_refusal(message, length);
-	if (!daemon && !subject && !is_notice && *message->report_type == '\0')
-		return;
 	const char *copy = bounce_text_copy(message->text);
 	gsize own = copy == NULL ? length : MIN(length, (gsize)(copy - message->text));
-	if (!is_notice && !is_report(reading, daemon, subject, own, length))
+	if (!is_notice && (!is_report(reading, daemon, subject, own, length) ||
+			   bounce_words_success(message->subject, message->text, own)))
 		return;
 	Bounce *bounce = &message->bounce;
 	bounce->is = true;
-	bounce->delay = says(&delay_words, message, own);
+	bounce->delay = bounce_words_delay(message->subject, message->text, own);
 	keep_status(reading, message->text, own, length);
 	keep_recipient(reading, message->text, own);
 	if (is_json)

@@ -3,221 +3,181 @@
 #include "mail/vacation.h"
 #include "mail/message.h"
 #include "mail/pattern.h"
+#include "mail/vacation_date.h"
 
 #include <string.h>
 
-/* The mark must be the whole subject or stand before a colon: customers write about
- * automatic replies and about what is out of the office, too. */
-static Pattern subject_mark = PATTERN(
-	"^\\s*(?:\\[[^\\]]{0,40}\\]\\s*)?(?:re\\s*:\\s*)?(?:"
-	"auto(?:matic|mated)?[ -]?(?:e-?mail "
-	")?(?:re(?:ply|sponse|sponder)|answer)|autoreply|"
-	"out[ -]of[ -](?:the[ -])?office(?: auto-?(?:reply|response|matic reply|matic "
-	"response))?"
-	"(?: (?:re|notice|notification|message))?|i am (?:currently )?(?:away|out of "
-	"(?:the )?office)|"
-	"(?:away|out) (?:until|till|from)\\b.{0,40}|on vacation|vacation "
-	"(?:reply|notice|message|alert)|ooo|"
-	"automatische (?:antwort|reactie)|automatisch "
-	"antwoord|abwesenheits(?:notiz|meldung|nachricht|assistent)|"
-	"nicht im (?:büro|haus)|afwezig(?:heid)?(?:sbericht|smelding)?|"
-	"r[ée]ponse automatique|message d'absence|absence du bureau|absent du bureau|"
-	"respuesta autom[áa]tica|fuera de (?:la )?oficina|"
-	"risposta automatica|fuori (?:sede|ufficio)|assenza dall'ufficio|"
-	"resposta autom[áa]tica|fora do escrit[óo]rio|ausência(?: temporária)?|"
-	"автоответ|автоматический ответ|автоматическое сообщение|вне офиса|я в отпуске|"
-	"нет на месте|уведомление об отсутствии|"
-	"автоматична відповідь|автовідповідь|поза офісом|"
-	"αυτόματη απάντηση|εκτός γραφείου|απουσία από το γραφείο|"
-	"automatyczna odpowiedź|odpowiedź automatyczna|autoodpowiedź|poza biurem|"
-	"otomatik yanıt|otomatik cevap|ofis dışında(?:yım)?|ofis dışı|"
-	"autosvar|automatiskt svar|automatisk svar|frånvaromeddelande|"
-	"automatick[áé] odpověď|mimo kancelář|răspuns automat|raspuns automat|"
-	"автоматичен отговор|извън офиса|poissaolo(?:ilmoitus)?|automaattinen vastaus|"
-	"automatikus válasz|不在通知|自动回复|自動回覆|自動返信"
-	")\\s*(?:[:：!.()–—-]|$|\\bre\\b|\\bfrom\\b)"
-	"|^\\s*(?:abwesend|abwesenheit|absence|ausencia|assenza|nieobecność|frånvaro|"
-	"fravær|"
-	"nepřítomnost|απουσία|vacation|afwezigheid|отсутствие)\\s*:");
+enum { LOOK_BYTES = 4096 };
+
+/*
+ * Customers write about automatic replies and about what is out of the office, too. A
+ * mark before a colon is a program's; one that is the whole subject, or the word for
+ * leave, is only with a text that says the same; and an answer to a notice is a person's.
+ */
+/* clang-format off */
+#define REPLY_MARK \
+	"(?:auto(?:matic|mated)?[ -]?(?:e-?mail )?(?:re(?:ply|sponse|sponder)|answer)|" \
+	"out[ -]of[ -](?:the[ -])?office(?: auto-?(?:reply|response|matic reply|matic " \
+	"response))?(?: (?:re|notice|notification|message))?|" \
+	"vacation (?:auto-?reply|reply|responder|notice|message|alert)|ooo|" \
+	"auto(?:matische|-)? ?(?:antwort(?: auf ihre (?:e-?mail|nachricht))?|reactie)|" \
+	"automatisch (?:antwoord|bericht)|(?:automatische )?abwesenheits(?:notiz|meldung|" \
+	"nachricht|assistent|benachrichtigung)|nicht im (?:büro|haus)|" \
+	"afwezig(?:heid)?(?:sbericht|smelding|sassistent)?|niet aanwezig|buiten kantoor|" \
+	"r[ée]ponse auto(?:matique)?(?: d['’]absence)?|(?:message|notification) d['’]absence|" \
+	"absence du bureau|absente?(?:\\(e\\))? du bureau|" \
+	"respuesta autom[áa]tica|fuera de (?:la )?oficina|ausente de la oficina|" \
+	"risposta automatica|messaggio automatico|fuori (?:sede|ufficio)|" \
+	"assen(?:te|za) dall['’]ufficio|" \
+	"resposta autom[áaà]tica|fora do escrit[óo]rio|ausência temporária|" \
+	"авто-?(?:матический )? ?ответ(?:чик)?(?: на ваше (?:письмо|сообщение))?|" \
+	"автоматическое (?:сообщение|уведомление)(?: об отсутствии)?|вне офиса|" \
+	"нет на (?:рабочем )?месте|уведомление об отсутствии|" \
+	"автоматична відповідь|автовідповід(?:ь|ач)|поза офісом|немає на місці|" \
+	"αυτόματη απάντηση|εκτός γραφείου|απουσία από το γραφείο|" \
+	"automatyczna odpowiedź|odpowiedź automatyczna|auto-?odpowiedź|poza biurem|" \
+	"nieobecność w biurze|" \
+	"otomatik (?:yanıt|cevap)|ofis dışında(?:yım)?(?: otomatik yanıtı)?|ofis dışı|" \
+	"auto-?svar|automatiskt? svar|frånvaromeddelande|fraværsmelding|" \
+	"ikke (?:til stede|på kontoret)|automatick[áé] odpove?[ěe]?ď|mimo kancelář|" \
+	"răspuns automat|raspuns automat|absent din birou|" \
+	"автоматичен отговор|извън офиса|poissaolo(?:ilmoitus)?|poissa toimistosta|" \
+	"automaattinen vastaus|automatikus válasz|házon kívül|automatski odgovor|" \
+	"аутоматски одговор|samodejni odgovor|automātiska atbilde|automatinis atsakymas|" \
+	"automaatvastus|trả lời tự động|balasan otomatis|תשובה אוטומטית|رد تلقائي|" \
+	"不在通知|不在|自动(?:回复|答复)|自動(?:回覆|返信|応答|答覆)|" \
+	"(?:부재중 )?자동 (?:회신|응답))"
+#define ABSENT_MARK \
+	"(?:abwesend|abwesenheit|absente?(?:\\(e\\))?|absence|ausencia|assenza|ausência|" \
+	"nieobecn(?:ość|y|a)|frånvar(?:o|ande)|fravær|nepřítomnost|απουσία|vacation|" \
+	"afwezigheid|отсутствие|відсутній|(?:annual|on) leave|urlaub|außer haus|en congés|" \
+	"de vacaciones|in ferie|férias|(?:в )?отпуск[е]?|у відпустці|urlop|op vakantie)"
+/* clang-format on */
+
+static Pattern before_colon = PATTERN(
+	"^\\s*(?:\\[[^\\]]{0,40}\\]\\s*)?(?:" REPLY_MARK
+	"\\s*(?:[:：_]|\\s[–—-]\\s|\\s(?:re|aw)\\s*:))|^\\s*[\\[(]" REPLY_MARK "[\\])]");
+static Pattern whole_subject = PATTERN(
+	"^\\s*(?:\\[[^\\]]{0,40}\\]\\s*)?(?:" REPLY_MARK "|" ABSENT_MARK
+	"\\s*(?::|\\sre\\s*:).*|(?:auto: )?.{1,60} is out of the office|"
+	"i(?: a|['’])m (?:currently )?(?:away|out of (?:the )?office|on "
+	"(?:vacation|leave|holiday))|"
+	"(?:away|out) (?:until|till|from)\\b.{1,30}|away from (?:my mail|the office)|"
+	"on (?:vacation|holiday|leave)(?: (?:until|till).{1,30})?|"
+	"(?:ich )?bin im urlaub|je suis (?:absente?|en congés?)|estoy de vacaciones|"
+	"estou de férias|(?:я )?в отпуске(?: (?:до|по) .{1,30})?|у відпустці|"
+	"отсутствую на рабочем месте|σε άδεια|απουσιάζω|na urlopie|izindeyim|"
+	"på semester)"
+	"\\s*(?:\\((?:return|until|back|wieder|retour)[^)]{1,40}\\))?[\\s.!]*$");
 
 static Pattern body_mark = PATTERN(
-	"out of (?:the |my )?office|on (?:annual |parental |maternity "
-	")?(?:leave|vacation|holiday)|"
-	"currently away|am away|not in the office|limited access to (?:my )?e-?mail|"
-	"nicht im (?:büro|haus)|im urlaub|abwesend|außer haus|nicht erreichbar|"
-	"absente? du bureau|en congés?|en vacances|fuera de la oficina|de vacaciones|"
-	"fuori (?:sede|ufficio)|in ferie|fora do escrit|de férias|"
-	"в отпуске|вне офиса|отсутству(?:ю|ет)|буду отсутствовать|у відпустці|"
-	"εκτός γραφείου|σε άδεια|απουσιάζω|poza biurem|na urlopie|nieobecn|"
-	"ofis dışında|izinde(?:yim)?|på semester|inte på kontoret|med vakantie|afwezig|"
-	"mimo kancelář|na dovolené|în concediu|в отпуск съм");
+	"out of (?:the |my |our )?office|on (?:annual |parental |maternity |paternity "
+	"|sick "
+	")?(?:leave|vacation|holiday)|on (?:the )?(?:road|a business trip)|"
+	"(?:away|out|absent) (?:from|until|till|on|for|between)\\b|"
+	"currently (?:away|absent|travell?ing|unavailable)|am "
+	"(?:away|travell?ing|absent)|"
+	"not (?:be )?(?:in the office|available)|limited access to (?:my )?e-?mail|"
+	"(?:be|am) back (?:on|in|at|from|monday)|office is closed|return(?:ing)? (?:to "
+	"(?:the|my) (?:office|desk)|on|date)|available again|respond (?:after|on)|away "
+	"till|"
+	"nicht im (?:büro|haus)|im urlaub|abwesen(?:d|heit)|außer haus|nicht erreichbar|"
+	"wieder (?:erreichbar|im (?:büro|haus|dienst)|für sie da|zurück)|bin "
+	".{0,60}zurück|"
+	"absente?s?\\b.{0,20}\\b(?:du|jusqu|de|depuis)|(?:suis|serai) (?:absente?|en "
+	"(?:congé|vacances|déplacement))|en congés?|de retour|à nouveau (?:joignable|"
+	"disponible)|"
+	"fuera de (?:la )?oficina|de vacaciones|ausente|regres(?:o|aré) el|volveré|"
+	"reincorporo|"
+	"fuori (?:sede|ufficio)|in ferie|assente|(?:rientr|torn)(?:o|erò)|nuovamente in "
+	"ufficio|"
+	"fora do escrit|de férias|regressarei|voltarei|retornarei|"
+	"в отпуск[еу]|вне офиса|отсутству(?:ю|ет)|отсутствовать|не будет (?:в офисе|на "
+	"(?:рабочем )?месте)|вернусь|из отпуска|(?:выйду|выхожу) на работу|на рабочем "
+	"месте|приступлю к работе|в командировке|на больничном|отвечу .{0,40}после|"
+	"буду (?:в офисе|на работе)|"
+	"у відпустці|відсутн(?:ій|я)|не буде в офісі|повернуся|буду на роботі|"
+	"εκτός γραφείου|σε άδεια|απουσιάζ|απουσιάσω|επιστρέ[φψ]|επιστροφή|στο γραφείο "
+	"ξανά|"
+	"poza biurem|na urlopie|nieobecn|urlop|wracam|wrócę|będę (?:dostępn|ponownie)|"
+	"ofis(?:te|e)? (?:dışında|olaca|döne)|izin(?:de|li)|yıllık izin|tatilde|"
+	"på semester|inte på (?:kontoret|plats)|ledig|tillbaka|åter|föräldraledig|"
+	"(?:met|op) vakantie|afwezig|niet (?:op kantoor|aanwezig|bereikbaar)|weer "
+	"(?:bereikbaar|aanwezig|terug|op kantoor)|"
+	"på ferie|ikke på kontoret|tilbage|tilbake|fraværende|"
+	"loma(?:lla|ni)|poissa|palaan|"
+	"mimo kancelář|nejsem v kanceláři|na dovolen(?:é|ke)|budu zpět|mimo kancelári|"
+	"szabadság|leszek újra|házon kívül|în concediu|revin|absent din|"
+	"в отпуск съм|ще се върна|отсъствам|godišnjem|"
+	"不在に|休暇|不在办公室|休假|回来|외출|부재중|휴가");
+/* What those say who take a mail for others. */
+static Pattern body_thanks = PATTERN(
+	"(?:thank you|thanks) for (?:your|contacting|writing)|received your|have "
+	"received|"
+	"this is an automat|automatically generated|vielen dank für ihre|danke für "
+	"ihre|merci (?:de|pour) votre|gracias "
+	"por|grazie per|obrigad[oa] por|спасибо за|благодар|дякуємо за|ευχαριστούμε|"
+	"dziękujemy za|bedankt voor|tack för|děkujeme|teşekkür");
+static Pattern body_asks = PATTERN("\\?|\\b(?:how|please|why|подскажите|почему)\\b");
+
+/* Answers quote what they answer to, and that may speak of absences, too. */
+static const char *own_text(const Message *message)
+{
+	return *message->reply_text == '\0' ? message->text : message->reply_text;
+}
 
 bool vacation_subject(const char *subject)
 {
-	return strlen(subject) < 1000 && pattern_match(&subject_mark, subject, -1);
+	return strlen(subject) < 1000 && (pattern_match(&before_colon, subject, -1) ||
+					  pattern_match(&whole_subject, subject, -1));
+}
+
+bool vacation_notice(const Message *message)
+{
+	const char *subject = message->subject;
+	if (strlen(subject) >= 1000)
+		return false;
+	if (pattern_match(&before_colon, subject, -1))
+		return true;
+	const char *text = own_text(message);
+	gsize length = strnlen(text, LOOK_BYTES);
+	return pattern_match(&whole_subject, subject, -1) &&
+	       !pattern_match(&body_asks, text, (gssize)length) &&
+	       (pattern_match(&body_mark, text, (gssize)length) ||
+		pattern_match(&body_thanks, text, (gssize)length));
 }
 
 static bool is_auto_reply(const Message *message)
 {
 	const char *submitted = message_header(message, "Auto-Submitted");
 	const char *precedence = message_header(message, "Precedence");
-	return (submitted != NULL && strcasestr(submitted, "auto-") != NULL) ||
+	const char *suppress = message_header(message, "X-Auto-Response-Suppress");
+	const char *path = message_header(message, "Return-Path");
+	return (path != NULL && strcmp(path, "<>") == 0) ||
+	       (submitted != NULL && strcasestr(submitted, "auto-") != NULL) ||
 	       (precedence != NULL && strcasestr(precedence, "auto") != NULL) ||
 	       message_header(message, "X-Autoreply") != NULL ||
 	       message_header(message, "X-Autorespond") != NULL ||
-	       message_header(message, "X-Auto-Response-Suppress") != NULL;
-}
-
-/* --- the return date --- */
-
-/* clang-format off */
-#define BEFORE_DATE \
-	"(?:until|till|back|return(?:ing)?|through|available again|bis|" \
-	"ab dem|zurück|wieder|jusqu'?au|jusqu’au|retour|de retour|hasta|" \
-	"regres\\w*|vuelv\\w*|fino al|rientr\\w*|torn\\w*|até|retorn\\w*|" \
-	"до|по|вернусь|выйду|з|повернуся|μέχρι|έως|ως|επιστρέ\\w*|do|" \
-	"wracam|wrócę|tarihine kadar|kadar|till|tillbaka|åter|tot|terug|" \
-	"vanaf|vrátím|până|revin|се връщам|to|au|буду(?= [^\\n\\d]{0,30} с )|før|inden|" \
-	"tilbake|tilbage|til og med)\\b[^\\n\\d]{0,40}?"
-/* clang-format on */
-
-static Pattern numeric_date = PATTERN(
-	BEFORE_DATE
-	"(\\d{4}-\\d{1,2}-\\d{1,2}|\\d{1,2}[./-]\\d{1,2}(?:[./-](?:20)?\\d\\d)?)(?!\\d)");
-static Pattern day_month =
-	PATTERN(BEFORE_DATE "(\\d{1,2})(?:st|nd|rd|th|\\.|er|º|η|ης|-?го)?\\s+(?:of\\s+|"
-			    "de\\s+)?(\\p{L}{3,12})\\.?"
-			    "(?:\\s*,?\\s*(?:de\\s+)?(20\\d\\d))?");
-static Pattern month_day = PATTERN(
-	BEFORE_DATE
-	"\\b(\\p{L}{3,9})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?\\b(?:\\s*,?\\s*(20\\d\\d))?");
-
-/* Turkish and Finnish say it behind. */
-#define BEHIND_DATE "\\s*(?:tarihine|['’]\\p{L}{1,3})?\\s*(?:kadar|asti|saakka)\\b"
-static Pattern day_month_until = PATTERN(
-	"(?<!\\d)(\\d{1,2})\\.?\\s+(\\p{L}{3,14})\\.?(?:\\s+(20\\d\\d))?" BEHIND_DATE);
-static Pattern numeric_until =
-	PATTERN("(?<!\\d)(\\d{1,2}[./-]\\d{1,2}(?:[./-](?:20)?\\d\\d)?)" BEHIND_DATE);
-
-/* Beginnings that are enough, January first. */
-static const char *const months[12][14] = {
-	{"jan", "янв", "січ", "ιαν", "ene", "gen", "sty", "oca", "led", "ian", "яну"},
-	{"feb", "fév", "fev", "фев", "лют", "φεβ", "lut", "şub", "úno", "feb", "febr"},
-	{"mar", "mär", "мар", "бер", "μαρ", "μάρ", "maa", "mrt", "bře"},
-	{"apr", "avr", "abr", "апр", "кві", "απρ", "kwi", "nis", "dub"},
-	{"may", "mai", "mag", "мая", "май", "тра", "μαΐ", "μαι", "μάι", "maj", "mei",
-	 "kvě"},
-	{"jun", "juin", "giu", "июн", "чер", "ιουν", "cze", "haz", "čvn", "červn", "iun",
-	 "юни"},
-	{"jul", "juil", "lug", "июл", "лип", "ιουλ", "lip", "tem", "čvc", "červe", "iul",
-	 "юли"},
-	{"aug", "aoû", "aou", "ago", "авг", "сер", "αυγ", "αύγ", "sie", "ağu", "srp"},
-	{"sep", "set", "сен", "вер", "σεπ", "wrz", "eyl", "zář", "сеп"},
-	{"oct", "okt", "ott", "out", "окт", "жов", "οκτ", "paź", "eki", "říj"},
-	{"nov", "ноя", "лис", "νοε", "νοέ", "lis", "kas", "noi", "ное"},
-	{"dec", "dez", "dic", "déc", "дек", "гру", "δεκ", "gru", "ara", "pro"},
-};
-
-static int month_of(const char *word)
-{
-	g_autofree char *lower = g_utf8_strdown(word, -1);
-	int best = 0;
-	gsize longest = 0;
-	for (int month = 0; month < 12; month++)
-		for (const char *const *name = months[month]; *name != NULL; name++)
-			if (strlen(*name) > longest && g_str_has_prefix(lower, *name)) {
-				best = month + 1;
-				longest = strlen(*name);
-			}
-	return best;
-}
-
-/* Midnight UTC of a date; without a year the first one that does not lie before now. */
-static gint64 date_seconds(int year, int month, int day, gint64 now)
-{
-	g_autoptr(GDateTime) today = g_date_time_new_from_unix_utc(now);
-	if (today == NULL || (now == 0 && year == 0) || month < 1 || month > 12 ||
-	    day < 1)
-		return 0;
-	bool has_year = year > 0;
-	if (!has_year)
-		year = g_date_time_get_year(today);
-	if (day > g_date_get_days_in_month((GDateMonth)month, (GDateYear)year))
-		return 0;
-	g_autoptr(GDateTime) date = g_date_time_new_utc(year, month, day, 0, 0, 0);
-	gint64 seconds = date == NULL ? 0 : g_date_time_to_unix(date);
-	if (has_year || seconds + G_GINT64_CONSTANT(7 * 86400) >= now || year > 9000)
-		return seconds;
-	return date_seconds(year + 1, month, day, now);
-}
-
-static gint64 numeric_seconds(const char *text, gint64 now)
-{
-	g_auto(GStrv) parts = g_strsplit_set(text, ".-/", 3);
-	guint count = g_strv_length(parts);
-	if (count < 2)
-		return 0;
-	int first = (int)g_ascii_strtoll(parts[0], NULL, 10);
-	int second = (int)g_ascii_strtoll(parts[1], NULL, 10);
-	int third = count > 2 ? (int)g_ascii_strtoll(parts[2], NULL, 10) : 0;
-	if (first > 1000)
-		return date_seconds(first, second, third, now);
-	if (third > 0 && third < 100)
-		third += 2000;
-	gint64 seconds = date_seconds(third, second, first, now);
-	/* 8/31/2026: the American order where the other is no date */
-	return seconds != 0 ? seconds : date_seconds(third, first, second, now);
-}
-
-static gint64 named_seconds(Pattern *pattern, const char *text, gsize length,
-			    bool month_first, gint64 now)
-{
-	g_autofree char *first = pattern_capture(pattern, text, (gssize)length, 1);
-	g_autofree char *second = pattern_capture(pattern, text, (gssize)length, 2);
-	g_autofree char *year = pattern_capture(pattern, text, (gssize)length, 3);
-	if (first == NULL || second == NULL)
-		return 0;
-	int month = month_of(month_first ? first : second);
-	int day = (int)g_ascii_strtoll(month_first ? second : first, NULL, 10);
-	return date_seconds(year == NULL ? 0 : (int)g_ascii_strtoll(year, NULL, 10),
-			    month, day, now);
-}
-
-/* The date of the return, seconds UTC, 0 when the text gives none; now (that of the
- * notice) gives the year where it is left out. */
-static gint64 return_named(const char *text, gint64 now)
-{
-	enum { LOOK_BYTES = 4096 };
-	gsize length = strnlen(text, LOOK_BYTES);
-	gint64 seconds = named_seconds(&day_month, text, length, false, now);
-	if (seconds == 0)
-		seconds = named_seconds(&month_day, text, length, true, now);
-	if (seconds == 0)
-		seconds = named_seconds(&day_month_until, text, length, false, now);
-	if (seconds != 0)
-		return seconds;
-	g_autofree char *date = pattern_capture(&numeric_date, text, (gssize)length, 1);
-	if (date == NULL)
-		date = pattern_capture(&numeric_until, text, (gssize)length, 1);
-	return date == NULL ? 0 : numeric_seconds(date, now);
+	       (suppress != NULL && strcasestr(suppress, "all") != NULL);
 }
 
 bool message_is_out_of_office(const Message *message, gint64 *until)
 {
-	enum { LOOK_BYTES = 4096 };
-	gsize length = strnlen(message->text, LOOK_BYTES);
-	bool is = vacation_subject(message->subject) ||
+	const char *text = own_text(message);
+	gsize length = strnlen(text, LOOK_BYTES);
+	bool is = vacation_notice(message) ||
 		  (is_auto_reply(message) &&
-		   (pattern_match(&body_mark, message->text, (gssize)length) ||
+		   (vacation_subject(message->subject) ||
+		    pattern_match(&body_mark, text, (gssize)length) ||
 		    pattern_match(&body_mark, message->subject, -1)));
 	is = is && !message->bounce.is;
 	if (until != NULL)
 		*until = 0;
 	if (!is || until == NULL)
 		return is;
-	*until = return_named(message->text, message->date);
+	*until = vacation_return(text, message->date);
 	if (*until == 0)
-		*until = return_named(message->subject, message->date);
+		*until = vacation_return(message->subject, message->date);
 	return true;
 }
 

@@ -162,11 +162,14 @@ static Door door_of(const Session *session)
 	return session->local ? DOOR_MILTER_LOCAL : DOOR_MILTER;
 }
 
-static Content *content_begin(void)
+static void content_begin(Transaction *mail)
 {
 	g_autoptr(Setup) setup = desk_setup(serving.desk);
 
-	return content_new(setup->config->spool_dir);
+	mail->content = content_new(setup->config->spool_dir);
+	/* final delivery writes it (RFC 5321 4.4), and reports are told by it */
+	if (*mail->sender == '\0')
+		content_add_header(mail->content, "Return-Path", "<>", false);
 }
 
 /* A recipient that is refused is no recipient: it is not remembered. */
@@ -187,7 +190,7 @@ static sfsistat take_recipient(SMFICTX *ctx, const Session *session,
 		return kind == RECIPIENT_REFUSED ? SMFIS_REJECT : SMFIS_TEMPFAIL;
 	}
 	if (kind == RECIPIENT_OURS && mail->content == NULL)
-		mail->content = content_begin();
+		content_begin(mail);
 	g_ptr_array_add(mail->recipients, g_strdup(recipient));
 	return SMFIS_CONTINUE;
 }
@@ -218,7 +221,7 @@ static void look_for_direct(Transaction *mail)
 	if (mail->content != NULL || mail->auth_user == NULL || !gate_enter(serving.gate))
 		return;
 	if (desk_may_be_direct(serving.desk, mail->auth_user, mail->recipients))
-		mail->content = content_begin();
+		content_begin(mail);
 	gate_leave(serving.gate);
 }
 

@@ -68,13 +68,25 @@ static void an_organisation_is_its_domain(void)
 static void robots_are_known_by_their_local_part(void)
 {
 	static const char *const robots[] = {
-		"mailer-daemon@example.com", "MAILER-DAEMON@example.com",
-		"postmaster@example.com",    "no-reply@example.com",
-		"noreply+5@example.com",     "do_not_reply@example.com",
-		"shop-noreply@example.com",  "bounces+1-2@example.com"};
-	static const char *const people[] = {"ann@example.com", "support@example.com",
+		"mailer-daemon@example.com",
+		"MAILER-DAEMON@example.com",
+		"postmaster@example.com",
+		"no-reply@example.com",
+		"noreply+5@example.com",
+		"do_not_reply@example.com",
+		"shop-noreply@example.com",
+		"bounces+1-2@example.com",
+		"microsoftexchange329e71ec88ae4615bbc36ab6ce41109e@example.com",
+		"list-bounces@example.com",
+		"bitte-nicht-antworten@example.com",
+		"nagios@example.com"};
+	static const char *const people[] = {"ann@example.com",
+					     "support@example.com",
 					     "replyard@example.com",
-					     "daemonica@example.com", ""};
+					     "daemonica@example.com",
+					     "microsoftexchangehelp@example.com",
+					     "bouncer@example.com",
+					     ""};
 	for (gsize i = 0; i < G_N_ELEMENTS(robots); i++)
 		g_assert_true(address_is_robot(robots[i]));
 	for (gsize i = 0; i < G_N_ELEMENTS(people); i++)

@@ -63,6 +63,43 @@ static const struct {
 	{"an absence in Greek",
 	 "From: ann@example.org\nSubject: Αυτόματη απάντηση: Παραγγελία\n", NULL,
 	 "Subject: Αυτόματη απάντηση: Παραγγελία"},
+	{"an absence told by Notes",
+	 "From: ann@example.org\nSubject: Ann Lee is out of the office (returning "
+	 "03/09/2026)\n\nI will be out of the office until 03/09/2026.\n",
+	 NULL, "Subject: Ann Lee is out of the office (returning 03/09/2026)"},
+	{"an absence that is the whole subject",
+	 "From: ann@example.org\nSubject: Автоответ\n\nЯ в отпуске до 9 марта.\n", NULL,
+	 "Subject: Автоответ"},
+	{"the answer of a program that takes mail for others",
+	 "From: ann@example.org\nSubject: Automatic reply\n\nThank you for your mail.\n",
+	 NULL, "Subject: Automatic reply"},
+	{"a field of a responder of its own",
+	 "From: ann@example.org\nX-Example-AutoReply: yes\n", NULL,
+	 "X-Example-AutoReply: yes"},
+	{"a complaint in a common multipart",
+	 "From: ann@example.org\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n"
+	 "--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n--b--\n",
+	 NULL, "a report about mail"},
+	{"a report about the mail of a domain",
+	 "From: ann@example.org\nSubject: Report Domain: example.com Submitter: "
+	 "example.net Report-ID: <1>\n",
+	 NULL, "a report about mail"},
+	{"a person who complains about a message",
+	 "From: ann@example.org\nSubject: complaint about message from your courier\n",
+	 NULL, NULL},
+	{"a person who answers to an absence",
+	 "From: ann@example.org\nSubject: Re: Automatic reply: Order\n", NULL, NULL},
+	{"a person who asks for automatic replies",
+	 "From: ann@example.org\nSubject: Автоответ\n\nКак настроить автоответ?\n", NULL,
+	 NULL},
+	{"a person on vacation who needs help",
+	 "From: ann@example.org\nSubject: On vacation - need help\n\nI am on vacation "
+	 "and "
+	 "lost my card.\n",
+	 NULL, NULL},
+	{"a child's absence",
+	 "From: ann@example.org\nSubject: Absence: my son\n\nHe has a cold.\n", NULL,
+	 NULL},
 	{"a person who writes about automatic replies",
 	 "From: ann@example.org\nSubject: Automatic reply does not work\n", NULL, NULL},
 	{"a person who misses something",
@@ -107,6 +144,16 @@ static const struct {
 	{"Jsem mimo kancelář do 9. března 2026.", 1773014400},
 	{"Sunt plecat până pe 9 martie 2026.", 1773014400},
 	{"Back on January 5.", 1799107200},
+	{"I am away 2nd–9th March.", 1773014400},
+	{"Back: 09-Mar-2026, phone 24/7 at 555 12 12.", 1773014400},
+	{"I return on 03/09/2026.", 1773014400},
+	{"Am Montag, den 9. März 2026, bin ich wieder da.", 1773014400},
+	{"Przebywam na urlopie w dniach 02.03.2026 - 09.03.2026.", 1773014400},
+	{"2 Mart - 9 Mart 2026 tarihleri arasında yıllık izindeyim.", 1773014400},
+	{"Vanaf maandag 9 maart ben ik weer bereikbaar.", 1773014400},
+	{"Jsem na dovolené od 2. 3. do 9. 3. 2026.", 1773014400},
+	{"2026年3月9日まで不在にしております。", 1773014400},
+	{"We answer within 5 days, prices from 9.50, hours 8.30-17.00.", 0},
 	{"I am away.", 0},
 };
 
@@ -122,6 +169,34 @@ static void an_absence_tells_its_end(void)
 		gint64 until;
 		g_assert_true(message_is_out_of_office(message, &until));
 		g_assert_cmpint(until, ==, absences[i].until);
+	}
+}
+
+static const char *const absent[] = {
+	"I shall be back in the office in March.",
+	"Ab Montag bin ich wieder im Büro.",
+	"Voltarei em março.",
+	"Меня не будет на рабочем месте.",
+	"Выхожу на работу в марте.",
+	"Θα βρίσκομαι στο γραφείο ξανά τον Μάρτιο.",
+	"Będę dostępna od marca.",
+	"Op maandag ben ik weer aanwezig.",
+	"Palaan maaliskuussa.",
+};
+
+/* Old programs say it by the null sender and in the text only. */
+static void an_absence_is_told_by_its_text(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(absent); i++) {
+		g_autofree char *mail = g_strdup_printf(
+			"Return-Path: <>\nFrom: ann@example.org\nSubject: Re: Order\n"
+			"Content-Type: text/plain; charset=utf-8\n\n%s\n",
+			absent[i]);
+		g_autoptr(Message) message = parse(mail);
+		if (!message_is_out_of_office(message, NULL))
+			g_error("%s", absent[i]);
+		g_autoptr(Message) person = parse(strchr(mail, '\n') + 1);
+		g_assert_false(message_is_out_of_office(person, NULL));
 	}
 }
 
@@ -205,6 +280,8 @@ int main(int argc, char **argv)
 		g_test_add_data_func(path, GUINT_TO_POINTER(i), check);
 	}
 	g_test_add_func("/automatic/an absence tells its end", an_absence_tells_its_end);
+	g_test_add_func("/automatic/an absence is told by its text",
+			an_absence_is_told_by_its_text);
 	g_test_add_func("/automatic/a thank-you is pure", a_thank_you_is_pure);
 	g_test_add_func("/automatic/subjects lose their marks",
 			subjects_lose_their_marks);

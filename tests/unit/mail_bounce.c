@@ -35,6 +35,14 @@ static const struct {
 	 REPORT("Final-Recipient: rfc822; ann@example.net\nAction: delivered\nStatus: "
 		"2.0.0\n"),
 	 false, false, false, "", "", ""},
+	{"a mail handed on",
+	 REPORT("Final-Recipient: rfc822; ann@example.net\nAction: relayed\nStatus: "
+		"2.0.0\n"),
+	 false, false, false, "", "", ""},
+	{"a list that took it",
+	 REPORT("Final-Recipient: rfc822; list@example.net\nAction: expanded\nStatus: "
+		"2.0.0\n"),
+	 false, false, false, "", "", ""},
 	{"a failure behind a delivery",
 	 REPORT("Final-Recipient: rfc822; a@example.net\nAction: delivered\nStatus: "
 		"2.0.0\n\n"
