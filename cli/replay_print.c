@@ -214,7 +214,9 @@ void replay_print(const Replay *replay)
 	       "\n",
 	       replay->mails, replay->opened, replay->changed);
 	if (replay->without)
-		printf("mails no longer kept: %" G_GINT64_FORMAT "\n", replay->without);
+		printf("without a mail to read, as what was said on the phone: "
+		       "%" G_GINT64_FORMAT "\n",
+		       replay->without);
 	print_changes(replay);
 	printf("\n%u rules, %.1f ms in all\n", rules_count(replay->new->rules),
 	       (double)rules_ns(replay) / 1e6);

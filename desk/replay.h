@@ -26,7 +26,7 @@ typedef struct {
 
 typedef struct {
 	gint64 mails;	    /* that were read again */
-	gint64 without;	    /* of which the original is no longer kept */
+	gint64 without;	    /* messages that are no mail, or whose mail is not kept */
 	gint64 opened;	    /* of mails: those that had opened a ticket */
 	gint64 changed;	    /* of mails: those with a change */
 	GPtrArray *changes; /* ReplayChange*, oldest first */
