@@ -56,7 +56,6 @@ bool transcript_post(Work *work, const Mail *mail, const Agent *agent,
 	Post post = {.kind = "transcript",
 		     .manner = POST_NOTICE,
 		     .address = address,
-		     .name = agent->display,
 		     .reply_to = ticket ? TOKEN_AGENT : TOKEN_DESK,
 		     .in_reply_to = *id ? id : NULL,
 		     .references = references};

@@ -67,7 +67,6 @@ static bool tell_one(Work *work, const Ticket *ticket, const Agent *reader,
 	Post post = {.kind = "collision",
 		     .manner = POST_NOTICE,
 		     .address = address,
-		     .name = reader->display,
 		     .reply_to = TOKEN_AGENT};
 	return post_text(work, ticket, queue, &post, "collision", language, value, error);
 }

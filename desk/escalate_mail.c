@@ -210,7 +210,6 @@ static bool post_alarm(Work *work, const Alarm *alarm, GError **error)
 	Post post = {.kind = "escalation",
 		     .manner = POST_NOTICE,
 		     .address = alarm->address,
-		     .name = agent ? agent->display : NULL,
 		     .reply_to = agent ? TOKEN_AGENT : 0,
 		     .send_at = urgent ? 0 : escalate_open_at(work, alarm->address)};
 	return post_text(work, alarm->ticket, queue, &post, "escalation", language, value,

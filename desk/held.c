@@ -199,7 +199,6 @@ bool held_post(Work *work, const Ticket *ticket, const Held *held, const HeldNew
 	Post post = {.kind = "held",
 		     .manner = POST_NOTICE,
 		     .address = address,
-		     .name = agent->display,
 		     .reply_to = TOKEN_AGENT};
 	return post_text(work, ticket, queue, &post, "held", language, value, error);
 }

@@ -94,6 +94,16 @@ static void set_body(Work *work, const Ticket *ticket, const Post *post, Draft *
 			post->content->html, letters);
 }
 
+static const char *name_of(const Work *work, const Post *post)
+{
+	const Agent *agent =
+		post->manner == POST_NOTICE
+			? config_agent_by_address(work->setup->config, post->address)
+			: NULL;
+
+	return agent ? agent->display : post->name;
+}
+
 static Draft *draft_of(Work *work, const Ticket *ticket, const Queue *queue,
 		       const Post *post, const char *message_id)
 {
@@ -106,7 +116,7 @@ static Draft *draft_of(Work *work, const Ticket *ticket, const Queue *queue,
 	draft->message_id = g_strdup(message_id);
 	draft->in_reply_to = g_strdup(post->in_reply_to);
 	draft->date = work->now;
-	draft_add_to(draft, post->name, post->address);
+	draft_add_to(draft, name_of(work, post), post->address);
 	if (post->manner == POST_AUTOMATIC)
 		draft->auto_submitted = g_strdup("auto-replied");
 	if (post->manner == POST_NOTICE || post->manner == POST_NEWS)
@@ -179,8 +189,8 @@ bool post_mail(Work *work, const Ticket *ticket, const Queue *queue, const Post 
 
 	if (!post->address || !*post->address)
 		return true;
-	if (!people_intern(work->db, post->address, post->name, NULL, work->now, &person,
-			   error))
+	if (!people_intern(work->db, post->address, name_of(work, post), NULL, work->now,
+			   &person, error))
 		return false;
 	g_autofree char *message_id = message_id_of(work, ticket, queue, post, person);
 	g_autoptr(Draft) draft = draft_of(work, ticket, queue, post, message_id);

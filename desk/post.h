@@ -20,7 +20,7 @@ typedef struct {
 	const char *kind; /* "ack", "answer", "notice", "escalation", "transcript" … */
 	PostManner manner;
 	const char *address; /* to whom */
-	const char *name;
+	const char *name; /* of a customer; an agent has the one of the configuration */
 	const char *from_name; /* default: the queue's display name */
 	TokenPurpose reply_to; /* token in Reply-To, bound to address; 0: the plain queue,
 				* as for an agent's token and somebody who is none */
