@@ -147,11 +147,19 @@ static void leaf_read(Reading *reading, GMimePart *leaf, int depth, GString *tex
 
 /* --- containers --- */
 
-/* Several HTML parts between files, as Apple Mail writes them, are read together. */
-static bool is_mixed(GMimeObject *part)
+/* Only HTML, with what it refers to, may go unread beside a plain text: what stands in
+ * other containers, as Apple Mail writes HTML between files, is read together. */
+static bool is_html_alone(GMimeObject *part)
 {
 	g_autofree char *type = part_type(part);
-	return strcmp(type, "multipart/mixed") == 0;
+	if (!GMIME_IS_MULTIPART(part) || strcmp(type, "multipart/related") != 0)
+		return !GMIME_IS_MULTIPART(part);
+	GMimeMultipart *related = GMIME_MULTIPART(part);
+	int count = g_mime_multipart_get_count(related), leaves = 0;
+	while (leaves < count &&
+	       GMIME_IS_PART(g_mime_multipart_get_part(related, leaves)))
+		leaves++;
+	return leaves == count;
 }
 
 /* What the parts say, by kind; an invitation is read where nothing else is. */
@@ -203,7 +211,8 @@ static void alternative_walk(Reading *reading, GMimeMultipart *multipart, int de
 		GMimeObject *part = g_mime_multipart_get_part(multipart, i);
 		g_autoptr(GString) one_text = g_string_new(NULL);
 		g_autoptr(GString) one_html = g_string_new(NULL);
-		reading->beside = is_mixed(part) || plain->len == 0 ? outer : plain->str;
+		bool is_beside = plain->len > 0 && is_html_alone(part);
+		reading->beside = is_beside ? plain->str : NULL;
 		reading->place = PLACE_ALTERNATIVE;
 		part_walk(reading, part, depth + 1, one_text, one_html);
 		if (one_html->len > 0 && html->len == 0)
