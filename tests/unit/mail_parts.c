@@ -107,6 +107,15 @@ static const struct {
 	 "SUMMARY: Call\nDTSTART: 2026-03-02 09:00 Europe/Athens\nDTEND: 2026-03-02 "
 	 "08:00 UTC\n",
 	 " text/calendar"},
+	{"HTML and text in a container beside a plain text",
+	 ALTERNATIVE("--b\n\nHello\n--b\nContent-Type: multipart/report; boundary=c\n\n"
+		     "--c\nContent-Type: multipart/mixed; boundary=d\n\n--d\n"
+		     "Content-Type: text/html\n\n<p>Hello again.</p>\n--d--\n--c\n\n"
+		     "The lamp that arrived yesterday does not light, and its cable is "
+		     "broken, so send another before Friday.\n--c--\n"),
+	 "Hello again.\nThe lamp that arrived yesterday does not light, and its cable is "
+	 "broken, so send another before Friday.",
+	 ""},
 	{"an invitation with words in HTML",
 	 ALTERNATIVE("--b\nContent-Type: text/html\n\n<p>Shall we talk?</p>\n--b\n"
 		     "Content-Type: text/calendar; method=request\n\nBEGIN:VCALENDAR\n"
