@@ -242,8 +242,7 @@ bool answer_send(Work *work, Ticket *ticket, const Answer *answer, GError **erro
 	if (!path)
 		return false;
 	if (!*path->address) {
-		g_autofree char *number =
-			g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
+		g_autofree char *number = number_text(ticket->id);
 		return work_refuse(work, error, "wrong.nobody", PAIRS("ticket", number));
 	}
 	return send_body(work, ticket, answer, path, &body, error);

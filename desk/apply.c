@@ -151,8 +151,8 @@ static bool tell_created(Work *work, const FactFile *file, const Decision *decis
 		return false;
 	if (!ticket->linked_to)
 		return true;
-	g_autofree char *other = g_strdup_printf("%" G_GINT64_FORMAT, ticket->linked_to);
-	g_autofree char *self = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
+	g_autofree char *other = number_text(ticket->linked_to);
+	g_autofree char *self = number_text(ticket->id);
 	return work_event(work, ticket->id, ticket->claimed ? "claims" : "linked", NULL,
 			  other, error) &&
 	       work_event(work, ticket->linked_to,

@@ -35,8 +35,7 @@ static bool set_tickets(Work *work, Value *value, const Agent *agent, GError **e
 		return false;
 	for (guint i = 0; i < tickets->len; i++) {
 		const Ticket *ticket = tickets->pdata[i];
-		g_autofree char *number =
-			g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
+		g_autofree char *number = number_text(ticket->id);
 		Value *item = value_map();
 		value_set(item, "ticket", number);
 		value_set(item, "subject", ticket->subject);

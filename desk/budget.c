@@ -193,7 +193,7 @@ static bool post_stop(Work *work, const Ticket *ticket, const Stop *stop, GError
 
 	if (!value)
 		return false;
-	g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, stop->count);
+	g_autofree char *count = number_text(stop->count);
 	g_autofree char *until =
 		stop->until ? catalogue_time(catalogue, language, stop->until, zone)
 			    : NULL;

@@ -176,7 +176,7 @@ static bool add_value(Work *work, Value *items, const Item *item, const char *ad
 	if (!one)
 		return true;
 	const char *language = post_language_of(work, work_queue(work, one), address);
-	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, one->id);
+	g_autofree char *number = number_text(one->id);
 	g_autofree char *target = g_strdup_printf("target.%s", item->target);
 	g_autofree char *step = catalogue_length(catalogue, language, item->step);
 	g_autofree char *what = g_strdup_printf(

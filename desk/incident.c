@@ -104,7 +104,7 @@ bool incident_start(Work *work, Incident *incident, GError **error)
 	    !setting_load_number(work->db, LAST_KEY, &last, error))
 		return false;
 	incident->number = last + 1;
-	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, incident->number);
+	g_autofree char *number = number_text(incident->number);
 	g_ptr_array_add(incidents, incident);
 	bool ok = setting_save(work->db, LAST_KEY, number, error) &&
 		  save(work, incidents, error);
@@ -137,7 +137,7 @@ bool incident_change(Work *work, const Incident *incident, GError **error)
 
 bool incident_close(Work *work, gint64 number, GError **error)
 {
-	g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, number);
+	g_autofree char *text = number_text(number);
 
 	return replace(work, number, NULL, error) &&
 	       work_event(work, 0, INCIDENT_EVENT, text, NULL, error);
@@ -163,7 +163,7 @@ void incident_value(Work *work, const Ticket *ticket, const Incident *incident,
 
 bool incident_attach(Work *work, gint64 ticket, gint64 number, GError **error)
 {
-	g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, number);
+	g_autofree char *text = number_text(number);
 
 	return ticket_set_field(work->db, ticket, INCIDENT_FIELD, text, error) &&
 	       work_event(work, ticket, INCIDENT_EVENT, NULL, text, error);

@@ -86,7 +86,7 @@ static bool tell(Round *round, const Ticket *ticket, GError **error)
 
 static bool joined(Work *work, const Incident *incident, GArray **tickets, GError **error)
 {
-	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, incident->number);
+	g_autofree char *number = number_text(incident->number);
 
 	return ticket_with_field(work->db, INCIDENT_FIELD, number, tickets, error);
 }

@@ -58,7 +58,7 @@ static bool set_earlier(Work *work, Value *value, const Ticket *ticket,
 		const Ticket *other = tickets->pdata[i];
 		if (other->id == ticket->id)
 			continue;
-		g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, other->id);
+		g_autofree char *number = number_text(other->id);
 		g_autofree char *state =
 			g_strdup_printf("state.%s", ticket_state_name(other->state));
 		g_autofree char *day =
@@ -247,7 +247,7 @@ static bool set_claim(Work *work, Value *value, const Ticket *ticket, GError **e
 	g_autoptr(Ticket) other = NULL;
 	if (!ticket_load(work->db, ticket->linked_to, &other, error))
 		return false;
-	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, ticket->linked_to);
+	g_autofree char *number = number_text(ticket->linked_to);
 	Value *item = item_of("ticket", number);
 	value_set(item, "subject", other ? other->subject : "");
 	value_append_take(claims, item);

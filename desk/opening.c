@@ -87,8 +87,8 @@ static bool tell_linked(Work *work, const Ticket *ticket, GError **error)
 {
 	if (!ticket->linked_to)
 		return true;
-	g_autofree char *other = g_strdup_printf("%" G_GINT64_FORMAT, ticket->linked_to);
-	g_autofree char *self = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
+	g_autofree char *other = number_text(ticket->linked_to);
+	g_autofree char *self = number_text(ticket->id);
 	return work_event(work, ticket->id, "linked", NULL, other, error) &&
 	       work_event(work, ticket->linked_to, "linked", NULL, self, error);
 }

@@ -195,8 +195,7 @@ bool post_mail(Work *work, const Ticket *ticket, const Queue *queue, const Post 
 	g_autofree char *message_id = message_id_of(work, ticket, queue, post, person);
 	g_autoptr(Draft) draft = draft_of(work, ticket, queue, post, message_id);
 	if (ticket) {
-		g_autofree char *number =
-			g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
+		g_autofree char *number = number_text(ticket->id);
 		draft_add_header(draft, "X-Postdesk-Ticket", number);
 		if (!reference_add(work->db, message_id, ticket->id, work->now, error))
 			return false;
@@ -263,7 +262,7 @@ Value *post_ticket_value(Work *work, const Ticket *ticket, const char *language,
 {
 	const Catalogue *catalogue = work->setup->catalogue;
 	const Queue *queue = work_queue(work, ticket);
-	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
+	g_autofree char *number = number_text(ticket->id);
 	g_autofree char *tag = post_tag(queue, ticket->id);
 	const Agent *agent =
 		ticket->agent ? config_agent(work->setup->config, ticket->agent) : NULL;

@@ -17,7 +17,7 @@ static bool add_ticket(Work *work, Value *list, const Ticket *ticket,
 	    !clock_due(work, ticket->id, SLA_NEXT_RESPONSE, &next, error))
 		return false;
 	gint64 due_at = first ? first : next;
-	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
+	g_autofree char *number = number_text(ticket->id);
 	/* Who waits for a date does not wait for the customer. */
 	g_autofree char *key = g_strconcat(
 		"status.",

@@ -219,8 +219,7 @@ bool verb_check_merged(const Verb *verb, GError **error)
 {
 	if (verb->ticket->state != TICKET_MERGED)
 		return true;
-	g_autofree char *into =
-		g_strdup_printf("%" G_GINT64_FORMAT, verb->ticket->merged_into);
+	g_autofree char *into = number_text(verb->ticket->merged_into);
 	return verb_refuse(verb, error, "merged-ticket", "other", into, NULL);
 }
 

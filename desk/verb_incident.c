@@ -8,11 +8,6 @@
 #define DAY_S  86400
 #define WEEK_S (7 * DAY_S)
 
-static char *number_text(gint64 number)
-{
-	return g_strdup_printf("%" G_GINT64_FORMAT, number);
-}
-
 /* Of "2h" that were, of a clock's or a weekday's time the last; false: none of the past.
  */
 static bool parse_past(const Verb *verb, const char *word, gint64 *at)

@@ -34,8 +34,8 @@ static bool join(Verb *verb, Ticket *into, GError **error)
 {
 	Ticket *ticket = verb->ticket;
 	Work *work = verb->work;
-	g_autofree char *this = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
-	g_autofree char *that = g_strdup_printf("%" G_GINT64_FORMAT, into->id);
+	g_autofree char *this = number_text(ticket->id);
+	g_autofree char *that = number_text(into->id);
 
 	if (!move_people(work, ticket, into, error))
 		return false;
@@ -51,8 +51,8 @@ static bool join(Verb *verb, Ticket *into, GError **error)
 
 static bool check_survivor(const Verb *verb, const Ticket *into, GError **error)
 {
-	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, into->id);
-	g_autofree char *other = g_strdup_printf("%" G_GINT64_FORMAT, into->merged_into);
+	g_autofree char *number = number_text(into->id);
+	g_autofree char *other = number_text(into->merged_into);
 
 	if (into->state == TICKET_MERGED)
 		return verb_refuse(verb, error, "merged-itself", "number", number,
@@ -82,7 +82,7 @@ bool verb_merge(Verb *verb, GError **error)
 
 	if (!into || !check_survivor(verb, into, error))
 		return false;
-	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, into->id);
+	g_autofree char *number = number_text(into->id);
 	if (verb_answers(verb))
 		return verb_refuse(verb, error, "merge-text", "other", number, NULL);
 	if (!join(verb, into, error) || !tell_survivor(verb, into, error))
@@ -97,7 +97,7 @@ bool verb_link(Verb *verb, GError **error)
 
 	if (!other)
 		return false;
-	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, other->id);
+	g_autofree char *number = number_text(other->id);
 	verb->ticket->linked_to = other->id;
 	verb->ticket->claimed = false;
 	verb_tell(verb, "linked", "other", number, NULL);
@@ -117,7 +117,7 @@ static bool accept_claim(Verb *verb, GError **error)
 	if (!check_survivor(verb, into, error) || !join(verb, into, error) ||
 	    !tell_survivor(verb, into, error))
 		return false;
-	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, into->id);
+	g_autofree char *number = number_text(into->id);
 	verb_tell(verb, "claim-accepted", "address", verb->ticket->customer_address,
 		  "other", number, NULL);
 	return true;

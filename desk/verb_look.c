@@ -99,8 +99,8 @@ static bool add_due(const Verb *verb, const Ticket *ticket, GError **error)
 
 static void add_relations(const Verb *verb, const Ticket *ticket)
 {
-	g_autofree char *into = g_strdup_printf("%" G_GINT64_FORMAT, ticket->merged_into);
-	g_autofree char *other = g_strdup_printf("%" G_GINT64_FORMAT, ticket->linked_to);
+	g_autofree char *into = number_text(ticket->merged_into);
+	g_autofree char *other = number_text(ticket->linked_to);
 
 	if (ticket->wait_until) {
 		g_autofree char *until = time_text(verb, ticket->wait_until);
@@ -115,7 +115,7 @@ static void add_relations(const Verb *verb, const Ticket *ticket)
 
 static bool add_head(const Verb *verb, const Ticket *ticket, GError **error)
 {
-	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
+	g_autofree char *number = number_text(ticket->id);
 	g_autofree char *subject = one_line(ticket->subject, 200);
 	g_autofree char *name = one_line(ticket->customer_name, 80);
 	const char *priority = ticket->priority ? ticket->priority : "normal";

@@ -309,7 +309,7 @@ static bool move_message(Verb *verb, const Record *record, const Ticket *ticket,
 			 GError **error)
 {
 	Work *work = verb->work;
-	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
+	g_autofree char *number = number_text(ticket->id);
 
 	if (!record_move(work->db, record->id, ticket->id, error) ||
 	    !work_event(work, verb->ticket->id, "split", NULL, number, error))
@@ -351,7 +351,7 @@ bool verb_split(Verb *verb, GError **error)
 	if (!opening_ticket(work, &opening, &ticket, error) ||
 	    !move_message(verb, record, ticket, error))
 		return false;
-	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, ticket->id);
+	g_autofree char *number = number_text(ticket->id);
 	verb_tell(verb, "split", "other", number, NULL);
 	return true;
 }

@@ -100,7 +100,7 @@ bool verb_wait(Verb *verb, GError **error)
 	work->left_work = true;
 	g_autofree char *date = verb_time(verb, until);
 	verb_tell(verb, "waits-until", "date", date, NULL);
-	g_autofree char *event = g_strdup_printf("%" G_GINT64_FORMAT, until);
+	g_autofree char *event = number_text(until);
 	return work_event(work, ticket->id, "waits until", NULL, event, error);
 }
 

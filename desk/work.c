@@ -37,6 +37,11 @@ const Queue *work_queue(const Work *work, const Ticket *ticket)
 	return queue ? queue : work->setup->config->queues->pdata[0];
 }
 
+char *number_text(gint64 number)
+{
+	return g_strdup_printf("%" G_GINT64_FORMAT, number);
+}
+
 const Sla *work_sla(const Work *work, const Ticket *ticket)
 {
 	if (!ticket->sla)

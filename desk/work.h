@@ -39,6 +39,9 @@ char *work_words(const Work *work, const char *key, const char *const *pairs);
 bool work_refuse(const Work *work, GError **error, const char *key,
 		 const char *const *pairs);
 
+/* A number as events and texts have it. g_free. */
+char *number_text(gint64 number);
+
 /* The policy in force for a ticket, NULL: none. Borrowed from the setup. */
 const Sla *work_sla(const Work *work, const Ticket *ticket);
 /* The ticket's queue; the first queue when the configuration lost it. Never NULL. */
