@@ -324,19 +324,21 @@ static void set_fields(Work *work, Value *value, const AnswerPlan *plan)
 	value_set_take(value, "fields", fields);
 }
 
+const char *answer_kind_name(AnswerKind kind)
+{
+	static const char *const names[] = {
+		[ANSWER_NOTHING] = "",		[ANSWER_ACK] = "ack",
+		[ANSWER_ARTICLE] = "faq",	[ANSWER_ASK] = "ask",
+		[ANSWER_INCIDENT] = "incident", [ANSWER_TEXT] = "reply",
+	};
+	return names[kind];
+}
+
 bool answer_automatic(Work *work, const Ticket *ticket, const AnswerPlan *plan,
 		      const char *address, const char *in_reply_to, GError **error)
 {
-	static const struct {
-		const char *text, *kind;
-	} TEXTS[] = {
-		[ANSWER_ACK] = {"ack", "ack"},
-		[ANSWER_ARTICLE] = {"faq", "faq"},
-		[ANSWER_ASK] = {"ask", "ask"},
-		[ANSWER_INCIDENT] = {"incident", "incident"},
-		[ANSWER_TEXT] = {NULL, "reply"},
-	};
 	const Catalogue *catalogue = work->setup->catalogue;
+	const char *kind = answer_kind_name(plan->kind);
 
 	if (plan->kind == ANSWER_NOTHING)
 		return true;
@@ -362,17 +364,16 @@ bool answer_automatic(Work *work, const Ticket *ticket, const AnswerPlan *plan,
 	g_autoptr(GPtrArray) references = g_ptr_array_new();
 	if (in_reply_to && *in_reply_to)
 		g_ptr_array_add(references, (gpointer)in_reply_to);
-	Post post = {.kind = TEXTS[plan->kind].kind,
+	Post post = {.kind = kind,
 		     .manner = POST_AUTOMATIC,
 		     .address = address,
 		     .name = ticket->customer_name,
 		     .reply_to = TOKEN_REPLY,
 		     .in_reply_to = references->len ? in_reply_to : NULL,
 		     .references = references};
-	const char *text =
-		plan->kind == ANSWER_TEXT ? plan->article : TEXTS[plan->kind].text;
+	const char *text = plan->kind == ANSWER_TEXT ? plan->article : kind;
 	return post_text(work, ticket, work_queue(work, ticket), &post, text,
 			 plan->language, value, error) &&
 	       work_event(work, ticket->id, "automatic answer", NULL,
-			  plan->article ? plan->article : TEXTS[plan->kind].kind, error);
+			  plan->article ? plan->article : kind, error);
 }

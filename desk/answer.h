@@ -40,6 +40,8 @@ typedef enum {
 	ANSWER_INCIDENT,
 	ANSWER_TEXT, /* one of the administrator's own */
 } AnswerKind;
+/* As the mail is called in the outbox; "" for ANSWER_NOTHING. */
+const char *answer_kind_name(AnswerKind kind);
 typedef struct {
 	AnswerKind kind;
 	char *article;		  /* slug, for ANSWER_ARTICLE; name, for ANSWER_TEXT */

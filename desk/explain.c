@@ -77,12 +77,6 @@ static void set_robot(json_t *object, const Message *message, const Sender *send
 				      bounce->reason, "message_id", bounce->message_id));
 }
 
-static const char *answer_name(AnswerKind kind)
-{
-	static const char *const NAMES[] = {"", "ack", "faq", "ask", "reply"};
-	return NAMES[kind];
-}
-
 /* Everything that is told of a mail. */
 typedef struct {
 	const char *file_name;
@@ -107,9 +101,9 @@ static json_t *decision_json(const Foresight *foresight)
 
 	json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "kind",
 				   decision_kind_name(decision->kind), "answer",
-				   answer_name(decision->answer.kind), "article", article,
-				   "queue", queue, "priority", priority, "agent", agent,
-				   "sla", sla ? sla->name : "", "because",
+				   answer_kind_name(decision->answer.kind), "article",
+				   article, "queue", queue, "priority", priority, "agent",
+				   agent, "sla", sla ? sla->name : "", "because",
 				   explain_strings(decision->because));
 
 	if (assignment)
@@ -194,7 +188,7 @@ static void say_decision(GString *text, const Foresight *foresight)
 	else
 		explain_say(text, "agent", decision->agent);
 	explain_say(text, "sla", decision->sla ? decision->sla->name : NULL);
-	explain_say(text, "answer", answer_name(decision->answer.kind));
+	explain_say(text, "answer", answer_kind_name(decision->answer.kind));
 	explain_say(text, "article", decision->answer.article);
 	explain_say_list(text, "why", decision->because);
 }

@@ -89,13 +89,11 @@ char *outcome_why(const Outcome *before, const Outcome *after)
 
 static const char *answer_word(const Decision *decision)
 {
-	static const char *const WORDS[] = {[ANSWER_NOTHING] = "none",
-					    [ANSWER_ACK] = "ack",
-					    [ANSWER_ARTICLE] = "article",
-					    [ANSWER_ASK] = "ask",
-					    [ANSWER_TEXT] = "text"};
-	return decision->answer.article ? decision->answer.article
-					: WORDS[decision->answer.kind];
+	const AnswerPlan *answer = &decision->answer;
+
+	if (answer->article)
+		return answer->article;
+	return answer->kind == ANSWER_NOTHING ? "none" : answer_kind_name(answer->kind);
 }
 
 static void put(Outcome *outcome, OutcomePart part, const char *word)
