@@ -184,6 +184,14 @@ static void returned_recipient(Reading *reading, const GPtrArray *fields)
 		bounce->recipient = ((const Address *)list->pdata[0])->address;
 }
 
+static void message_id_keep(Reading *reading, const char *id)
+{
+	id += strspn(id, "< \t");
+	g_autofree char *bare = g_strndup(id, strcspn(id, "> \t"));
+	g_autofree char *valid = g_utf8_make_valid(bare, -1);
+	reading->message->bounce.message_id = reading_keep(reading, valid);
+}
+
 /* Message-ID, From and To of the mail that came back. */
 static void returned_read(Reading *reading, const char *bytes, gsize length)
 {
@@ -197,12 +205,8 @@ static void returned_read(Reading *reading, const char *bytes, gsize length)
 	g_autoptr(GPtrArray) fields = headers_split(bytes, length, &body, &capped);
 	const char *id = headers_find(fields, "Message-ID");
 	const char *from = headers_find(fields, "From");
-	if (id != NULL && *bounce->message_id == '\0') {
-		id += strspn(id, "< \t");
-		g_autofree char *bare = g_strndup(id, strcspn(id, "> \t"));
-		g_autofree char *valid = g_utf8_make_valid(bare, -1);
-		bounce->message_id = reading_keep(reading, valid);
-	}
+	if (id != NULL && *bounce->message_id == '\0')
+		message_id_keep(reading, id);
 	returned_recipient(reading, fields);
 	if (from != NULL && *bounce->returned_from == '\0') {
 		g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
@@ -213,19 +217,43 @@ static void returned_read(Reading *reading, const char *bytes, gsize length)
 	}
 }
 
-/* Reports about reading and complaints are reports too, but nothing bounced. */
-static bool is_other_report(const Message *message)
+static bool is_disposition(const Message *message)
 {
-	return strcmp(message->report_type, "disposition-notification") == 0 ||
-	       strcmp(message->report_type, "feedback-report") == 0;
+	return strcmp(message->report_type, "disposition-notification") == 0;
+}
+
+/* RFC 5429 2.2.1: the recipient's filter refuses a mail, and says so in the form of a
+ * receipt. */
+static void rejection_read(Reading *reading)
+{
+	const Message *message = reading->message;
+	const char *submitted = message_header(message, "Auto-Submitted");
+	bool rejected =
+		(submitted != NULL && strcasestr(submitted, "(rejected)") != NULL) ||
+		g_ascii_strncasecmp(message->subject, "automatically rejected", 22) == 0;
+	if (!rejected)
+		return;
+	gsize used;
+	bool capped;
+	g_autoptr(GPtrArray) fields =
+		headers_split(reading->status->str, reading->status->len, &used, &capped);
+	const char *id = headers_find(fields, "Original-Message-ID");
+	Delivery delivery = {NULL, NULL, NULL, NULL};
+	delivery_read(&delivery, fields);
+	delivery_keep(reading, &delivery, true);
+	delivery_clear(&delivery);
+	if (id != NULL)
+		message_id_keep(reading, id);
 }
 
 void bounce_read(Reading *reading)
 {
 	Message *message = reading->message;
-	if (is_other_report(message))
+	if (strcmp(message->report_type, "feedback-report") == 0)
 		return;
-	if (reading->status->len == 0 || !status_read(reading))
+	if (is_disposition(message))
+		rejection_read(reading);
+	else if (reading->status->len == 0 || !status_read(reading))
 		bounce_text_read(reading);
 	if (!message->bounce.is)
 		return;

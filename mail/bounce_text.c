@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mail/bounce_text.h"
 #include "mail/address.h"
+#include "mail/bounce_list.h"
 #include "mail/bounce_words.h"
 #include "mail/pattern.h"
 #include "mail/vacation.h"
@@ -210,47 +211,6 @@ static void keep_recipient(Reading *reading, const char *text, gsize length)
 		message->bounce.recipient = reading_keep(reading, address);
 }
 
-/* Programs that keep mailing lists, and what they say to those who may not write there.
- */
-static Pattern list_manager = PATTERN(
-	"^(?:owner-|list(?:serv|master|proc)|majordomo|mdomo|sympa|mailman|ezmlm|fml)|"
-	"[-+](?:owner|admin|bounces|request|help|return|ctl)(?:[-+].*)?$");
-static Pattern list_refusal = PATTERN(
-	"\\bnot (?:(?:a|an|yet) )?(?:\\w+ )?(?:member|subscriber)|"
-	"only (?:members|subscribers)|non-?members? (?:are|is|submission|post)|"
-	"not (?:allowed|authori[sz]ed|permitted) to (?:post|send)|rejected "
-	"(?:posting|mail)|"
-	"not subscribed|unable to be delivered to the list|"
-	"(?:posting|message|mail|article|request)\\b[^.]{0,120} (?:has "
-	"been|was|is|list \\S+) "
-	"(?:automatically )?(?:rejected|refused|denied|not distributed)|"
-	"abgelehnt|kein (?:mitglied|abonnent)|(?:a été|est) rejeté|n'êtes pas "
-	"(?:abonné|autorisé)|rechazado|no (?:está|es) (?:suscrito|miembro)|"
-	"rifiutat|non (?:sei|è) (?:iscritt|membro|un membro)|rejeitad|отклонен|не "
-	"подписан|odrzucon|geweigerd|zamítnut|"
-	"loop alert|duplicated message-?id");
-
-static Pattern list_word =
-	PATTERN("\\b(?:list|ml|mailing|group|lista|liste|lijst)\\b|mailing-?list|"
-		"список|списк|рассылк");
-
-static bool says(Pattern *pattern, const Message *message, gsize length)
-{
-	return pattern_match(pattern, message->subject, -1) ||
-	       pattern_match(pattern, message->text, (gssize)length);
-}
-
-/* Somebody on the list may say the same: the mail must be the manager's own. */
-static bool is_list_refusal(const Message *message, gsize length)
-{
-	enum { LOOK_BYTES = 1000 };
-	const char *from = message_from_address(message);
-	gsize look = MIN(length, LOOK_BYTES);
-	return pattern_match(&list_manager, from, (gssize)strcspn(from, "@")) &&
-	       message_automatic(message, NULL, NULL) != NULL &&
-	       says(&list_refusal, message, look) && says(&list_word, message, look);
-}
-
 /* Amazon SES tells what bounced in JSON, by mail to who subscribed to it. */
 static Pattern json_bounce =
 	PATTERN("^\\s*\\{.{0,200}\"(?:notification|event)Type\"\\s*:\\s*\""
@@ -278,15 +238,26 @@ static void json_read(Reading *reading, gsize length)
 		bounce->message_id = reading_keep(reading, id);
 }
 
+enum { VOICE_BYTES = 400 };
+
 /* People at such addresses and parcel services write about failed deliveries, too, but
  * not in these words. */
 static bool is_gateway(const Message *message, gsize own)
 {
-	enum { VOICE_BYTES = 400 };
 	return is_role(message) &&
 	       (bounce_words_server_subject(message->subject) ||
 		pattern_match(&reply_code, message->text, (gssize)own)) &&
+	       pattern_match(&any_address, message->text, (gssize)own) &&
 	       bounce_words_impersonal(message->text, MIN(own, VOICE_BYTES));
+}
+
+/* Some forward people's mail with the null sender. */
+static bool is_person(const Message *message, gsize own)
+{
+	return !is_strong_sender(message) &&
+	       message_header(message, "X-Failed-Recipients") == NULL &&
+	       *message->report_type == '\0' &&
+	       bounce_words_personal(message->text, MIN(own, VOICE_BYTES));
 }
 
 /* Two of sender, subject and wording, or a field, say that this is a report. */
@@ -298,6 +269,8 @@ static bool is_report(const Reading *reading, bool daemon, bool subject, gsize o
 	bool returns = reading->returned->len > 0 &&
 		       address_is_robot(message_from_address(message));
 	if (!daemon && !returns && !is_gateway(message, own))
+		return false;
+	if (!returns && is_person(message, own))
 		return false;
 	if (daemon + subject + words >= 2 ||
 	    strcmp(message->report_type, "delivery-status") == 0)
@@ -316,7 +289,8 @@ void bounce_text_read(Reading *reading)
 	bool daemon = is_daemon(message);
 	bool subject = bounce_words_subject(message->subject);
 	bool is_json = is_json_bounce(message, length);
-	bool is_notice = is_json || is_list_refusal(message, length);
+	bool is_refusal = bounce_list_refusal(message, length);
+	bool is_notice = is_json || is_refusal;
 	const char *copy = bounce_text_copy(message->text);
 	gsize own = copy == NULL ? length : MIN(length, (gsize)(copy - message->text));
 	if (!is_notice && (!is_report(reading, daemon, subject, own, length) ||
@@ -326,7 +300,11 @@ void bounce_text_read(Reading *reading)
 	bounce->is = true;
 	bounce->delay = bounce_words_delay(message->subject, message->text, own);
 	keep_status(reading, message->text, own, length);
-	keep_recipient(reading, message->text, own);
+	g_autofree char *list = is_refusal ? bounce_list_address(message) : NULL;
+	if (list != NULL)
+		bounce->recipient = reading_keep(reading, list);
+	else
+		keep_recipient(reading, message->text, own);
 	if (is_json)
 		json_read(reading, length);
 }

@@ -180,10 +180,15 @@ bool bounce_words_success(const char *subject, const char *text, gsize length)
 	return says && !pattern_match(&failure_sign, text, (gssize)length);
 }
 
+bool bounce_words_personal(const char *text, gsize length)
+{
+	return pattern_match(&own_voice, text, (gssize)length);
+}
+
 bool bounce_words_impersonal(const char *text, gsize length)
 {
 	return pattern_match(&server_voice, text, (gssize)length) &&
-	       !pattern_match(&own_voice, text, (gssize)length);
+	       !bounce_words_personal(text, length);
 }
 
 bool bounce_words_lists_address(const char *text, gsize length)

@@ -17,6 +17,8 @@ bool bounce_words_failure(const char *text, gsize length);
 bool bounce_words_delay(const char *subject, const char *text, gsize length);
 /* It arrived, or was handed on, and nothing failed. */
 bool bounce_words_success(const char *subject, const char *text, gsize length);
+/* Somebody speaks of himself, or asks. */
+bool bounce_words_personal(const char *text, gsize length);
 /* A server speaks of somebody's mail, and nobody of his own. */
 bool bounce_words_impersonal(const char *text, gsize length);
 /* A line is nothing but one address: reports list whom they are about like that. */

@@ -73,8 +73,9 @@ static Pattern whole_subject = PATTERN(
 static Pattern body_mark = PATTERN(
 	"out of (?:the |my |our )?office|on (?:annual |parental |maternity |paternity "
 	"|sick "
-	")?(?:leave|vacation|holiday)|on (?:the )?(?:road|a business trip)|"
-	"(?:away|out|absent) (?:from|until|till|on|for|between)\\b|"
+	")?(?:leave|vacation|holiday)|on a business trip|"
+	"(?:am|be|i['’]m|is|are|^) (?:away|out|absent) "
+	"(?:from|until|till|on|for|between)\\b|"
 	"currently (?:away|absent|travell?ing|unavailable)|am "
 	"(?:away|travell?ing|absent)|"
 	"not (?:be )?(?:in the office|available)|limited access to (?:my )?e-?mail|"
@@ -101,7 +102,8 @@ static Pattern body_mark = PATTERN(
 	"ξανά|"
 	"poza biurem|na urlopie|nieobecn|urlop|wracam|wrócę|będę (?:dostępn|ponownie)|"
 	"ofis(?:te|e)? (?:dışında|olaca|döne)|izin(?:de|li)|yıllık izin|tatilde|"
-	"på semester|inte på (?:kontoret|plats)|ledig|tillbaka|åter|föräldraledig|"
+	"på semester|inte på "
+	"(?:kontoret|plats)|\\bledig\\b|tillbaka|\\båter\\b|föräldraledig|"
 	"(?:met|op) vakantie|afwezig|niet (?:op kantoor|aanwezig|bereikbaar)|weer "
 	"(?:bereikbaar|aanwezig|terug|op kantoor)|"
 	"på ferie|ikke på kontoret|tilbage|tilbake|fraværende|"
@@ -118,7 +120,8 @@ static Pattern body_thanks = PATTERN(
 	"ihre|merci (?:de|pour) votre|gracias "
 	"por|grazie per|obrigad[oa] por|спасибо за|благодар|дякуємо за|ευχαριστούμε|"
 	"dziękujemy za|bedankt voor|tack för|děkujeme|teşekkür");
-static Pattern body_asks = PATTERN("\\?|\\b(?:how|please|why|подскажите|почему)\\b");
+/* Somebody asks about such notices, or for something else. */
+static Pattern body_asks = PATTERN("\\?|\\b(?:how|why|подскажите|почему)\\b|" REPLY_MARK);
 
 /* Answers quote what they answer to, and that may speak of absences, too. */
 static const char *own_text(const Message *message)
@@ -134,17 +137,15 @@ bool vacation_subject(const char *subject)
 
 bool vacation_notice(const Message *message)
 {
-	const char *subject = message->subject;
-	if (strlen(subject) >= 1000)
+	if (!vacation_subject(message->subject))
 		return false;
-	if (pattern_match(&before_colon, subject, -1))
-		return true;
 	const char *text = own_text(message);
-	gsize length = strnlen(text, LOOK_BYTES);
-	return pattern_match(&whole_subject, subject, -1) &&
-	       !pattern_match(&body_asks, text, (gssize)length) &&
-	       (pattern_match(&body_mark, text, (gssize)length) ||
-		pattern_match(&body_thanks, text, (gssize)length));
+	gssize length = (gssize)strnlen(text, LOOK_BYTES);
+	bool says_so = pattern_match(&body_mark, text, length) ||
+		       pattern_match(&body_thanks, text, length);
+	if (pattern_match(&before_colon, message->subject, -1))
+		return says_so || !pattern_match(&body_asks, text, length);
+	return says_so && strchr(text, '?') == NULL;
 }
 
 static bool is_auto_reply(const Message *message)

@@ -97,6 +97,16 @@ static const struct {
 	 "and "
 	 "lost my card.\n",
 	 NULL, NULL},
+	{"a person who asks behind the mark",
+	 "From: ann@example.org\nSubject: OOO: how do I enter it?\n\nHow do I enter it "
+	 "in "
+	 "the calendar?\n",
+	 NULL, NULL},
+	{"a person whose automatic replies stay away",
+	 "From: ann@example.org\nSubject: Автоответ: не приходит\n\nНе приходит "
+	 "автоответ "
+	 "клиентам.\n",
+	 NULL, NULL},
 	{"a child's absence",
 	 "From: ann@example.org\nSubject: Absence: my son\n\nHe has a cold.\n", NULL,
 	 NULL},
@@ -200,6 +210,27 @@ static void an_absence_is_told_by_its_text(void)
 	}
 }
 
+/* Programs that take a mail are not absent, whatever they quote. */
+static void an_acknowledgement_is_no_absence(void)
+{
+	static const char *const texts[] = {
+		"We have received your request. Our support works Monday to Friday.",
+		"Din fråga är mottagen, vi återkommer.",
+		"Ваше обращение зарегистрировано, мы ответим до 6 марта.",
+		"I have received your mail.\n\nOn Mon, 2 Mar 2026 at 09:00 Desk "
+		"<desk@example.com> wrote:\n> I am out of the office until Tuesday.\n",
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autofree char *mail = g_strdup_printf(
+			"From: ann@example.org\nSubject: Re: Order\nAuto-Submitted: "
+			"auto-replied\nContent-Type: text/plain; charset=utf-8\n\n%s\n",
+			texts[i]);
+		g_autoptr(Message) message = parse(mail);
+		if (message_is_out_of_office(message, NULL))
+			g_error("%s", texts[i]);
+	}
+}
+
 static const struct {
 	const char *body;
 	bool want;
@@ -282,6 +313,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/automatic/an absence tells its end", an_absence_tells_its_end);
 	g_test_add_func("/automatic/an absence is told by its text",
 			an_absence_is_told_by_its_text);
+	g_test_add_func("/automatic/an acknowledgement is no absence",
+			an_acknowledgement_is_no_absence);
 	g_test_add_func("/automatic/a thank-you is pure", a_thank_you_is_pure);
 	g_test_add_func("/automatic/subjects lose their marks",
 			subjects_lose_their_marks);

@@ -90,6 +90,23 @@ static const struct {
 	 "Return-Path: <>\nFrom: ann@example.org\nSubject: Automatic reply: Hi\n\nI am "
 	 "away.\n",
 	 false, false, false, "", "", ""},
+	{"a filter that refuses in the form of a receipt",
+	 "Return-Path: <>\nFrom: Postmaster <postmaster@example.net>\nSubject: "
+	 "Rejected: Hi\nAuto-Submitted: auto-replied (rejected)\nContent-Type: "
+	 "multipart/report; report-type=disposition-notification; boundary=b\n\n--b\n\n"
+	 "I want no mail from you.\n--b\nContent-Type: "
+	 "message/disposition-notification\n\nFinal-Recipient: rfc822; "
+	 "gone@example.net\nOriginal-Message-ID: <t.7@example.com>\nDisposition: "
+	 "automatic-action/MDN-sent-automatically; deleted\n--b--\n",
+	 true, true, false, "", "gone@example.net", "t.7@example.com"},
+	{"a receipt",
+	 "Return-Path: <>\nFrom: ann@example.org\nSubject: Not read: Hi\nContent-Type: "
+	 "multipart/report; report-type=disposition-notification; boundary=b\n\n--b\n\n"
+	 "Your message was deleted without being read.\n--b\nContent-Type: "
+	 "message/disposition-notification\n\nFinal-Recipient: rfc822; "
+	 "ann@example.org\nDisposition: "
+	 "automatic-action/MDN-sent-automatically; deleted\n--b--\n",
+	 false, false, false, "", "", ""},
 	{"a complaint report",
 	 "From: fbl@example.net\nSubject: complaint\nContent-Type: multipart/report; "
 	 "report-type=feedback-report; boundary=b\n\n--b\n\nx\n"
