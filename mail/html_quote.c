@@ -40,6 +40,8 @@ static const struct {
 	{"class", "elementToProof-signature", HTML_SIGNATURE},
 	{"name", "messageSignatureSection", HTML_SIGNATURE},
 	{"class", "front-signature", HTML_SIGNATURE},
+	{"class", "sh-signature", HTML_SIGNATURE},
+	{"id", "Zm-_Id_-Sgn", HTML_SIGNATURE},
 	{"class", "missive_signature", HTML_SIGNATURE},
 	{"id", "composer_signature", HTML_SIGNATURE},
 	{"id", "Signature", HTML_SIGNATURE},

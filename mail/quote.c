@@ -25,12 +25,23 @@ static bool has_kind(const Split *split, guint from, guint to, LineKind kind)
 	return false;
 }
 
+/* A delimiter and a header block that alone bear quote marks, as abv.bg writes them. */
+static bool is_quoted_header(const Split *split, guint i)
+{
+	const Line *lines = split->lines;
+	if (lines[i].kind != LINE_QUOTED || i + 1 >= split->count || i == split->begin ||
+	    lines[i - 1].kind == LINE_QUOTED || !line_is_delimiter(&lines[i]))
+		return false;
+	guint length = header_block_length(lines + i + 1, split->count - i - 1);
+	return length > 0 && !has_kind(split, i + 1 + length, split->count, LINE_QUOTED);
+}
+
 /* The first line of an old header block or a delimiter; count when there is none. */
 static guint find_cut(const Split *split)
 {
 	enum { LOOK_LINES = 50000 };
 	for (guint i = split->begin; i < split->count && i < LOOK_LINES; i++) {
-		if (split->lines[i].kind == LINE_OLD_MAIL)
+		if (split->lines[i].kind == LINE_OLD_MAIL || is_quoted_header(split, i))
 			return i;
 		if (split->lines[i].kind != LINE_TEXT)
 			continue;
@@ -129,14 +140,18 @@ static bool is_inside_paragraph(const Split *split, guint i)
 		return true;
 	return split->lines[i].length > SHORT_BYTES && i > split->begin &&
 	       split->lines[i - 1].kind == LINE_TEXT && i + 1 < split->end &&
-	       split->lines[i + 1].kind == LINE_TEXT;
+	       split->lines[i + 1].kind == LINE_TEXT &&
+	       !(line_is_separator(&split->lines[i]) &&
+		 starts_added_footer(split->lines + i, split->end - i));
 }
 
 static void mark_signatures(Split *split)
 {
 	for (guint i = split->begin; i < split->end; i++) {
+		bool new_paragraph =
+			i > split->begin && split->lines[i - 1].kind == LINE_BLANK;
 		if (split->lines[i].kind != LINE_TEXT || is_inside_paragraph(split, i) ||
-		    !starts_signature(split->lines + i, split->end - i))
+		    !starts_signature(split->lines + i, split->end - i, new_paragraph))
 			continue;
 		while (i < split->end && split->lines[i].kind != LINE_QUOTED &&
 		       split->lines[i].kind != LINE_ATTRIBUTION) {

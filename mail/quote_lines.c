@@ -68,6 +68,21 @@ static void mark_armour(Line *lines, guint count)
 	}
 }
 
+/* A rule and a few fields right above an attribution: Yandex writes both. */
+static void mark_fields_above(Line *lines, guint attribution)
+{
+	enum { FIELDS_MAX = 4, RULE_BYTES = 8 };
+	guint first = attribution;
+	while (first > 0 && attribution - first < FIELDS_MAX &&
+	       lines[first - 1].kind == LINE_TEXT && line_is_field(&lines[first - 1]))
+		first--;
+	if (first == attribution || first == 0 || lines[first - 1].length < RULE_BYTES ||
+	    !line_is_separator(&lines[first - 1]))
+		return;
+	for (guint i = first - 1; i < attribution; i++)
+		lines[i].kind = LINE_ATTRIBUTION;
+}
+
 /* An attribution of up to five lines ends with a colon; it is looked for upwards from
  * there. */
 static void mark_attributions(Line *lines, guint count)
@@ -82,6 +97,8 @@ static void mark_attributions(Line *lines, guint count)
 		guint used = attribution_length(lines, count, i);
 		for (guint j = 0; j < used; j++)
 			lines[i - j].kind = LINE_ATTRIBUTION;
+		if (used > 0)
+			mark_fields_above(lines, i + 1 - used);
 	}
 }
 
@@ -134,7 +151,8 @@ static void mend_wrapped_quotes(Line *lines, guint count)
 {
 	for (guint i = 1; i + 1 < count; i++)
 		if (lines[i].kind == LINE_TEXT && lines[i - 1].kind == LINE_QUOTED &&
-		    lines[i + 1].kind == LINE_QUOTED && line_is_one_word(&lines[i]))
+		    lines[i + 1].kind == LINE_QUOTED &&
+		    line_is_wrapped_word(&lines[i], &lines[i - 1]))
 			lines[i].kind = LINE_QUOTED;
 }
 

@@ -63,9 +63,16 @@ bool line_is_framed(const Line *line)
 	return line_matches(&framed, line, 120);
 }
 
-bool line_is_one_word(const Line *line)
+bool line_is_wrapped_word(const Line *line, const Line *above)
 {
-	return line->length > 4 && memchr(line->start, ' ', line->length) == NULL;
+	enum { WIDTH_MIN = 60 };
+	if (line->length <= 4 || memchr(line->start, ' ', line->length) != NULL)
+		return false;
+	bool is_full = line->length + above->length >= WIDTH_MIN && above->length > 0 &&
+		       strchr(".?!:;", above->start[above->length - 1]) == NULL;
+	for (gsize i = 0; i < line->length && !is_full; i++)
+		is_full = strchr("=/_&%", line->start[i]) != NULL;
+	return is_full;
 }
 
 static Pattern introduction = PATTERN("(?:\\S+@\\S+|\\d{1,4}[-./:]\\d{1,2}).*[:：]\\s*$");
@@ -78,7 +85,7 @@ bool line_may_introduce(const Line *line)
 /* clang-format off */
 #define MESSAGE_WORDS \
 	"message|appointment|\\p{L}*-?nachricht|termin|d['’]origine|messaggio|mensaje|" \
-	"missatge|mensagem|bericht|e-?mail|сообщени[ея]|письмо|повідомлення|μήνυμα|" \
+	"missatge|mensagem|bericht|e-?mail|сообщени[ея]|письмо|писмо|повідомлення|μήνυμα|" \
 	"wiadomość|mesaj|mesajı|(?:i|İ)leti|\\p{L}*meddelande|\\p{L}*meddelelse|zpráva|správa|" \
 	"besked|melding|viesti|üzenet|mesajul|съобщение|порука|poruka|sporočilo|" \
 	"消息|\\p{L}*邮件\\p{L}*|\\p{L}*郵件|\\p{L}*メッセージ|메시지|메일|thư gốc|pesan|" \
@@ -201,11 +208,18 @@ static bool has_colon(const Line *line)
 	return memchr(line->start, ':', line->length) != NULL || line_has(line, "：");
 }
 
-static bool is_field(const Line *line)
+bool line_is_field(const Line *line)
 {
 	return has_colon(line) && (line_matches(&from_field, line, LINE_BYTES_MAX) ||
 				   line_matches(&date_field, line, LINE_BYTES_MAX) ||
 				   line_matches(&other_field, line, LINE_BYTES_MAX));
+}
+
+/* A blank line, and no field behind it. */
+static bool ends_block(const Line *lines, guint count, guint i)
+{
+	return lines[i].kind == LINE_BLANK && i + 1 < count &&
+	       lines[i + 1].kind != LINE_BLANK && !line_is_field(&lines[i + 1]);
 }
 
 /* Lines up to the end of the block: fields, their wrapped rests, the blank line. */
@@ -214,10 +228,9 @@ static guint block_end(const Line *lines, guint count)
 	enum { BLOCK_LINES_MAX = 40 };
 	guint end = 0;
 	for (guint i = 0; i < count && i < BLOCK_LINES_MAX; i++) {
-		if (is_field(&lines[i]))
+		if (line_is_field(&lines[i]))
 			end = i + 1;
-		else if (lines[i].kind == LINE_BLANK && i + 1 < count &&
-			 !is_field(&lines[i + 1]))
+		else if (ends_block(lines, count, i))
 			break;
 	}
 	while (end < count && lines[end].kind != LINE_BLANK && end < BLOCK_LINES_MAX)
@@ -256,7 +269,7 @@ static bool is_dated_pair(const Line *lines, guint count)
 {
 	return count > 1 && line_matches(&date_field, &lines[0], LINE_BYTES_MAX) &&
 	       line_matches(&clock_time, &lines[0], LINE_BYTES_MAX) &&
-	       line_has(&lines[1], "@") && is_field(&lines[1]);
+	       line_has(&lines[1], "@") && line_is_field(&lines[1]);
 }
 
 /* Notes and Postbox: "Bob Hill <bob@example.com>", the date, then "To". */
@@ -270,9 +283,11 @@ static bool is_memo(const Line *lines, guint count)
 	if (count < 3 || !line_matches(&memo_from, &lines[0], LINE_BYTES_MAX) ||
 	    !line_matches(&memo_date, &lines[1], 80))
 		return false;
-	const Line *to = lines[2].kind == LINE_BLANK && count > 3 ? &lines[3] : &lines[2];
-	return line_matches(&memo_to, to, 20) ||
-	       line_matches(&other_field, to, LINE_BYTES_MAX);
+	guint to = 2;
+	while (to + 1 < count && to < 4 && lines[to].kind == LINE_BLANK)
+		to++;
+	return line_matches(&memo_to, &lines[to], 20) ||
+	       line_matches(&other_field, &lines[to], LINE_BYTES_MAX);
 }
 
 guint header_block_length(const Line *lines, guint count)
@@ -289,7 +304,7 @@ guint header_block_length(const Line *lines, guint count)
 		return block_end(lines, count);
 	if (fields.from + fields.dates + fields.others == 0)
 		return 0;
-	for (guint i = 1; i < count && i < LOOK; i++)
+	for (guint i = 1; i < count && i < LOOK && !ends_block(lines, count, i); i++)
 		field_count(&fields, &lines[i], i + 1 < count ? &lines[i + 1] : NULL);
 	guint beside = fields.dates + fields.others;
 	bool complete = fields.from > 0 && fields.proof && beside >= (from_first ? 2 : 3);

@@ -36,7 +36,10 @@ bool line_is_separator(const Line *line);
 /* "---- some words ----" or "Original Message": before an old header block it belongs to
  * it. */
 bool line_is_framed(const Line *line);
-bool line_is_one_word(const Line *line);
+/* A word too long for the quoted line above, whose mark a wrap has lost. */
+bool line_is_wrapped_word(const Line *line, const Line *above);
+/* "Subject: …" and the like, in any known language. */
+bool line_is_field(const Line *line);
 /* "-----Original Message-----" and the like: what follows is old. */
 bool line_is_delimiter(const Line *line);
 /* "…: " with an address or a date: introduces a quote in any language. */
@@ -50,8 +53,10 @@ guint triple_attribution_length(const Line *lines, guint count);
 gsize line_break_offset(const Line *line);
 /* Number of lines of "From: … Sent: … Subject: …", in any known language, 0 for none. */
 guint header_block_length(const Line *lines, guint count);
-/* signature.c: true when a signature starts with lines[0]. */
-bool starts_signature(const Line *lines, guint count);
+/* signature.c: true when a signature starts with lines[0], after a blank line or not. */
+bool starts_signature(const Line *lines, guint count, bool new_paragraph);
+/* A rule, and behind it what a list, a provider or a scanner adds on the way. */
+bool starts_added_footer(const Line *lines, guint count);
 /* "Sent from my phone" */
 bool line_is_sent_from(const Line *line);
 /* "I need:" or an item: more items may follow. */

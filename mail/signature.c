@@ -62,7 +62,8 @@ static Pattern dashes = PATTERN("^\\s*(?:--|––)\\s*$");
 	"outlook (?:für|voor|for) (?:android|ios|mac) .{0,90}|" \
 	"(?:android|ios) için outlook.{2,40}|" \
 	"outlook for (?:android|ios)['’]\\p{L}{1,3} .{0,60}|" \
-	"(?:get|obtener|download) .{3,30} (?:for|para) (?:android|ios|mobile|windows)"
+	"(?:get|obtener|download) .{3,30} (?:for|para) (?:android|ios|mobile|windows)"          \
+	"(?: ?<.{0,90})?"
 /* clang-format on */
 
 static Pattern mobile =
@@ -82,20 +83,95 @@ bool line_is_sent_from(const Line *line)
 static Pattern rule = PATTERN("^\\s*[-_=*~—–]{2,}\\s*$");
 static Pattern footer = PATTERN(
 	"mailing list|listinfo|to post to this group|(?:to |e-?mail: .*)unsubscribe|"
-	"virus|вирус|\\bavast\\b");
+	"virus|вирус|\\bavast\\b|^\\W*this message was sent (?:using|with|from) ");
+static Pattern address_of_site = PATTERN("\\bhttps?://\\S");
 static Pattern virus_free = PATTERN("^\\W{0,3}(?:<[^>]+> ?)?virus-free\\.|"
 				    "^<https?://www\\.(?:avast|avg)\\.com/sig-email");
 
-/* The rule and the lines of a mailing list, or of a scanner, that are added on the way.
- */
-static bool is_added_footer(const Line *lines, guint count)
+/* How lawyers' words begin, that the mail is secret, and whom it is for. */
+/* clang-format off */
+static Pattern notice = PATTERN("^\\W*(?:"
+	"(?:confidential(?:ity)?|privacy|legal|important) (?:notice|note|statement|warning)|"
+	"disclaimer|confidential(?:ity)?:|avis de confidentialité|aviso (?:legal|de confiden)|"
+	"haftungsausschluss|avviso di riservatezza|vertraulichkeitshinweis|"
+	"(?:the|this|any) (?:information|contents?|e-?mail|message|communication|transmission)|"
+	"(?:diese|der inhalt|die (?:in|information))|"
+	"(?:ce |cet |le présent )(?:message|courriel|e-?mail|courrier)|"
+	"(?:este|el presente|la información|esta|a informação|o conteúdo) |"
+	"(?:questo|questa|il presente|la presente|le informazioni|il contenuto) |"
+	"(?:ta|niniejsz[ay]|treść|informacje) |(?:dit|deze|de informatie|de inhoud) ?|"
+	"(?:detta|den här|informationen i) |bu (?:e-?posta|mesaj|ileti|elektronik)|"
+	"(?:данное|настоящее|это|содержание|информация) |(?:це|дане|інформація) |"
+	"(?:το παρόν|αυτό το|οι πληροφορίες|το μήνυμα|η παρούσα) |(?:tato|tento|acest|това) )");
+static Pattern secret = PATTERN("confiden[ctz]|privileged|vertraulich|riservat|poufn|"
+	"vertrouwelijk|konfiden|конфиденц|конфіденц|εμπιστευτικ|απόρρητ|\\bgizli|důvěrn|"
+	"поверителн|sekretess");
+static Pattern addressee = PATTERN("recipient|addressee|addressed to|(?:in|by) error|"
+	"by mistake|empfänger|adressat|irrtümlich|destinat|dirigid[oa]|erreur|por error|"
+	"por engano|por erro|per errore|odbiorc|adresat|omyłk|ontvanger|geadresseerde|"
+	"mottagar|av misstag|адресат|получател|по ошибке|предназнач|отримувач|помилк|"
+	"παραλήπτ|λάθος|alıcı|yanlış|adresát|příjemc|получател");
+static Pattern environment = PATTERN("^\\W*(?:p\\s+)?(?:"
+	"(?:please )?(?:consider|think (?:of|about)) (?:the|our) environment before|"
+	"before printing,? (?:please )?(?:think|consider)|"
+	"pensez à l['’]environnement avant|(?:bitte )?(?:denken sie|prüfen sie|"
+	"schonen sie)[^\\n]{0,40} umwelt|(?:bitte )?(?:denken sie|prüfen sie)[^\\n]{0,60} "
+	"(?:aus)?drucken|antes de imprimir|prima di stampare|"
+	"pomyśl o środowisku|(?:zanim|przed) wydruk|denk aan het milieu|tänk på miljön|"
+	"подумайте об (?:окружающей|экологии)|σκεφτείτε το περιβάλλον)");
+/* clang-format on */
+
+/* "This message is confidential. If you are not the addressee": one paragraph. */
+static bool is_disclaimer(const Line *lines, guint count)
+{
+	enum { OPENING_BYTES = 20, PARAGRAPH_LINES = 20 };
+	if (lines[0].length < OPENING_BYTES)
+		return false;
+	if (line_matches(&environment, &lines[0], LINE_BYTES_MAX))
+		return true;
+	if (!line_matches(&notice, &lines[0], 4 * LINE_BYTES_MAX))
+		return false;
+	bool is_secret = false, is_addressed = false;
+	for (guint i = 0; i < count && i < PARAGRAPH_LINES; i++) {
+		if (lines[i].kind == LINE_QUOTED || lines[i].kind == LINE_ATTRIBUTION)
+			break;
+		is_secret |= line_matches(&secret, &lines[i], 4 * LINE_BYTES_MAX);
+		is_addressed |= line_matches(&addressee, &lines[i], 4 * LINE_BYTES_MAX);
+	}
+	return is_secret && is_addressed;
+}
+
+/* A provider's rule is as wide as the page, and words that sell something name a site. */
+static bool is_advertisement(const Line *lines, guint count)
+{
+	enum { RULE_BYTES = 40, ROWS = 4 };
+	guint filled = 0;
+	bool has_site = false;
+	for (guint i = 1; i < count && lines[i].kind != LINE_QUOTED; i++) {
+		if (lines[i].kind == LINE_BLANK)
+			continue;
+		if (filled++ == ROWS)
+			return false;
+		has_site |= line_matches(&address_of_site, &lines[i], LINE_BYTES_MAX);
+	}
+	return has_site && lines[0].length >= RULE_BYTES;
+}
+
+/* The rule and the lines of a mailing list, a provider or a scanner, that are added on
+ * the way. */
+bool starts_added_footer(const Line *lines, guint count)
 {
 	if (!line_matches(&rule, &lines[0], LINE_BYTES_MAX))
 		return line_matches(&virus_free, &lines[0], LINE_BYTES_MAX);
+	guint first = 1;
+	while (first < count && lines[first].kind == LINE_BLANK)
+		first++;
+	if (first < count && is_disclaimer(lines + first, count - first))
+		return true;
 	for (guint i = 1; i < count && i < 4; i++)
 		if (line_matches(&footer, &lines[i], LINE_BYTES_MAX))
 			return true;
-	return false;
+	return is_advertisement(lines, count);
 }
 
 static Pattern name = PATTERN(
@@ -162,7 +238,7 @@ static bool is_dash_name(const Line *lines, guint count)
 	for (guint i = 1; i < count; i++)
 		if (lines[i].kind == LINE_TEXT)
 			return lines[i].length >= RULE_BYTES &&
-			       is_added_footer(lines + i, count - i);
+			       starts_added_footer(lines + i, count - i);
 	return true;
 }
 
@@ -175,10 +251,12 @@ static bool begins_with_sign(const Line *line)
 	return i < line->length && strchr("-_=~*<V\xe2", line->start[i]) != NULL;
 }
 
-bool starts_signature(const Line *lines, guint count)
+bool starts_signature(const Line *lines, guint count, bool new_paragraph)
 {
+	if (new_paragraph && is_disclaimer(lines, count))
+		return true;
 	if (begins_with_sign(&lines[0]) &&
-	    (line_matches(&dashes, &lines[0], 12) || is_added_footer(lines, count) ||
+	    (line_matches(&dashes, &lines[0], 12) || starts_added_footer(lines, count) ||
 	     is_ruled_tail(lines, count) || is_dash_name(lines, count)))
 		return true;
 	return is_mobile_signature(lines, count);
