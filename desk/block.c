@@ -16,9 +16,9 @@ void block_phrases_clear(BlockPhrases *phrases)
 
 static const char *const *list_of(const GPtrArray *phrases)
 {
-	static const char *const NONE[] = {NULL};
+	static const char *const none[] = {NULL};
 
-	return phrases ? (const char *const *)phrases->pdata : NONE;
+	return phrases ? (const char *const *)phrases->pdata : none;
 }
 
 BlockMarks block_marks(const BlockPhrases *phrases)

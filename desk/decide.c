@@ -10,10 +10,10 @@
 
 const char *decision_kind_name(DecisionKind kind)
 {
-	static const char *const NAMES[] = {
+	static const char *const names[] = {
 		"new ticket", "join", "agent mail", "click", "status",
 		"bounce",     "away", "unmatched",  "pass",  "refuse"};
-	return NAMES[kind];
+	return names[kind];
 }
 
 void decision_free(Decision *decision)

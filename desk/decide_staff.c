@@ -26,13 +26,13 @@ static bool is_staff(const Facts *facts)
 /* People write through lists, and with clients that ask for silence. */
 static bool may_be_person(const char *automatic)
 {
-	static const char *const STARTS[] = {"List-",	     "Mailing-List",
+	static const char *const starts[] = {"List-",	     "Mailing-List",
 					     "X-M",	     "X-Listname",
 					     "X-BeenThere",  "Precedence",
 					     "X-Precedence", "X-Auto-Response-Suppress"};
 
-	for (gsize i = 0; i < G_N_ELEMENTS(STARTS); i++)
-		if (g_str_has_prefix(automatic, STARTS[i]))
+	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++)
+		if (g_str_has_prefix(automatic, starts[i]))
 			return true;
 	return false;
 }

@@ -14,7 +14,7 @@ static bool has_skill(const GArray *candidates)
 
 static const char *reason_text(const Assignment *assignment)
 {
-	static const char *const REASONS[] = {
+	static const char *const reasons[] = {
 		[CHOSEN_NOBODY] = "everybody is away",
 		[CHOSEN_NAMED] = "named, not away",
 		[CHOSEN_SKILL] = "has the skill, at work, fewest tickets",
@@ -25,26 +25,26 @@ static const char *reason_text(const Assignment *assignment)
 	if (assignment->reason == CHOSEN_GENERAL && has_skill(assignment->candidates))
 		return "does everything, at work, fewest tickets; "
 		       "nobody with the skill is at work";
-	return REASONS[assignment->reason];
+	return reasons[assignment->reason];
 }
 
 static const char *skill_name(Skill skill)
 {
-	static const char *const NAMES[] = {[SKILL_NAMED] = "named",
+	static const char *const names[] = {[SKILL_NAMED] = "named",
 					    [SKILL_GENERAL] = "general",
 					    [SKILL_NONE] = "none"};
-	return NAMES[skill];
+	return names[skill];
 }
 
 static char *candidate_text(const Candidate *candidate)
 {
-	static const char *const SKILLS[] = {[SKILL_NAMED] = "has the skill",
+	static const char *const skills[] = {[SKILL_NAMED] = "has the skill",
 					     [SKILL_GENERAL] = "does everything",
 					     [SKILL_NONE] = "has other skills"};
 	GString *text = g_string_new(NULL);
 
 	g_string_append_printf(text, "%s: %s, ", candidate->agent->name,
-			       SKILLS[candidate->skill]);
+			       skills[candidate->skill]);
 	if (candidate->away_until) {
 		g_autofree char *until = time_rfc3339(candidate->away_until, NULL);
 		g_string_append_printf(text, "away until %s", until);

@@ -265,7 +265,7 @@ static Verdict *later(const GError *error)
 
 static char *log_line(const Intake *intake, const Verdict *verdict)
 {
-	static const char *const ENDS[] = {"keep", "consume", "tempfail", "refuse",
+	static const char *const ends[] = {"keep", "consume", "tempfail", "refuse",
 					   "pass"};
 	const Decision *decision = intake->decision;
 	GString *line = g_string_new(NULL);
@@ -278,7 +278,7 @@ static char *log_line(const Intake *intake, const Verdict *verdict)
 		g_string_append_printf(line, "%s sender=%s evidence=%s ",
 				       decision_kind_name(decision->kind), intake->sender,
 				       *intake->evidence ? intake->evidence : "none");
-	g_string_append(line, ENDS[verdict->kind]);
+	g_string_append(line, ends[verdict->kind]);
 	if (intake->refusal)
 		g_string_append_printf(line, "; not carried out: %s", intake->refusal);
 	for (guint i = 0; decision && i < decision->because->len; i++)

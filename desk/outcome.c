@@ -6,14 +6,14 @@
 
 const char *outcome_part_name(OutcomePart part)
 {
-	static const char *const NAMES[] = {
+	static const char *const names[] = {
 		[OUTCOME_TICKET] = "ticket",	 [OUTCOME_CATEGORY] = "category",
 		[OUTCOME_PRIORITY] = "priority", [OUTCOME_QUEUE] = "queue",
 		[OUTCOME_AGENT] = "agent",	 [OUTCOME_SLA] = "sla",
 		[OUTCOME_STATE] = "state",	 [OUTCOME_ANSWER] = "answer",
 		[OUTCOME_LABELS] = "labels",
 	};
-	return NAMES[part];
+	return names[part];
 }
 
 void outcome_free(Outcome *outcome)

@@ -8,9 +8,9 @@
 
 const char *sender_kind_name(SenderKind kind)
 {
-	static const char *const NAMES[] = {"customer", "agent", "own", "robot",
+	static const char *const names[] = {"customer", "agent", "own", "robot",
 					    "bounce"};
-	return NAMES[kind];
+	return names[kind];
 }
 
 /* What every kind of evidence looks at. */
@@ -106,7 +106,7 @@ static const struct {
 	Evidence bit;
 	const char *name;
 	bool (*holds)(const Case *c);
-} EVIDENCES[] = {
+} evidences[] = {
 	{EVIDENCE_AUTH, "auth", has_auth},	    {EVIDENCE_CERT, "cert", has_cert},
 	{EVIDENCE_TOKEN, "token", has_token},	    {EVIDENCE_DMARC, "dmarc", has_dmarc},
 	{EVIDENCE_TRUSTED, "trusted", has_trusted},
@@ -117,11 +117,11 @@ static void weigh(const Case *c, Sender *sender)
 	sender->evidence = "";
 	if (!c->from)
 		return;
-	for (gsize i = 0; i < G_N_ELEMENTS(EVIDENCES); i++) {
-		if ((c->config->agent_evidence & EVIDENCES[i].bit) &&
-		    EVIDENCES[i].holds(c)) {
+	for (gsize i = 0; i < G_N_ELEMENTS(evidences); i++) {
+		if ((c->config->agent_evidence & evidences[i].bit) &&
+		    evidences[i].holds(c)) {
 			sender->agent = c->from;
-			sender->evidence = EVIDENCES[i].name;
+			sender->evidence = evidences[i].name;
 			return;
 		}
 	}

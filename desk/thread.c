@@ -19,9 +19,9 @@ typedef struct {
 
 const char *thread_by_name(ThreadBy by)
 {
-	static const char *const NAMES[] = {"none",	      "token",	  "message-id",
+	static const char *const names[] = {"none",	      "token",	  "message-id",
 					    "reference line", "known id", "tag"};
-	return NAMES[by];
+	return names[by];
 }
 
 void thread_free(Thread *thread)

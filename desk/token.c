@@ -15,7 +15,7 @@
 #define MAC_BYTES    10 /* 80 bits */
 #define SECRET_BYTES 32
 
-static const char ALPHABET[] = "abcdefghijklmnopqrstuvwxyz234567";
+static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
 
 struct Keyring {
 	GPtrArray *keys; /* TokenKey*, oldest first */
@@ -166,7 +166,7 @@ static void base32_write(const guint8 *bytes, gsize length, GString *to)
 	for (gsize i = 0; i < length; i++) {
 		buffer = buffer << 8 | bytes[i];
 		for (bits += 8; bits >= 5; bits -= 5)
-			g_string_append_c(to, ALPHABET[buffer >> (bits - 5) & 31]);
+			g_string_append_c(to, alphabet[buffer >> (bits - 5) & 31]);
 		buffer &= (1U << bits) - 1;
 	}
 }
@@ -177,8 +177,8 @@ static void base32_read(const char *letters, guint8 *bytes, gsize length)
 	gsize n = 0;
 
 	for (; n < length; letters++) {
-		const char *at = strchr(ALPHABET, g_ascii_tolower(*letters));
-		buffer = buffer << 5 | (guint)(at - ALPHABET);
+		const char *at = strchr(alphabet, g_ascii_tolower(*letters));
+		buffer = buffer << 5 | (guint)(at - alphabet);
 		bits += 5;
 		if (bits >= 8) {
 			bits -= 8;
@@ -205,7 +205,7 @@ char *token_make(const Keyring *keyring, const Token *token)
 
 static bool is_letter(char c)
 {
-	return c && strchr(ALPHABET, g_ascii_tolower(c));
+	return c && strchr(alphabet, g_ascii_tolower(c));
 }
 
 /* Length of the run of token letters at text, at most one more than a token has. */
@@ -287,12 +287,12 @@ char *token_address(const Keyring *keyring, const char *queue_address,
 
 bool token_find_reference(const Keyring *keyring, const char *text, Token *token)
 {
-	static const char MARK[] = "ref:";
+	static const char mark[] = "ref:";
 
 	if (!keyring)
 		return false;
-	for (const char *at = text; (at = strstr(at, MARK)) != NULL;) {
-		at += sizeof MARK - 1;
+	for (const char *at = text; (at = strstr(at, mark)) != NULL;) {
+		at += sizeof mark - 1;
 		while (*at == ' ')
 			at++;
 		if (g_ascii_strncasecmp(at, PREFIX, PREFIX_CHARS) == 0 &&

@@ -237,12 +237,12 @@ bool verb_incident(Verb *verb, GError **error)
 	static const struct {
 		const char *word;
 		VerbFunction say;
-	} WORDS[] = {{"start", start}, {"attach", attach}, {"tell", tell},
-		     {"end", end},     {"list", list},	   {"", list}};
+	} rows[] = {{"start", start}, {"attach", attach}, {"tell", tell},
+		    {"end", end},     {"list", list},	  {"", list}};
 	const char *word = verb_argument(verb);
 
-	for (gsize i = 0; i < G_N_ELEMENTS(WORDS); i++)
-		if (strcmp(word, WORDS[i].word) == 0)
-			return WORDS[i].say(verb, error);
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+		if (strcmp(word, rows[i].word) == 0)
+			return rows[i].say(verb, error);
 	return verb_refuse(verb, error, "incident", NULL);
 }
