@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A local delivery agent may put "From sender date" above the headers; it is no header.
- */
+/* A local delivery agent may put "From sender date" above the headers;
+ * it is no header. */
 static GBytes *from_line_cut(GBytes *raw, char **sender)
 {
 	gsize length;
@@ -42,8 +42,8 @@ static int verdict_code(const Verdict *verdict)
 		cli_say("%s", verdict->reply ? verdict->reply : "refused");
 		return EXIT_FAILED;
 	case VERDICT_PASS:
-		/* A rule rejected it, and others get it too: to bounce it is not for us.
-		 */
+		/* A rule rejected it, and others get it too:
+		 * to bounce it is not for us. */
 		if (verdict->log)
 			return EXIT_DONE;
 		cli_say("no recipient is an address of the desk");
@@ -91,8 +91,8 @@ static int mail_inject(const Cli *cli, GBytes *input, const char *said, const ch
 		given ? address_normalise(given) : envelope_sender(message);
 	g_autoptr(GPtrArray) recipients = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(Desk) desk = cli_desk(cli, &code);
-	/* Whatever is wrong with the desk now, the mail must not be lost: it comes again.
-	 */
+	/* Whatever is wrong with the desk now, the mail must not be lost:
+	 * it comes again. */
 	if (!desk)
 		return EXIT_LATER;
 	for (char **recipient = rest; *recipient; recipient++)

@@ -13,8 +13,8 @@ bool verb_is_general(const char *name)
 	return g_strv_contains(names, name);
 }
 
-/* Words for the verb: -m TEXT, "-m -" or a verb that needs them read stdin. NULL: none.
- */
+/* Words for the verb: -m TEXT, "-m -" or a verb that needs them read
+ * stdin. NULL: none. */
 char *words_read(const char *said, bool needed, bool *ok)
 {
 	*ok = true;

@@ -127,8 +127,8 @@ static bool say_one(AgentMail *letter, const Command *command, GError **error)
 	if (!read_expert(letter, error))
 		return false;
 	letter->keeps_open = verb.keeps_open;
-	/* What an expert writes is a note of itself; only a word makes it one for good.
-	 */
+	/* What an expert writes is a note of itself;
+	 * only a word makes it one for good. */
 	if (verb.is_note && (!is_note || strcmp(row->name, "note") == 0))
 		letter->is_note = true;
 	letter->solves = verb.solves;

@@ -26,7 +26,7 @@ bool apply_unmatched(Work *work, const Mail *mail, const Kept *kept,
 Record *apply_record_begin(const Work *work, const Mail *mail, gint64 ticket);
 /* The record of a mail, ready for record_insert but for kind and mark. */
 Record *apply_record(Work *work, const Mail *mail, const FactFile *file, gint64 ticket);
-/* Inserts it with its attachments and references, and makes it the cause of what follows.
- */
+/* Inserts it with its attachments and references,
+ * and makes it the cause of what follows. */
 bool apply_keep(Work *work, const Mail *mail, const Kept *kept, Record *record,
 		GError **error);

@@ -9,8 +9,8 @@ bool click_is_purpose(TokenPurpose purpose);
 /* What the customer says with it, for people: "solved". Static. */
 const char *click_words(TokenPurpose purpose);
 
-/* Does what the link says, once where it may act only once; the words stay on the ticket.
- */
+/* Does what the link says, once where it may act only once;
+ * the words stay on the ticket. */
 bool click_apply(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
 		 const Decision *decision, bool is_bare, GError **error);
 

@@ -17,8 +17,8 @@ struct Desk {
 	Store *store;	      /* NULL: dry runs only */
 	Transport *transport; /* borrowed, NULL: nothing is sent */
 	Keyring *keyring;     /* NULL without a store; read it with desk_keyring */
-	GPtrArray
-		*keyrings; /* Keyring* that were in force: mail in flight may read them */
+	/* Keyring* that were in force: mail in flight may read them. */
+	GPtrArray *keyrings;
 	void (*wake)(void *data);
 	void *wake_data;
 	gint64 next_checkpoint, next_keys; /* of the worker */

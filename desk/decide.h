@@ -62,8 +62,7 @@ typedef struct {
 	TicketState state; /* of the ticket afterwards */
 	bool moves_clock;
 	ClockEvent clock;
-	const char
-		*event; /* agents are told of this ("new", "reply" …); NULL: not told */
+	const char *event; /* that agents are told ("new", "reply" …); NULL: none */
 	bool is_customer_speaking; /* Cc people become participants, Reply-To is kept */
 	AnswerPlan answer;
 	char *answer_to;

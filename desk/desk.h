@@ -32,8 +32,8 @@ bool desk_reload(Desk *desk, GPtrArray *problems);
 Setup *desk_setup(Desk *desk);
 Store *desk_store(Desk *desk); /* borrowed */
 
-/* Called after each commit that left something for desk_tick, by the committing thread.
- */
+/* Called after each commit that left something for desk_tick,
+ * by the committing thread. */
 void desk_on_work(Desk *desk, void (*wake)(void *data), void *data);
 
 /* --- a mail comes in --- */

@@ -9,13 +9,12 @@
 typedef struct {
 	const Agent *agent;
 	Ticket *ticket;
-	GPtrArray *people; /* char*: recipients who take part in the ticket */
-	char *bounces_to;  /* our envelope sender for it */
-	char *parent;	   /* what the customer wrote last, NULL */
-	GPtrArray *thread; /* char*: Message-IDs of the ticket, oldest first */
-	GHashTable *
-		not_told; /* char*: Message-IDs of ours that went to people of the desk */
-	bool is_absence;  /* no answer: the agent's program says that nobody is there */
+	GPtrArray *people;    /* char*: recipients who take part in the ticket */
+	char *bounces_to;     /* our envelope sender for it */
+	char *parent;	      /* what the customer wrote last, NULL */
+	GPtrArray *thread;    /* char*: Message-IDs of the ticket, oldest first */
+	GHashTable *not_told; /* char*: our Message-IDs that the desk's people got */
+	bool is_absence;   /* no answer: the agent's program says that nobody is there */
 	gint64 away_until; /* then: 0 when it does not say */
 } Direct;
 void direct_free(Direct *direct);
@@ -40,8 +39,8 @@ bool direct_find(Work *work, const Envelope *envelope, const Message *message,
 void direct_edits(const Work *work, const Direct *direct, const Mail *mail,
 		  Verdict *verdict);
 
-/* True when what stays of the mail after direct_edits would tell what is for agents only.
- */
+/* True when what stays of the mail after direct_edits would tell what is
+ * for agents only. */
 bool direct_leaks(const Work *work, const Message *message);
 
 /*
@@ -51,6 +50,6 @@ bool direct_leaks(const Work *work, const Message *message);
 bool direct_record(Work *work, const Direct *direct, const Mail *mail, const Kept *kept,
 		   bool is_bare, GError **error);
 
-/* The whole of it: edits first, then the record. NULL when the mail is no direct answer.
- */
+/* The whole of it: edits first, then the record.
+ * NULL when the mail is no direct answer. */
 Verdict *direct_intake(Desk *desk, const Envelope *envelope, GBytes *raw, gint64 now);

@@ -272,8 +272,8 @@ static guint neighbours(const GPtrArray *a, guint at, const GPtrArray *b, guint 
 	return before + behind;
 }
 
-/* A line of count words at a place of the answer, found at another of what is answered.
- */
+/* A line of count words at a place of the answer,
+ * found at another of what is answered. */
 static bool is_quoted_from(const Echo *echo, guint there, const GPtrArray *own, guint at,
 			   guint count)
 {

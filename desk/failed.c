@@ -74,8 +74,8 @@ static bool mark_delivery(Work *work, const Outgoing *row, const char *why,
 	       record_set_delivery(work->db, row->record, delivery, error);
 }
 
-/* Whom to tell: the agent, else the lead; of a notice the lead. Never the one who failed.
- */
+/* Whom to tell: the agent, else the lead; of a notice the lead.
+ * Never the one who failed. */
 static char *reader_of(Work *work, const Ticket *ticket, const Queue *queue,
 		       const Outgoing *row)
 {

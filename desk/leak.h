@@ -12,8 +12,8 @@ bool leak_in_text(const Work *work, const char *text);
 bool leak_in_html(const Work *work, const char *html);
 /* Headers, text and HTML; its files are looked into before (leak_in_attachments). */
 bool leak_in_draft(const Work *work, const Draft *draft);
-/* The line above the block for agents, in any language, wrapped or quoted as clients do.
- */
+/* The line above the block for agents, in any language,
+ * wrapped or quoted as clients do. */
 bool leak_of_block(const Work *work, const char *text);
 /* A line of the block in the very notice that message answers; *leaks says so. NULL: no
  * message. False when the store fails. */

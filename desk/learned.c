@@ -54,8 +54,8 @@ static bool stamps_equal(const Stamp *a, const Stamp *b)
 	       a->nanoseconds == b->nanoseconds;
 }
 
-/* Reading takes as long as the file is large; mail goes on with the old model meanwhile.
- */
+/* Reading takes as long as the file is large;
+ * mail goes on with the old model meanwhile. */
 static void learned_read(Learned *learned, const Stamp *stamp)
 {
 	g_autoptr(GError) error = NULL;

@@ -13,8 +13,8 @@
 #define TICKET_PAUSE_S	 600 /* one notice per ticket and agent in ten minutes … */
 #define NOTICES_PER_HOUR 60  /* … and so many an hour in all */
 
-/* The customer's words first, then the marker, then the block that never leaves the desk.
- */
+/* The customer's words first, then the marker,
+ * then the block that never leaves the desk. */
 static Rendered *content_of(Work *work, const Ticket *ticket, const Notice *notice,
 			    const Record *record, const Reader *reader, GError **error)
 {

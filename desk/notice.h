@@ -7,14 +7,12 @@
 
 /* Why an agent is told; names a phrase: "event.new", "event.reply" … */
 typedef struct {
-	const char *event; /* "new", "reply", "reopened", "assigned", "claim" … */
-	const Record
-		*record; /* the message that it carries; NULL: the newest of the ticket */
-	const Message
-		*message; /* parsed, for attachments and HTML; NULL: none go along */
-	const Classification
-		*classification; /* for category and why; NULL: as on the ticket */
-	GPtrArray *warnings;	 /* char*, NULL: none */
+	const char *event;	/* "new", "reply", "reopened", "assigned", "claim" … */
+	const Record *record;	/* that it carries; NULL: the newest of the ticket */
+	const Message *message; /* for attachments and HTML; NULL: none go along */
+	/* for category and why; NULL: as on the ticket */
+	const Classification *classification;
+	GPtrArray *warnings; /* char*, NULL: none */
 	const char *article; /* slug of what the customer has as an answer, NULL: none */
 	bool is_copy;	     /* an expert's, whose answer becomes a note */
 } Notice;

@@ -75,8 +75,8 @@ static char *token_address_for(Work *work, const Queue *queue, TokenPurpose purp
 			     work->setup->config->delimiters, &token);
 }
 
-/* A mail to a customer ends with a line that survives relays which rewrite Message-IDs.
- */
+/* A mail to a customer ends with a line that survives relays
+ * which rewrite Message-IDs. */
 static void set_body(Work *work, const Ticket *ticket, const Post *post, Draft *draft)
 {
 	if (post->manner == POST_NOTICE || !ticket) {

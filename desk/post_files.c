@@ -29,8 +29,8 @@ static bool names_agent(const Config *config, const Attachment *file)
 	return false;
 }
 
-/* Clients add signatures and visiting cards by themselves: they tell the agent's address.
- */
+/* Clients add signatures and visiting cards by themselves:
+ * they tell the agent's address. */
 static bool tells_agent(const Config *config, const Attachment *file)
 {
 	if (is_signature(file))

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* Few drafts wait at a time: "article.LANGUAGE.SLUG" = "ticket at author\ntitle\ntext".
- */
+/* Few drafts wait at a time: "article.LANGUAGE.SLUG" =
+ * "ticket at author\ntitle\ntext". */
 #define PREFIX	 "article."
 #define SLUG_MAX 64
 

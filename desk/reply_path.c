@@ -27,8 +27,8 @@ char *reply_path_subject(Work *work, const Ticket *ticket)
 			       ticket->subject ? ticket->subject : "");
 }
 
-/* Only who reads the answer is quoted in it: no stranger, and no agent without evidence.
- */
+/* Only who reads the answer is quoted in it: no stranger,
+ * and no agent without evidence. */
 static bool takes_part(const Ticket *ticket, const ReplyPath *path, const Record *record)
 {
 	const char *from = record->from_address ? record->from_address : "";

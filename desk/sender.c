@@ -19,9 +19,8 @@ typedef struct {
 	const Envelope *envelope;
 	const Message *message;
 	const Route *route;
-	const char
-		*token_address; /* of the person that the recipient's token names, NULL */
-	const Agent *from;	/* agent of the From address, NULL */
+	const char *token_address; /* whom the recipient's token names, NULL */
+	const Agent *from;	   /* agent of the From address, NULL */
 	bool dmarc_failed, dmarc_passed;
 	bool is_in_doubt; /* a filter may have seen another author, or none */
 } Case;
@@ -83,8 +82,8 @@ static bool has_dmarc(const Case *c)
 	       (names_desk(c, c->message->to) || names_desk(c, c->message->cc));
 }
 
-/* Only mail submitted there: a Received header means that it has come from further away.
- */
+/* Only mail submitted there: a Received header means that it has come
+ * from further away. */
 static bool has_trusted(const Case *c)
 {
 	const char *client = c->envelope->client_address;

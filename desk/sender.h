@@ -17,15 +17,12 @@ const char *sender_kind_name(SenderKind kind);
 /* A value; strings owned by it unless const. */
 typedef struct {
 	SenderKind kind;
-	const Agent *agent; /* the agent that evidence names, NULL */
-	const Agent
-		*claimed; /* From is this agent's address, but nothing proves it; NULL */
-	const char
-		*evidence; /* "auth", "cert", "token", "dmarc", "trusted", "" (static) */
-	const char
-		*automatic; /* why no automatic answer may go out, NULL: may (borrowed) */
-	bool is_refused;    /* AUTH of one agent, From of another */
-	bool dmarc_passed;  /* for the domain of the one From, which is address */
+	const Agent *agent;    /* the agent that evidence names, NULL */
+	const Agent *claimed;  /* whose address From is, unproven; NULL */
+	const char *evidence;  /* "auth", "cert", "token", "dmarc", "trusted", "" */
+	const char *automatic; /* why nothing automatic may go out, NULL: it may */
+	bool is_refused;       /* AUTH of one agent, From of another */
+	bool dmarc_passed;     /* for the domain of the one From, which is address */
 	bool dmarc_failed;
 	bool is_replayed; /* an agent's words, proved by DMARC alone, came before */
 	bool is_spam;	  /* a spam verdict header says so */

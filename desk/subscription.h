@@ -18,8 +18,8 @@ bool subscription_add(Work *work, const Agent *agent, const char *pattern,
 bool subscription_remove(Work *work, const Agent *agent, const char *pattern,
 			 guint *removed, GError **error);
 
-/* A copy of the notice to every subscriber of the ticket's category who has not got one.
- */
+/* A copy of the notice to every subscriber of the ticket's category who has
+ * not got one. */
 bool subscription_post(Work *work, const Ticket *ticket, const Notice *notice,
 		       GError **error);
 

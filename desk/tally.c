@@ -15,9 +15,8 @@ struct Tally {
 	gint64 (*clock_ns)(void);
 	RulesWatch watch, past;
 	TallyRow *rows;
-	GHashTable *
-		*rivals; /* by rule: number of another rule -> mails; NULL: none yet */
-	GArray *held;	 /* guint: rules that held on this mail */
+	GHashTable **rivals; /* of each rule: another one -> mails; NULL: none yet */
+	GArray *held;	     /* guint: rules that held on this mail */
 	gint64 begun_ns;
 	int stopper; /* -1: nobody stopped */
 };

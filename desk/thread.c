@@ -252,8 +252,8 @@ static bool search_headers(Search *search, GError **error)
 {
 	GPtrArray *lists[] = {search->message->in_reply_to, search->message->references};
 
-	/* A signature covers the subject; whose mail it is said to answer may be added.
-	 */
+	/* A signature covers the subject; whose mail it is said to answer
+	 * may be added. */
 	if (search->sender->agent && strcmp(search->sender->evidence, "dmarc") == 0 &&
 	    !by_tag(search, error))
 		return false;

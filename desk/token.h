@@ -46,8 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Keyring, keyring_free)
 
 /* Adds a key; it signs after KEYRING_QUIET_S. */
 bool keyring_add(Db *db, gint64 now, GError **error);
-/* Until when a key of token_key_list is known; G_MAXINT64: as long as it is the newest.
- */
+/* Until when a key of token_key_list is known; G_MAXINT64:
+ * as long as it is the newest. */
 gint64 keyring_valid_until(const GPtrArray *keys, guint index);
 /* When the keys have to be looked at again: a new one begins to sign, or is due. */
 gint64 keyring_due_at(const Keyring *keyring);

@@ -37,8 +37,8 @@ static bool refuse_article(const Verb *verb, const char *slug, GError **error)
 			   slug, "near", near, NULL);
 }
 
-/* The language that was asked for; without one the ticket's, else another of the queue.
- */
+/* The language that was asked for; without one the ticket's,
+ * else another of the queue. */
 static const char *find_language(const Verb *verb, const char *slug, const char *wanted)
 {
 	const Catalogue *catalogue = verb->work->setup->catalogue;

@@ -5,8 +5,8 @@
 #include "desk/verb_rows.h"
 #include "store/record.h"
 
-/* The answer that this agent has waiting on this ticket; *held NULL with error when none.
- */
+/* The answer that this agent has waiting on this ticket;
+ * *held NULL with error when none. */
 static bool take_held(Verb *verb, Held **held, GError **error)
 {
 	if (!verb->agent)

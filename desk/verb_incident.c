@@ -8,8 +8,8 @@
 #define DAY_S  86400
 #define WEEK_S (7 * DAY_S)
 
-/* Of "2h" that were, of a clock's or a weekday's time the last; false: none of the past.
- */
+/* Of "2h" that were, of a clock's or a weekday's time the last; false:
+ * none of the past. */
 static bool parse_past(const Verb *verb, const char *word, gint64 *at)
 {
 	gint64 now = verb->work->now, later;
@@ -56,8 +56,8 @@ static char *take_text(Verb *verb)
 	return g_strstrip(g_strdup(verb->text ? verb->text : ""));
 }
 
-/* Tickets that stand open already are offered, not taken: their customers are written to.
- */
+/* Tickets that stand open already are offered, not taken:
+ * their customers are written to. */
 static bool offer(Verb *verb, const Incident *incident, GError **error)
 {
 	g_autofree char *number = number_text(incident->number);

@@ -25,8 +25,8 @@ char **moment_words(const Verb *verb);
  * {{ticket}} is the ticket's number. */
 #define verb_tell(verb, ...) verb_tell_words(verb, (const char *const[]){__VA_ARGS__})
 void verb_tell_words(const Verb *verb, const char *const *words);
-/* Sets a POSTDESK_INVALID error with phrase "wrong.KEY", in the same way; returns false.
- */
+/* Sets a POSTDESK_INVALID error with phrase "wrong.KEY", in the same way;
+ * returns false. */
 #define verb_refuse(verb, error, ...)                                                    \
 	verb_refuse_words(verb, error, (const char *const[]){__VA_ARGS__})
 bool verb_refuse_words(const Verb *verb, GError **error, const char *const *words);

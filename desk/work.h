@@ -19,9 +19,8 @@ typedef struct Work {
 				     "postdesk" */
 	gint64 record;		  /* the message that causes all this, 0 */
 	GBytes *raw, *compressed; /* the agent's mail that becomes an answer, NULL */
-	Rendered *
-		article; /* goes below the agent's words; the next answer takes it away */
-	bool left_work;	 /* set when the outbox or a timer got something to do */
+	Rendered *article;	  /* goes below the next answer of the agent, once */
+	bool left_work;		  /* set when the outbox or a timer got something to do */
 	const char *language; /* of who speaks, for what they are told; NULL: English */
 	GString *wrong; /* gets what work_refuse refused, in that language; NULL: nobody
 			   asks */
@@ -31,8 +30,8 @@ typedef struct Work {
 bool work_event(Work *work, gint64 ticket, const char *what, const char *before,
 		const char *after, GError **error);
 
-/* Phrase key in the language of who speaks, filled with pairs of name and value. g_free.
- */
+/* Phrase key in the language of who speaks, filled with pairs of name
+ * and value. g_free. */
 char *work_words(const Work *work, const char *key, const char *const *pairs);
 /* POSTDESK_INVALID with the phrase: in English, and for who speaks in work->wrong.
  * Returns false. */

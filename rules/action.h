@@ -9,14 +9,13 @@ typedef struct ActionKind ActionKind;
 /* One line. Immutable once the rule is read. */
 typedef struct {
 	const ActionKind *kind;
-	char *key;   /* "field.order" */
-	char *value; /* captures still as ${name} */
-	const Category
-		*category; /* of "category", unless the taxonomy may lack it; else NULL */
-	double weight;	   /* of "category" */
-	bool decisive;	   /* a category without weight */
-	bool stops;	   /* "stop = yes" */
-	int line;	   /* of the rule's file */
+	char *key;		  /* "field.order" */
+	char *value;		  /* captures still as ${name} */
+	const Category *category; /* of "category"; NULL: the taxonomy may lack it */
+	double weight;		  /* of "category" */
+	bool decisive;		  /* a category without weight */
+	bool stops;		  /* "stop = yes" */
+	int line;		  /* of the rule's file */
 } RuleAction;
 
 /* Names of all kinds, "field." with its dot; NULL behind the last. */
@@ -35,6 +34,6 @@ bool rule_action_is_single(const RuleAction *action);
 bool rule_action_check_captures(const RuleAction *action, GHashTable *captures,
 				GError **error);
 
-/* The value with captures filled in, on one line; NULL when they leave nothing. g_free.
- */
+/* The value with captures filled in, on one line;
+ * NULL when they leave nothing. g_free. */
 char *rule_action_value(const RuleAction *action, GHashTable *captures);

@@ -19,8 +19,7 @@ typedef enum {
 
 typedef struct {
 	const char *word; /* "queue" */
-	const char
-		*name; /* of an example; NULL: the section stands once, without a name */
+	const char *name; /* of an example; NULL: the section has none */
 	const char *help;
 } SectionKind;
 

@@ -31,8 +31,8 @@ Lessons *lessons_new(void);
 void lessons_free(Lessons *lessons);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lessons, lessons_free)
 
-/* Adds one; text need not be valid UTF-8. False: one label too many, or it is too long.
- */
+/* Adds one; text need not be valid UTF-8. False: one label too many,
+ * or it is too long. */
 bool lessons_add(Lessons *lessons, const char *subject, const char *text,
 		 const char *label, gint64 ticket);
 /* Words that name a label, such as a title: they are learned beside its lessons, where it

@@ -5,8 +5,8 @@
 #include <linear.h>
 #include <math.h>
 
-/* Of so many lessons one is asked as if its category were unknown; and rows of silence.
- */
+/* Of so many lessons one is asked as if its category were unknown;
+ * and rows of silence. */
 #define STRANGERS	10
 #define SILENT		50
 #define SILENT_MIN	5
@@ -108,8 +108,8 @@ static void lesson_row(const Learning *learning, const Calibration *calibration,
 			learning_label(learning, lesson));
 }
 
-/* As if nobody had ever spoken of the lesson's category: whatever is best then is wrong.
- */
+/* As if nobody had ever spoken of the lesson's category:
+ * whatever is best then is wrong. */
 static void stranger_row(const Learning *learning, const Calibration *calibration,
 			 guint lesson, float *sums, Table *table)
 {

@@ -50,8 +50,8 @@ typedef struct {
  * strange: share of the words that are not known. */
 GArray *model_known(const Model *model, const GArray *features, double *strange);
 
-/* What the two parts of the model say of a text; arrays of as many as there are labels.
- */
+/* What the two parts of the model say of a text;
+ * arrays of as many as there are labels. */
 typedef struct {
 	float *linear, *near;
 	double strange;	 /* share of unknown words */
@@ -77,7 +77,7 @@ bool *model_outside(const GPtrArray *labels);
 /* The part of known that nearness looks at, of length 1: NearTerm. */
 GArray *model_near_terms(const GArray *known);
 
-/* One fit of the lessons with these numbers. features: of every lesson. Not calibrated.
- */
+/* One fit of the lessons with these numbers. features: of every lesson.
+ * Not calibrated. */
 Model *model_fit(const Lessons *lessons, const GPtrArray *features, const GArray *which,
 		 const char *latin);

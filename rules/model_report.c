@@ -45,8 +45,8 @@ static void choose_threshold(const Learning *learning, const LearnReport *report
 	}
 }
 
-/* The highest likelihood below which nearly nothing is right that belongs to a category.
- */
+/* The highest likelihood below which nearly nothing is right that belongs
+ * to a category. */
 static void choose_outside(const Learning *learning, const LearnReport *report,
 			   ModelRecord *record)
 {

@@ -9,9 +9,8 @@
 typedef struct {
 	const Rules *rules;
 	GPtrArray *problems;
-	GHashTable *scored; /* paths that rules so far give points to */
-	GHashTable
-		*stoppers; /* condition and value -> GPtrArray of Rule* that stop there */
+	GHashTable *scored;   /* paths that rules so far give points to */
+	GHashTable *stoppers; /* condition and value -> Rule* that stop there */
 } Search;
 
 static void tell(const Search *search, const Rule *rule, const char *format, ...)
@@ -186,8 +185,8 @@ static void check_category(const Search *search, const Rule *rule)
 {
 	const Condition *wanted = find_condition(rule, "category", false);
 
-	/* A rule with a mistake, or a category that is not known, may have been the one.
-	 */
+	/* A rule with a mistake, or a category that is not known,
+	 * may have been the one. */
 	if (!wanted || acts_on_replies(rule) || search->rules->lacks_rules ||
 	    search->rules->refused->len || !taxonomy_is_whole(search->rules->taxonomy))
 		return;
@@ -281,8 +280,8 @@ static const Condition *rarest(const Search *search, const Rule *rule)
 	return found;
 }
 
-/* What leads changes from rule to rule: a stop at a category says nothing of later ones.
- */
+/* What leads changes from rule to rule: a stop at a category says nothing
+ * of later ones. */
 static void note_stopper(Search *search, const Rule *rule)
 {
 	const Condition *condition = rarest(search, rule);

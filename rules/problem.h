@@ -12,12 +12,12 @@ GPtrArray *problems_new(void);
 void problem_add(GPtrArray *problems, const char *file, int line, const char *format, ...)
 	G_GNUC_PRINTF(4, 5);
 
-/* Sorts those from index on by file and line, so that a file is corrected in one reading.
- */
+/* Sorts those from index on by file and line,
+ * so that a file is corrected in one reading. */
 void problems_sort(GPtrArray *problems, guint from);
 
-/* The one of words (NULL-terminated) that word was meant to be, NULL when none is near.
- */
+/* The one of words (NULL-terminated) that word was meant to be,
+ * NULL when none is near. */
 const char *problem_nearest(const char *word, const char *const *words);
 
 /*

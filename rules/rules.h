@@ -56,11 +56,10 @@ typedef struct {
 
 /* What the model said of a mail, and why. */
 typedef struct {
-	char *label;	   /* the likeliest */
-	double likelihood; /* 0 … 1 */
-	double threshold;  /* from which it may decide alone; above 1: never */
-	GPtrArray *
-		reasons; /* Reason* of model.h, strongest for it first, against it last */
+	char *label;	    /* the likeliest */
+	double likelihood;  /* 0 … 1 */
+	double threshold;   /* from which it may decide alone; above 1: never */
+	GPtrArray *reasons; /* Reason* of model.h: for it first, against it last */
 } ModelWord;
 
 /* The outcome: a value, owned by the caller. */

@@ -28,12 +28,12 @@ Taxonomy *taxonomy_load(const char *dir, const Config *config, GPtrArray *proble
 void taxonomy_free(Taxonomy *taxonomy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Taxonomy, taxonomy_free)
 
-/* False: categories may be missing, since the file or a section line could not be read.
- */
+/* False: categories may be missing, since the file or a section line could
+ * not be read. */
 bool taxonomy_is_whole(const Taxonomy *taxonomy);
 const Category *taxonomy_category(const Taxonomy *taxonomy, const char *path); /* NULL */
-GPtrArray *
-taxonomy_categories(const Taxonomy *taxonomy); /* Category*, file order; borrowed */
+/* Category*, in the order of the file; borrowed. */
+GPtrArray *taxonomy_categories(const Taxonomy *taxonomy);
 /* Title in language, else English, else the path. Borrowed. */
 const char *category_title(const Category *category, const char *language);
 /* One of two paths is the other, or lies below it. */

@@ -87,8 +87,8 @@ static GPtrArray *words_of(Stemmer *stemmer, const char *text)
 	return words;
 }
 
-/* One word of a slot. A word that is several (haven't: have not) is a phrase of its own.
- */
+/* One word of a slot. A word that is several (haven't:
+ * have not) is a phrase of its own. */
 static bool read_word(Phrase *phrase, Slot *slot, Stemmer *stemmer, const char *text,
 		      bool alone, GError **error)
 {

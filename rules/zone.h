@@ -19,6 +19,6 @@ gint64 zone_last(GTimeZone *zone, gint64 reading);
 /* Days between 1970-01-01 and the date that a reading is on (floor). */
 gint64 reading_day(gint64 reading);
 
-/* The name of the tz database that was meant by one that is none; NULL: no idea. g_free.
- */
+/* The name of the tz database that was meant by one that is none; NULL:
+ * no idea. g_free. */
 char *zone_meant(const char *wanted);

@@ -81,8 +81,8 @@ static bool take_turn(Store *store, gint64 deadline_us)
 	g_queue_push_tail(&store->waiting, &self);
 	while (!self.turn && wait_until(&self.called, &store->lock, deadline_us))
 		;
-	/* The turn may come together with the deadline: then it is ours, with its duty.
-	 */
+	/* The turn may come together with the deadline: then it is ours,
+	 * with its duty. */
 	if (!self.turn)
 		g_queue_remove(&store->waiting, &self);
 	pthread_cond_destroy(&self.called);

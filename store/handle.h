@@ -46,8 +46,8 @@ struct Store {
 /* A log as large as this is given back to the disk when the worker finds time. */
 #define STORE_LOG_GIVE_BACK_BYTES (32 * 1024 * 1024)
 
-/* For the one who has the turn: the names still mean the file and the log that are open.
- */
+/* For the one who has the turn: the names still mean the file and the log
+ * that are open. */
 bool store_is_in_place(const Store *store);
 /* For the one who has the turn: opens the writer again if its file or log went away. */
 bool store_ensure_writer(Store *store, GError **error);

@@ -55,8 +55,8 @@ bool ticket_count_of(Db *db, const char *address, gint64 since, gint64 *count,
 		     gint64 *newest, GError **error)
 {
 	g_auto(Sender) sender = {0};
-	/* A pattern that is bound as a whole has SQLite compile the statement each time.
-	 */
+	/* A pattern that is bound as a whole has SQLite compile the
+	 * statement each time. */
 	g_autoptr(Statement) statement = db_prepare(
 		db,
 		"SELECT COUNT(*), MAX(CASE WHEN t.state IN ('new', 'open', 'waiting')"

@@ -12,8 +12,7 @@
 
 struct Packer {
 	pthread_mutex_t lock;
-	GPtrArray
-		*idle; /* ZSTD_CCtx*; a fresh one costs more than a mail's compression */
+	GPtrArray *idle; /* ZSTD_CCtx*: a fresh one costs more than one mail */
 };
 
 static void context_free(void *context)

@@ -144,8 +144,8 @@ static bool attach_again(Store *store, GError **error)
 
 	if (attach(store, &problem))
 		return true;
-	/* Whatever is wrong with the file that is there now: the right one may come back.
-	 */
+	/* Whatever is wrong with the file that is there now:
+	 * the right one may come back. */
 	problem->code = POSTDESK_BUSY;
 	g_propagate_error(error, problem);
 	return false;

@@ -45,8 +45,8 @@ bool store_write(Store *store, StoreWork work, void *data, gint64 timeout_ms,
 /* Runs work on a read-only snapshot; does not wait for writers. */
 bool store_read(Store *store, StoreWork work, void *data, GError **error);
 
-/* False while the last write failed because the store is full, locked, gone or damaged.
- */
+/* False while the last write failed because the store is full, locked,
+ * gone or damaged. */
 bool store_is_well(Store *store);
 /* Tries an empty durable write and updates store_is_well. */
 bool store_probe(Store *store, GError **error);

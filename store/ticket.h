@@ -18,8 +18,8 @@ typedef enum {
 const char *ticket_state_name(TicketState state);
 bool ticket_state_parse(const char *name, TicketState *state);
 
-/* A value; strings owned (g_free), NULL where unknown. Times are seconds UTC, 0: never.
- */
+/* A value; strings owned (g_free), NULL where unknown.
+ * Times are seconds UTC, 0: never. */
 typedef struct Ticket {
 	gint64 id;   /* its number; 0 before ticket_insert */
 	char *queue; /* owner */
@@ -80,8 +80,8 @@ bool ticket_count_of(Db *db, const char *address, gint64 since, gint64 *count,
 		     gint64 *newest, GError **error);
 /* The first moment until which a ticket waits; 0: none does. */
 bool ticket_soonest_wait(Db *db, gint64 *until, GError **error);
-/* The first moment at which a ticket of the queue that is still solved was; 0: none is.
- */
+/* The first moment at which a ticket of the queue that is still solved was;
+ * 0: none is. */
 bool ticket_soonest_solved(Db *db, const char *queue, gint64 *solved_at, GError **error);
 
 /* Queues that also see the ticket (the owner is not among them). Idempotent. */

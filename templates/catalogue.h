@@ -28,8 +28,7 @@ typedef struct {
 	int line;
 	const char *what; /* "phrase", "partial" or "variable" */
 	const char *name;
-	const GPtrArray
-		*known; /* const char*, with NULL at the end: those that there are */
+	const GPtrArray *known; /* const char*: those that there are, then NULL */
 } CatalogueUnknown;
 typedef void (*CatalogueUnknownSeen)(const CatalogueUnknown *unknown, void *data);
 /* Calls seen for each of them: phrases, partials, variables, each in the order of the

@@ -38,8 +38,8 @@ static void collect_commands(Catalogue *catalogue, Language *language)
 	}
 }
 
-/* English goes last, so that a word of another language cannot take an English name away.
- */
+/* English goes last, so that a word of another language cannot take an
+ * English name away. */
 static void collect_all_commands(Catalogue *catalogue)
 {
 	g_autoptr(GList) names = g_hash_table_get_keys(catalogue->languages);

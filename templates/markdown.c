@@ -18,8 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Markdown, cmark_node_free)
 
 /* --- inlines --- */
 
-/* Control characters go; a TIED_SPACE of the text's own would come out as a space anyway.
- */
+/* Control characters go; a TIED_SPACE of the text's own would come out as
+ * a space anyway. */
 static void append_literal(GString *out, const char *text, char space)
 {
 	for (; *text; text++) {

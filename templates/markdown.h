@@ -10,6 +10,6 @@
  * "> ", code as it is. Ends with one line feed unless it is empty. g_free.
  */
 char *markdown_to_text(const char *markdown);
-/* An HTML fragment; raw HTML and unsafe link schemes in the source are left out. g_free.
- */
+/* An HTML fragment; raw HTML and unsafe link schemes in the source are
+ * left out. g_free. */
 char *markdown_to_html(const char *markdown);

@@ -26,8 +26,7 @@ typedef struct {
 	const char *start, *after;
 	const char *margin; /* first of the white space before it when only that precedes
 			       it on its line, else NULL */
-	const char
-		*rest; /* behind the line end when only white space follows, else NULL */
+	const char *rest;   /* behind the line end when the tag stands alone */
 } Tag;
 
 static void node_free(gpointer data)

@@ -144,8 +144,8 @@ static void read_text(const Shelf *shelf, GHashTable *texts, const char *path,
 	*strrchr(name, '.') = '\0';
 	Text *old = g_hash_table_lookup(texts, name);
 	bool needs_key = old ? old->subject != NULL : key[0] == 'T';
-	/* What cannot be read is there all the same: nobody need be told that it is not.
-	 */
+	/* What cannot be read is there all the same:
+	 * nobody need be told that it is not. */
 	Text *text = parse_text(shelf, source ? source : "", key, path);
 	if (needs_key && source && (!text->subject || !*text->subject)) {
 		g_autofree char *message =

@@ -22,8 +22,8 @@ void shelf_mention_tags(const Shelf *shelf, const char *source, const char *file
 /* False with a problem, under the file's own line number, when source is no template. */
 bool shelf_check_template(const Shelf *shelf, const char *source, int first_line,
 			  const char *path);
-/* The file's text with LF line ends and no byte order mark; NULL with a problem. g_free.
- */
+/* The file's text with LF line ends and no byte order mark;
+ * NULL with a problem. g_free. */
 char *shelf_read_file(const Shelf *shelf, const char *path);
 
 /* Reads a phrases.ini into language, phrase by phrase. */

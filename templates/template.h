@@ -45,6 +45,6 @@ typedef char *(*PartialLoader)(const char *name, void *data);
 char *template_render(const char *source, const Value *value, Escape escape,
 		      PartialLoader partials, void *data, GError **error);
 
-/* True when source can be parsed; the error is the one that template_render would give.
- */
+/* True when source can be parsed; the error is the one that
+ * template_render would give. */
 bool template_check(const char *source, GError **error);

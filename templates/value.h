@@ -18,6 +18,6 @@ struct Value {
 bool value_is_true(const Value *value);
 /* The text that a variable prints, "" for containers and NULL. Borrowed. */
 const char *value_text(const Value *value);
-/* The member of a map, or item "0", "1" … of a list; NULL when there is none. Borrowed.
- */
+/* The member of a map, or item "0", "1" … of a list;
+ * NULL when there is none. Borrowed. */
 const Value *value_member(const Value *value, const char *key);

@@ -108,8 +108,8 @@ Sending *bounce_compose(World *world, const Step *step, const char *text)
 	return sending;
 }
 
-/* The last mail from its server's queue, perhaps by another door or to another recipient.
- */
+/* The last mail from its server's queue, perhaps by another door or
+ * to another recipient. */
 Sending *again_compose(World *world, const Step *step)
 {
 	const Sending *last = world->sending;

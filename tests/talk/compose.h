@@ -4,8 +4,8 @@
 
 #include "tests/talk/talk.h"
 
-/* A report about the newest mail in somebody's mailbox; text: whose, and of which kind.
- */
+/* A report about the newest mail in somebody's mailbox; text: whose,
+ * and of which kind. */
 Sending *bounce_compose(World *world, const Step *step, const char *text);
 /* The last mail once more. */
 Sending *again_compose(World *world, const Step *step);

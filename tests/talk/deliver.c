@@ -90,8 +90,8 @@ static bool lies_there(World *world, const char *address, GBytes *raw)
 	return false;
 }
 
-/* What the others in the envelope get: the mail itself, unless it was taken off the wire.
- */
+/* What the others in the envelope get: the mail itself,
+ * unless it was taken off the wire. */
 static void carry(World *world, const GPtrArray *recipients, const Verdict *verdict)
 {
 	g_autoptr(GBytes) raw = edited_raw(world->sending->raw, verdict);

@@ -168,8 +168,8 @@ static void *bring_back(void *data)
 	return NULL;
 }
 
-/* What is sent and cannot be recorded is not sent again: the worker waits for the store.
- */
+/* What is sent and cannot be recorded is not sent again:
+ * the worker waits for the store. */
 static void test_unrecorded(void)
 {
 	g_auto(Server) server;
@@ -255,8 +255,8 @@ static void test_failed(void)
 	g_assert_cmpstr(server.log->str, ==, "anna@example.com; ");
 }
 
-/* A notice that cannot be sent is told to the lead, once; that report failing, to nobody.
- */
+/* A notice that cannot be sent is told to the lead, once;
+ * that report failing, to nobody. */
 static void test_failed_notice(void)
 {
 	g_auto(Server) server;

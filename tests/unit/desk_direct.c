@@ -86,8 +86,8 @@ static void test_edits_first(void)
 	g_assert_cmpstr(server.recorded, ==, "in");
 	g_assert_cmpstr(both, ==, "in out");
 
-	/* After a lost 250 the mail comes again, unedited: once more, and recorded once.
-	 */
+	/* After a lost 250 the mail comes again, unedited: once more,
+	 * and recorded once. */
 	g_autoptr(Verdict) again = answer(&server);
 	g_autofree char *still = records_of(place, server.ticket);
 	g_assert_true(again->repeated);

@@ -89,8 +89,8 @@ static Catalogue *shipped(void)
 	return catalogue;
 }
 
-/* A line is longer than 72 only when it is one word, or a block that is shown as it is.
- */
+/* A line is longer than 72 only when it is one word,
+ * or a block that is shown as it is. */
 static void check_lines(const char *text)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
