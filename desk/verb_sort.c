@@ -1,6 +1,7 @@
 /* verb_sort.c - verbs that say what a ticket is: category, priority, queue, fields. */
 /* SPDX-License-Identifier: MIT */
 #include "desk/verb_rows.h"
+#include "rules/known.h"
 #include "rules/problem.h"
 
 #include <string.h>
@@ -77,19 +78,18 @@ bool verb_category(Verb *verb, GError **error)
 /* The English word, or the one of the speaker's language. */
 const char *verb_find_priority(const Verb *verb, const char *word)
 {
-	static const char *const words[] = {"low", "normal", "high", "urgent"};
+	g_autoptr(GPtrArray) words = known_priorities();
 	const char *language = verb->work->language;
 	g_autofree char *folded = g_utf8_casefold(word, -1);
 
-	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
-		if (strcmp(folded, words[i]) == 0)
-			return words[i];
-		g_autofree char *key = g_strdup_printf("priority.%s", words[i]);
+	for (guint i = 0; i < words->len; i++) {
+		const char *priority = words->pdata[i];
+		g_autofree char *key = g_strconcat("priority.", priority, NULL);
 		g_autofree char *phrase = g_utf8_casefold(
 			catalogue_phrase(verb->work->setup->catalogue, language, key),
 			-1);
-		if (strcmp(folded, phrase) == 0)
-			return words[i];
+		if (strcmp(folded, priority) == 0 || strcmp(folded, phrase) == 0)
+			return priority;
 	}
 	return NULL;
 }

@@ -73,9 +73,7 @@ static bool read_category(RuleAction *action, const Config *config,
 static bool read_priority(RuleAction *action, const Config *config,
 			  const Taxonomy *taxonomy, GError **error)
 {
-	static const char *const priorities[] = {"low", "normal", "high", "urgent", NULL};
-
-	return known_check("priority", action->value, known_words(priorities), error);
+	return known_check("priority", action->value, known_priorities(), error);
 }
 
 static bool read_queue(RuleAction *action, const Config *config, const Taxonomy *taxonomy,

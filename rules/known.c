@@ -92,6 +92,13 @@ GPtrArray *known_words(const char *const *words)
 	return names;
 }
 
+GPtrArray *known_priorities(void)
+{
+	static const char *const words[] = {"low", "normal", "high", "urgent", NULL};
+
+	return known_words(words);
+}
+
 /* ", did you mean "words.ru"?" for "word.ru", of names (with NULL at the end) that an
  * argument follows; NULL: no such name is near. g_free. */
 static char *suggest_stem(const char *name, const char *const *names)

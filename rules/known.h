@@ -15,6 +15,7 @@ GPtrArray *known_slas(const Config *config);
 GPtrArray *known_calendars(const Config *config);
 GPtrArray *known_categories(const Taxonomy *taxonomy);
 GPtrArray *known_tiers(const Config *config);
+GPtrArray *known_priorities(void); /* lowest first */
 /* Of a NULL-terminated list. */
 GPtrArray *known_words(const char *const *words);
 

@@ -150,10 +150,9 @@ static bool is_good(Loader *loader, const IniEntry *entry, const GError *error)
 
 static void read_priority(Loader *loader, const IniEntry *entry)
 {
-	static const char *const priorities[] = {"low", "normal", "high", "urgent", NULL};
 	g_autoptr(GError) error = NULL;
 
-	known_check("priority", entry->value, known_words(priorities), &error);
+	known_check("priority", entry->value, known_priorities(), &error);
 	if (!is_good(loader, entry, error))
 		return;
 	g_free(loader->category->priority);
