@@ -96,27 +96,29 @@ static char *reader_of(Work *work, const Ticket *ticket, const Queue *queue,
 	return NULL;
 }
 
-static void set_excerpt(Work *work, Value *value, const Record *record)
+bool failed_excerpt(Work *work, const Outgoing *row, Value *value, GError **error)
 {
+	g_autoptr(Record) record = NULL;
+
+	if (row->record && !record_load(work->db, row->record, &record, error))
+		return false;
 	Value *excerpt = value_list();
 	g_auto(GStrv) lines = g_strsplit(
 		record && record->reply_text ? record->reply_text : "", "\n", 11);
-
 	for (int i = 0; i < 10 && lines[i]; i++)
 		value_append_take(excerpt, value_string(lines[i]));
 	value_set_take(value, "excerpt", excerpt);
+	return true;
 }
 
 static bool tell(Work *work, const Ticket *ticket, const Queue *queue,
 		 const Outgoing *row, const char *why, const char *reader, GError **error)
 {
 	const char *language = post_language_of(work, queue, reader);
-	g_autoptr(Record) record = NULL;
 	g_autoptr(Value) value =
 		ticket ? post_ticket_value(work, ticket, language, error) : value_map();
 
-	if (!value ||
-	    (row->record && !record_load(work->db, row->record, &record, error)))
+	if (!value || !failed_excerpt(work, row, value, error))
 		return false;
 	g_autofree char *tries = g_strdup_printf("%d", row->attempts);
 	g_autofree char *since =
@@ -129,7 +131,6 @@ static bool tell(Work *work, const Ticket *ticket, const Queue *queue,
 	value_set(value, "tries", tries);
 	value_set(value, "since", since);
 	value_set(value, "text_subject", row->subject);
-	set_excerpt(work, value, record);
 	Post post = {.kind = "failed", .manner = POST_NOTICE, .address = reader};
 	if (ticket && config_agent_by_address(work->setup->config, reader))
 		post.reply_to = TOKEN_AGENT;

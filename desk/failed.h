@@ -4,6 +4,7 @@
 
 #include "desk/work.h"
 #include "store/outbox.h"
+#include "templates/value.h"
 
 /*
  * The row has failed: an event and a note on its ticket say so in the server's words, an
@@ -16,6 +17,10 @@ bool failed_record(Work *work, const Outgoing *row, const char *why, GError **er
 /* The customer has not heard an answer that the ticket waits on: it opens again, and its
  * next response is owed. What only a copy missed changes nothing. */
 bool failed_reopen(Work *work, Ticket *ticket, const Outgoing *row, GError **error);
+
+/* Sets "excerpt" of value: the first ten lines of the answer that the row carries, none
+ * for what the desk wrote itself. */
+bool failed_excerpt(Work *work, const Outgoing *row, Value *value, GError **error);
 
 /*
  * A mail to people of the desk could not be written (a text of the administrator's, an

@@ -43,7 +43,7 @@ static bool tell(Work *work, const Mail *mail, const FactFile *file, const Ticke
 		if (strcmp(address, returned->recipient) == 0)
 			continue;
 		g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
-		if (!value)
+		if (!value || !failed_excerpt(work, returned, value, error))
 			return false;
 		g_autofree char *sent_at = catalogue_time_short(
 			work->setup->catalogue, language, returned->created_at,
@@ -54,6 +54,7 @@ static bool tell(Work *work, const Mail *mail, const FactFile *file, const Ticke
 		value_set(value, "status", said ? "" : bounce->status);
 		value_set(value, "reason", bounce->reason);
 		value_set_take(value, "hard", value_bool(bounce->hard));
+		value_set_take(value, "staff", value_bool(role == SLA_TO_LEAD));
 		value_set(value, "sent_at", sent_at);
 		Post post = {.kind = "bounced",
 			     .manner = POST_NOTICE,
