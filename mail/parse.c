@@ -35,10 +35,26 @@ const char *reading_keep(Reading *reading, const char *text)
 	return kept;
 }
 
-/* Lines of old Macintosh files end with CR alone. NULL when nothing is to be changed. */
-static char *lone_cr_to_lf(const char *bytes, gsize length)
+/* CRs before CR and LF, which programs write that end their lines twice, go. */
+static char *doubled_cr_drop(const char *bytes, gsize *length)
 {
-	if (memchr(bytes, '\n', length) != NULL || memchr(bytes, '\r', length) == NULL)
+	char *copy = g_malloc(*length), *to = copy;
+	for (gsize i = 0; i < *length; i++)
+		if (bytes[i] != '\r' || i + 1 == *length || bytes[i + 1] != '\r')
+			*to++ = bytes[i];
+	*length = (gsize)(to - copy);
+	return copy;
+}
+
+/* Lines of old Macintosh files end with CR alone. NULL when nothing is to be changed. */
+static char *line_ends_mend(const char *bytes, gsize *whole)
+{
+	gsize length = *whole;
+	const char *newline = memchr(bytes, '\n', length);
+	if (newline != NULL && newline - bytes >= 2 && newline[-1] == '\r' &&
+	    newline[-2] == '\r')
+		return doubled_cr_drop(bytes, whole);
+	if (newline != NULL || memchr(bytes, '\r', length) == NULL)
 		return NULL;
 	char *copy = g_memdup2(bytes, length);
 	for (gsize i = 0; i < length; i++)
@@ -125,7 +141,7 @@ Message *message_parse(GBytes *raw)
 	const char *bytes = g_bytes_get_data(raw, &length);
 	if (bytes == NULL)
 		bytes = "";
-	g_autofree char *changed = lone_cr_to_lf(bytes, length);
+	g_autofree char *changed = line_ends_mend(bytes, &length);
 	if (changed != NULL)
 		bytes = changed;
 	gsize skip = headers_offset(bytes, length), start;

@@ -70,6 +70,26 @@ static guint8 digit_value(guchar c)
 	return c == '+' ? 62 : c == '/' ? 63 : 64;
 }
 
+/* The last two or three digits, whose padding may be missing: how many bytes they are. */
+static gsize base64_tail(const guint8 *values, const guchar **at, const guchar *end,
+			 guint8 *to)
+{
+	enum { DIGITS = 3, PADDING = 2 };
+	guint8 digits[DIGITS] = {0};
+	int count = 0;
+	while (count < DIGITS && *at < end && values[**at] < 64)
+		digits[count++] = values[*(*at)++];
+	if (count < 2) {
+		*at -= count;
+		return 0;
+	}
+	for (int i = 0; i < PADDING && *at < end && **at == '='; i++)
+		++*at;
+	to[0] = (guint8)(digits[0] << 2 | digits[1] >> 4);
+	to[1] = (guint8)(digits[1] << 4 | digits[2] >> 2);
+	return (gsize)count - 1;
+}
+
 /* Base64 without a fault, four digits at a time; NULL sends the others to GMime, which
  * takes three times as long. */
 static GBytes *base64_clean(const char *bytes, gsize length)
@@ -93,15 +113,7 @@ static GBytes *base64_clean(const char *bytes, gsize length)
 			break;
 		}
 	}
-	gsize got = (gsize)(to - decoded);
-	if (end - at >= 4 && at[3] == '=' && values[at[0]] < 64 && values[at[1]] < 64 &&
-	    (values[at[2]] < 64 || at[2] == '=')) {
-		guint8 third = at[2] == '=' ? 0 : values[at[2]];
-		decoded[got++] = (guint8)(values[at[0]] << 2 | values[at[1]] >> 4);
-		if (at[2] != '=')
-			decoded[got++] = (guint8)(values[at[1]] << 4 | third >> 2);
-		at += 4;
-	}
+	gsize got = (gsize)(to - decoded) + base64_tail(values, &at, end, to);
 	while (at < end && g_ascii_isspace(*at))
 		at++;
 	if (at == end)
@@ -200,6 +212,10 @@ static bool is_plain_line(const char *line, gsize length)
 {
 	enum { SPACES_MIN = 3, WORD_LONG = 20 };
 	gsize foreign = 0, spaces = 0;
+	while (length > 0 && g_ascii_isspace(line[length - 1]))
+		length--;
+	for (; length > 0 && g_ascii_isspace(*line); line++)
+		length--;
 	for (gsize i = 0; i < length; i++) {
 		foreign += !g_ascii_isalnum(line[i]) && strchr("+/=\r", line[i]) == NULL;
 		spaces += line[i] == ' ' && i > 0 && line[i - 1] != ' ';

@@ -55,6 +55,17 @@ def _(world):
     assert "\0" not in text
 
 
+@test("a multipart whose lines end with two CRs is read")
+def _(world):
+    sender = "cora@example.org"
+    raw = mail(sender, subject="Two of each", text="--x\n\nThe lamp is broken.\n--x--\n",
+               extra="Content-Type: multipart/mixed; boundary=x\n")
+    assert world.send("desk", sender, "support@example.com",
+                      raw.replace(b"\r\n", b"\r\r\n")).accepted
+    assert "The lamp is broken." in text_on_ticket(world, sender)
+    equal(world.ticket_of(sender)["subject"], "Two of each")
+
+
 @test("broken MIME is a ticket")
 def _(world):
     sender = "dirk@example.org"

@@ -21,6 +21,16 @@ static const Case texts[] = {
 	 "From: a@example.com\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
 	 "\r\none\n--b\r\n\r\ntwo\n--b\r\n\r\nthree\r\n--b--\r\n",
 	 "one\ntwo\nthree"},
+	{"lines that end with two CRs",
+	 "From: a@example.com\r\r\nContent-Type: multipart/mixed; boundary=b\r\r\n\r\r\n"
+	 "--b\r\r\n\r\r\none\r\r\n--b--\r\r\n",
+	 "one"},
+	{"base64 without its padding",
+	 "From: a@example.com\nContent-Transfer-Encoding: base64\n\nb25lIHR3bw\n",
+	 "one two"},
+	{"base64 without its padding, a digit more",
+	 "From: a@example.com\nContent-Transfer-Encoding: base64\n\nb25lIHR3bzs\n",
+	 "one two;"},
 	{"another boundary in the body than in the field",
 	 MULTIPART("mixed") "\n--c\nContent-Type: text/plain\n\none\n--c--\n", "one"},
 	{"a boundary that the field does not name",
