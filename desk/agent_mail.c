@@ -336,6 +336,6 @@ bool agent_mail_fail(Work *work, const Mail *mail, const Kept *kept, const FactF
 		transcript_add(letter.lines, NULL, *line, true);
 	value_set_take(value, "failed", value_bool(true));
 	value_set_take(value, "lines", g_steal_pointer(&letter.lines));
-	value_set_take(value, "original", agent_mail_lines(letter.words->text));
+	value_set_take(value, "original", value_lines(letter.words->text));
 	return transcript_post(work, mail, letter.agent, letter.ticket, value, error);
 }

@@ -18,8 +18,6 @@ bool agent_mail_apply(Work *work, const Mail *mail, const Kept *kept,
 bool agent_mail_fail(Work *work, const Mail *mail, const Kept *kept, const FactFile *file,
 		     const Decision *decision, const char *what_is_wrong, GError **error);
 
-/* A text as a list of its lines, for templates. */
-Value *agent_mail_lines(const char *text);
 /* Tells the agent whom From claims to be that a mail without evidence came; at most ten
  * an hour. */
 bool agent_mail_warn(Work *work, const Mail *mail, const FactFile *file,

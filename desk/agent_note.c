@@ -17,8 +17,8 @@ bool agent_note_keep(Work *work, const Mail *mail, const Kept *kept, const FactF
 	       work_event(work, ticket, "note", NULL, NULL, error);
 }
 
-static bool post_note(Work *work, const Ticket *ticket, const Agent *agent,
-		      const char *text, const char *address, GError **error)
+bool agent_note_post(Work *work, const Ticket *ticket, const char *author,
+		     const char *text, const char *address, GError **error)
 {
 	const Queue *queue = work_queue(work, ticket);
 	const char *language = post_language_of(work, queue, address);
@@ -26,7 +26,7 @@ static bool post_note(Work *work, const Ticket *ticket, const Agent *agent,
 
 	if (!value)
 		return false;
-	value_set(value, "author", agent->display);
+	value_set(value, "author", author);
 	value_set(value, "text", text);
 	Post post = {.kind = "note",
 		     .manner = POST_NOTICE,
@@ -45,7 +45,8 @@ bool agent_note_pass_on(Work *work, const Ticket *ticket, const Agent *agent,
 		return true;
 	for (guint i = 0; i < addresses->len; i++)
 		if (config_agent_by_address(config, addresses->pdata[i]) != agent &&
-		    !post_note(work, ticket, agent, text, addresses->pdata[i], error))
+		    !agent_note_post(work, ticket, agent->display, text,
+				     addresses->pdata[i], error))
 			return false;
 	return true;
 }

@@ -6,16 +6,6 @@
 
 #include <string.h>
 
-Value *agent_mail_lines(const char *text)
-{
-	Value *lines = value_list();
-	g_auto(GStrv) split = g_strsplit(text ? text : "", "\n", -1);
-
-	for (guint i = 0; split[i]; i++)
-		value_append_take(lines, value_string(split[i]));
-	return lines;
-}
-
 void transcript_add(Value *lines, const char *line, const char *said, bool failed)
 {
 	Value *item = value_map();
@@ -25,7 +15,7 @@ void transcript_add(Value *lines, const char *line, const char *said, bool faile
 	value_set_take(item, "failed", value_bool(failed));
 	/* Several lines stand together, below the command. */
 	if (strchr(said, '\n'))
-		value_set_take(item, "output", agent_mail_lines(said));
+		value_set_take(item, "output", value_lines(said));
 	else
 		value_set(item, "result", said);
 	value_append_take(lines, item);

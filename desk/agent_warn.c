@@ -32,7 +32,7 @@ bool agent_mail_warn(Work *work, const Mail *mail, const FactFile *file,
 			      file->sender->dmarc_failed ? "DMARC failed" : "no evidence",
 			      language));
 	value_set(value, "received_at", at);
-	value_set_take(value, "original", agent_mail_lines(mail->message->reply_text));
+	value_set_take(value, "original", value_lines(mail->message->reply_text));
 	Post post = {.kind = "refused", .manner = POST_NOTICE, .address = address};
 	return work_event(work, ticket->id, "agent without evidence", NULL, agent->name,
 			  error) &&

@@ -155,6 +155,15 @@ static bool record_answer(Work *work, const Ticket *ticket, const Agent *agent,
 	return true;
 }
 
+bool answer_solve(Work *work, Ticket *ticket, GError **error)
+{
+	if (ticket->state == TICKET_SOLVED || ticket->state == TICKET_CLOSED)
+		return true;
+	return work_set_state(work, ticket, TICKET_SOLVED, error) &&
+	       clock_event(work, ticket, CLOCK_SOLVED, error) &&
+	       survey_post(work, ticket, error);
+}
+
 bool answer_end(Work *work, Ticket *ticket, const Agent *agent, AnswerEnd end,
 		GError **error)
 {
@@ -174,11 +183,7 @@ bool answer_end(Work *work, Ticket *ticket, const Agent *agent, AnswerEnd end,
 	if (!work_set_state(work, ticket, state, error) ||
 	    !clock_event(work, ticket, CLOCK_ANSWERED, error))
 		return false;
-	if (end != ANSWER_SOLVES || state == TICKET_SOLVED || state == TICKET_CLOSED)
-		return true;
-	return work_set_state(work, ticket, TICKET_SOLVED, error) &&
-	       clock_event(work, ticket, CLOCK_SOLVED, error) &&
-	       survey_post(work, ticket, error);
+	return end != ANSWER_SOLVES || answer_solve(work, ticket, error);
 }
 
 static bool post_answer(Work *work, const Ticket *ticket, const Answer *answer,

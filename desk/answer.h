@@ -24,6 +24,9 @@ bool answer_send(Work *work, Ticket *ticket, const Answer *answer, GError **erro
 /* The same of a text. */
 bool answer_customer(Work *work, Ticket *ticket, const Agent *agent, const char *text,
 		     const Message *attachments, AnswerEnd end, GError **error);
+/* Solves the ticket unless it is solved: timers end, the customer may be asked how
+ * content that is. */
+bool answer_solve(Work *work, Ticket *ticket, GError **error);
 /* The ticket after a public answer of agent (NULL: nobody's own): whose it is, its state,
  * its timers. */
 bool answer_end(Work *work, Ticket *ticket, const Agent *agent, AnswerEnd end,

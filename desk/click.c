@@ -38,15 +38,6 @@ char *click_link(Work *work, const Ticket *ticket, TokenPurpose purpose, gint64 
 	return g_strdup_printf("mailto:%s?subject=%s", address, escaped);
 }
 
-static bool solve(Work *work, Ticket *ticket, GError **error)
-{
-	if (ticket->state == TICKET_SOLVED || ticket->state == TICKET_CLOSED)
-		return true;
-	return work_set_state(work, ticket, TICKET_SOLVED, error) &&
-	       clock_event(work, ticket, CLOCK_SOLVED, error) &&
-	       survey_post(work, ticket, error);
-}
-
 /* The desk owes an answer again. */
 static bool reopen(Work *work, Ticket *ticket, GError **error)
 {
@@ -110,7 +101,7 @@ static bool act(Work *work, Ticket *ticket, TokenPurpose purpose, Record *record
 		g_clear_pointer(&record->mark, g_free);
 	switch (purpose) {
 	case TOKEN_SOLVED:
-		return solve(work, ticket, error);
+		return answer_solve(work, ticket, error);
 	case TOKEN_NOT_HELPED:
 		return reopen(work, ticket, error) &&
 		       tell_agents(work, ticket, record, "reply", is_bare, error);

@@ -57,13 +57,9 @@ static bool tell_one(Work *work, const Ticket *ticket, const Agent *reader,
 		work->setup->catalogue, language, record->received_at,
 		post_zone_of(work, ticket, queue, address));
 	const char *words = record->reply_text ? record->reply_text : record->text;
-	Value *lines = value_list();
-	g_auto(GStrv) split = g_strsplit(words ? words : "", "\n", -1);
-	for (char **line = split; *line; line++)
-		value_append_take(lines, value_string(*line));
 	value_set(value, "other", other->display);
 	value_set(value, "other_at", at);
-	value_set_take(value, "other_text", lines);
+	value_set_take(value, "other_text", value_lines(words));
 	Post post = {.kind = "collision",
 		     .manner = POST_NOTICE,
 		     .address = address,

@@ -132,16 +132,6 @@ bool held_take(Work *work, gint64 ticket, const char *agent, Held **held, GError
 	return true;
 }
 
-static void set_lines(Value *value, const char *key, const char *text)
-{
-	Value *list = value_list();
-	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
-
-	for (char **line = lines; *line; line++)
-		value_append_take(list, value_string(*line));
-	value_set_take(value, key, list);
-}
-
 static bool set_links(Work *work, Value *value, const Ticket *ticket, const char *address,
 		      GError **error)
 {
@@ -193,8 +183,8 @@ bool held_post(Work *work, const Ticket *ticket, const Held *held, const HeldNew
 				    : news->reason);
 	value_set(value, "other", news->other);
 	value_set(value, "other_at", at);
-	set_lines(value, "other_text", news->other_text);
-	set_lines(value, "original", held->text);
+	value_set_take(value, "other_text", value_lines(news->other_text));
+	value_set_take(value, "original", value_lines(held->text));
 	value_set_take(value, "reminder", value_bool(news->is_reminder));
 	Post post = {.kind = "held",
 		     .manner = POST_NOTICE,

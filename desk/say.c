@@ -1,5 +1,6 @@
 /* say.c - says a verb from outside a mail: the admin command's way to the desk. */
 /* SPDX-License-Identifier: MIT */
+#include "desk/agent_note.h"
 #include "desk/answer.h"
 #include "desk/conductor.h"
 #include "desk/failed.h"
@@ -73,24 +74,11 @@ static bool note_post(Work *work, const Ticket *ticket, const Agent *author,
 {
 	const Agent *agent =
 		ticket->agent ? config_agent(work->setup->config, ticket->agent) : NULL;
-	const Queue *queue = work_queue(work, ticket);
 	g_autoptr(GError) problem = NULL;
 
-	if (!agent || agent == author)
-		return true;
-	const char *address = agent->addresses->pdata[0];
-	const char *language = post_language_of(work, queue, address);
-	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
-	if (!value)
-		return false;
-	value_set(value, "author", author ? author->display : work->who);
-	value_set(value, "text", text);
-	Post post = {.kind = "note",
-		     .manner = POST_NOTICE,
-		     .address = address,
-		     .name = agent->display,
-		     .reply_to = TOKEN_AGENT};
-	if (post_text(work, ticket, queue, &post, "note", language, value, &problem))
+	if (!agent || agent == author ||
+	    agent_note_post(work, ticket, author ? author->display : work->who, text,
+			    agent->addresses->pdata[0], &problem))
 		return true;
 	return failed_forgive(work, ticket->id, g_steal_pointer(&problem), error);
 }

@@ -15,6 +15,7 @@ typedef struct Value Value;
 Value *value_string(const char *text); /* NULL counts as "" */
 Value *value_bool(bool truth);
 Value *value_list(void);
+Value *value_lines(const char *text); /* a list of its lines; NULL counts as "" */
 Value *value_map(void);
 void value_append_take(Value *list, Value *item);
 void value_set_take(Value *map, const char *key, Value *value); /* replaces */

@@ -51,6 +51,15 @@ void value_append_take(Value *list, Value *item)
 	g_ptr_array_add(list->items, item);
 }
 
+Value *value_lines(const char *text)
+{
+	Value *list = value_list();
+	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
+	for (char **line = lines; *line; line++)
+		value_append_take(list, value_string(*line));
+	return list;
+}
+
 void value_set_take(Value *map, const char *key, Value *value)
 {
 	g_assert(map->kind == VALUE_MAP);
