@@ -271,4 +271,9 @@ void bounce_read(Reading *reading)
 	const char *copy = bounce_text_copy(message->text);
 	if (copy != NULL)
 		returned_read(reading, copy, strlen(copy));
+	/* many answer to the mail that they do not return */
+	const GPtrArray *answers = message->in_reply_to->len > 0 ? message->in_reply_to
+								 : message->references;
+	if (*message->bounce.message_id == '\0' && answers->len > 0)
+		message->bounce.message_id = answers->pdata[answers->len - 1];
 }

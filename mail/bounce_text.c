@@ -260,6 +260,17 @@ static bool is_person(const Message *message, gsize own)
 	       bounce_words_personal(message->text, MIN(own, VOICE_BYTES));
 }
 
+/* In a language that is not known: a mail server writes for nobody, about somebody. */
+static bool names_somebody(const Message *message, gsize own)
+{
+	const char *from = message_from_address(message);
+	if (!is_strong_sender(message) || !comes_from_nobody(message))
+		return false;
+	return bounce_words_lists_address(message->text, own) ||
+	       (g_ascii_strncasecmp(from, "mailer-daemon@", 14) == 0 &&
+		pattern_match(&any_address, message->text, (gssize)own));
+}
+
 /* Two of sender, subject and wording, or a field, say that this is a report. */
 static bool is_report(const Reading *reading, bool daemon, bool subject, gsize own,
 		      gsize length)
@@ -275,9 +286,7 @@ static bool is_report(const Reading *reading, bool daemon, bool subject, gsize o
 	if (daemon + subject + words >= 2 ||
 	    strcmp(message->report_type, "delivery-status") == 0)
 		return true;
-	/* in a language that is not known: that they name somebody is enough */
-	return is_strong_sender(message) && comes_from_nobody(message) &&
-	       bounce_words_lists_address(message->text, own);
+	return names_somebody(message, own);
 }
 
 void bounce_text_read(Reading *reading)
@@ -291,6 +300,8 @@ void bounce_text_read(Reading *reading)
 	bool is_json = is_json_bounce(message, length);
 	bool is_refusal = bounce_list_refusal(message, length);
 	bool is_notice = is_json || is_refusal;
+	if (!daemon && !subject && !is_notice && *message->report_type == '\0')
+		return;
 	const char *copy = bounce_text_copy(message->text);
 	gsize own = copy == NULL ? length : MIN(length, (gsize)(copy - message->text));
 	if (!is_notice && (!is_report(reading, daemon, subject, own, length) ||

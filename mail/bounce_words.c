@@ -93,7 +93,7 @@ static Pattern failure_words = PATTERN(
 	"не може бути доставлен|не вдалося доставити|"
 	"konnte(?: leider)? nicht zugestellt|nicht (?:zugestellt|ausgeliefert) werden|"
 	"wurde nicht zugestellt|"
-	"n['’]a pas (?:encore )?(?:pu être |été )(?:remis|distribué|livré)|"
+	"n['’]a (?:pas )?(?:encore )?(?:pu être |été )(?:remis|distribué|livré)|"
 	"no (?:se )?(?:ha )?(?:pudo|podido) (?:ser )?entrega|"
 	"non è stato (?:ancora )?(?:possibile )?(?:consegn|recapit)|"
 	"não (?:pôde|foi) (?:ser )?entregue|nie (?:mogła|została) (?:zostać )?"
@@ -131,6 +131,13 @@ static Pattern success_words = PATTERN(
 	"transferred to an intermediate mail gateway|erfolgreich zugestellt|"
 	"remis avec succès|entregado correctamente|consegnato correttamente|"
 	"entregue com êxito|успешно доставлен|успішно доставлен|pomyślnie dostarczon");
+/* Receipts of Exchange. */
+static Pattern success_subject = PATTERN(
+	"^\\s*(?:delivered|relayed|expanded|zugestellt|weitergeleitet|übermittelt|"
+	"remis|relayé|entregado|retransmitido|consegnato|inoltrato|entregue|"
+	"доставлен[оа]?|ретранслировано|dostarczono|παραδόθηκε|bezorgd|levererat|"
+	"leveret|levert|toimitettu|teslim edildi|doručeno|kézbesítve|livrat|"
+	"配信済み|已送达|已傳遞)\\s?:");
 static Pattern failure_sign =
 	PATTERN("not relayed|could not|not be delivered|\\bfailed|permanent|fatal|"
 		"(?<![\\d.])[45]\\.\\d{1,2}\\.\\d{1,3}(?![\\d.]*\\d)|\\b[45][0-5]\\d[ "
@@ -175,7 +182,8 @@ bool bounce_words_delay(const char *subject, const char *text, gsize length)
 
 bool bounce_words_success(const char *subject, const char *text, gsize length)
 {
-	bool says = pattern_match(&success_words, subject, -1) ||
+	bool says = pattern_match(&success_subject, subject, -1) ||
+		    pattern_match(&success_words, subject, -1) ||
 		    pattern_match(&success_words, text, (gssize)length);
 	return says && !pattern_match(&failure_sign, text, (gssize)length);
 }

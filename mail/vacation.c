@@ -82,7 +82,8 @@ static Pattern body_mark = PATTERN(
 	"(?:be|am) back (?:on|in|at|from|monday)|office is closed|return(?:ing)? (?:to "
 	"(?:the|my) (?:office|desk)|on|date)|available again|respond (?:after|on)|away "
 	"till|"
-	"nicht im (?:büro|haus)|im urlaub|abwesen(?:d|heit)|außer haus|nicht erreichbar|"
+	"nicht im (?:büro|haus)|i[mn] (?:elternzeit|urlaub)|abwesen(?:d|heit)|außer "
+	"haus|nicht erreichbar|"
 	"wieder (?:erreichbar|im (?:büro|haus|dienst)|für sie da|zurück)|bin "
 	".{0,60}zurück|"
 	"absente?s?\\b.{0,20}\\b(?:du|jusqu|de|depuis)|(?:suis|serai) (?:absente?|en "
@@ -120,6 +121,17 @@ static Pattern body_thanks = PATTERN(
 	"ihre|merci (?:de|pour) votre|gracias "
 	"por|grazie per|obrigad[oa] por|спасибо за|благодар|дякуємо за|ευχαριστούμε|"
 	"dziękujemy za|bedankt voor|tack för|děkujeme|teşekkür");
+/* The absent one, or the program, speaks of himself. */
+static Pattern body_self = PATTERN(
+	"\\b(?:i am|i['’]m|i['’]ll|i will|i shall|this is an automat|thank you|thanks "
+	"for|"
+	"ich bin|bin ich|ich befinde|vielen dank|je suis|je serai|merci|estoy|estaré|"
+	"gracias|sono|sarò|grazie|estou|estarei|obrigad[oa]|(?:я|меня|мы) "
+	"(?:в|не|нахожусь|"
+	"отсутствую|буду)|нахожусь|вернусь|спасибо|благодар\\w+|перебуваю|повернуся|мене "
+	"не|я у|дякуємо|απουσιάζω|είμαι|θα (?:απουσιάζω|είμαι|λείπω|επιστρέψω)|"
+	"ευχαριστ\\w+|jestem|przebywam|dziękuj\\w+|ik ben|bedankt|jag är|tack för|jeg er|"
+	"olen|jsem|sunt|dışındayım|izindeyim|съм|teşekkür\\w*|děkuj\\w+)\\b");
 /* Somebody asks about such notices, or for something else. */
 static Pattern body_asks = PATTERN("\\?|\\b(?:how|why|подскажите|почему)\\b|" REPLY_MARK);
 
@@ -145,7 +157,8 @@ bool vacation_notice(const Message *message)
 		       pattern_match(&body_thanks, text, length);
 	if (pattern_match(&before_colon, message->subject, -1))
 		return says_so || !pattern_match(&body_asks, text, length);
-	return says_so && strchr(text, '?') == NULL;
+	return says_so && strchr(text, '?') == NULL &&
+	       pattern_match(&body_self, text, length);
 }
 
 static bool is_auto_reply(const Message *message)

@@ -107,6 +107,11 @@ static const struct {
 	 "автоответ "
 	 "клиентам.\n",
 	 NULL, NULL},
+	{"a person who writes about somebody else's absence",
+	 "From: ann@example.org\nSubject: Abwesenheitsnotiz\n\nBitte richten Sie für "
+	 "Herrn "
+	 "Meier eine Abwesenheitsnotiz ein.\n",
+	 NULL, NULL},
 	{"a child's absence",
 	 "From: ann@example.org\nSubject: Absence: my son\n\nHe has a cold.\n", NULL,
 	 NULL},

@@ -107,6 +107,11 @@ static const struct {
 	 "ann@example.org\nDisposition: "
 	 "automatic-action/MDN-sent-automatically; deleted\n--b--\n",
 	 false, false, false, "", "", ""},
+	{"a report that only answers to the mail",
+	 DAEMON "Subject: Undeliverable: Hi\nIn-Reply-To: <t.8@example.com>\nReferences: "
+		"<t.1@example.com>\n <t.8@example.com>\n\nYour message to "
+		"gone@example.net could not be delivered.\n550 5.1.1 unknown\n",
+	 true, true, false, "5.1.1", "gone@example.net", "t.8@example.com"},
 	{"a complaint report",
 	 "From: fbl@example.net\nSubject: complaint\nContent-Type: multipart/report; "
 	 "report-type=feedback-report; boundary=b\n\n--b\n\nx\n"
