@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <iconv.h>
 #include <string.h>
-#include <uchardet/uchardet.h>
 
 /*
  * A declared charset is believed when the bytes are possible in it. Most wrong
@@ -117,96 +116,6 @@ static const char *utf16_order(const char *bytes, gsize length)
 	return odd > even ? "UTF-16LE" : "UTF-16BE";
 }
 
-/* In Western languages letters above ASCII are few. */
-static bool is_hardly_western(const char *bytes, gsize length)
-{
-	gsize high = 0, letters = 0;
-	for (gsize i = 0; i < length; i++) {
-		high += (unsigned char)bytes[i] >= 0xa0;
-		letters += g_ascii_isalpha(bytes[i]);
-	}
-	return high >= 4 && high > 2 * letters;
-}
-
-/* Small Cyrillic letters in KOI8-R look like Greek or Russian in capitals to a guesser
- * that has one short line. Nobody shouts whole sentences, and nobody writes a word that
- * begins small and goes on in capitals: both mean KOI8-R. */
-static bool is_koi8(const char *bytes, gsize length)
-{
-	enum { SMALL = 0xe0, LETTER = 0xc0, NAME_MIN = 3 };
-	gsize low = 0, high = 0, names = 0, others = 0;
-	for (gsize i = 0; i < length; i++) {
-		gsize start = i, low_before = low, high_before = high;
-		for (; i < length && (unsigned char)bytes[i] >= LETTER; i++)
-			*((unsigned char)bytes[i] >= SMALL ? &high : &low) += 1;
-		if (i < start + NAME_MIN)
-			continue;
-		bool starts_high = (unsigned char)bytes[start] >= SMALL;
-		names += starts_high && high == high_before + 1;
-		others += !starts_high && low == low_before + 1;
-	}
-	return names != others ? names > others : low >= 4 && low > 5 * high;
-}
-
-/* Ukrainian letters stand where KOI8-R has lines of boxes, which stand by no letter. */
-static const char *koi8_kind(const char *bytes, gsize length)
-{
-	for (gsize i = 0; i + 1 < length; i++) {
-		bool is_letter = memchr("\xa4\xa6\xa7\xad\xb4\xb6\xb7\xbd", bytes[i], 8);
-		if (is_letter && ((unsigned char)bytes[i + 1] >= 0xc0 ||
-				  (i > 0 && (unsigned char)bytes[i - 1] >= 0xc0)))
-			return "KOI8-U";
-	}
-	return "KOI8-R";
-}
-
-static bool is_cyrillic_or_greek(const char *charset)
-{
-	static const char *const names[] = {"1251", "1253",	    "8859-5", "8859-7",
-					    "koi8", "mac-cyrillic", "866",    "855"};
-	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-		if (strstr(charset, names[i]) != NULL)
-			return true;
-	return false;
-}
-
-/* What a guesser names when it has a few accents only: rarer than Western mail. */
-static bool is_far_fetched(const char *charset)
-{
-	static const char *const names[] = {"1257",    "1258",	  "8859-3",
-					    "8859-4",  "8859-10", "8859-13",
-					    "8859-16", "852",	  "viscii"};
-	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-		if (strstr(charset, names[i]) != NULL)
-			return true;
-	return false;
-}
-
-char *charset_guess(const char *bytes, gsize length)
-{
-	enum { GUESS_BYTES_MAX = 32 * 1024, GUESS_SHORT = 400 };
-	g_autofree char *name = NULL;
-	uchardet_t guess = uchardet_new();
-	if (uchardet_handle_data(guess, bytes, MIN(length, GUESS_BYTES_MAX)) == 0) {
-		uchardet_data_end(guess);
-		name = g_strdup(uchardet_get_charset(guess));
-	}
-	uchardet_delete(guess);
-	char buffer[64];
-	const char *charset = charset_iconv_name(name, buffer);
-	if (charset == NULL)
-		return g_strdup("WINDOWS-1252");
-	if (length < GUESS_SHORT && is_koi8(bytes, length) &&
-	    is_cyrillic_or_greek(charset))
-		charset = "KOI8-R";
-	if (strcmp(charset, "KOI8-R") == 0)
-		charset = koi8_kind(bytes, length);
-	if (length < GUESS_SHORT && is_far_fetched(charset) &&
-	    !is_hardly_western(bytes, length))
-		charset = "WINDOWS-1252";
-	return g_strdup(charset);
-}
-
 static char *decode_guessed(const char *bytes, gsize length)
 {
 	g_autofree char *charset = charset_guess(bytes, length);
@@ -300,6 +209,15 @@ static bool is_western_in(const char *name, const char *bytes, gsize length)
 	return marks > 0;
 }
 
+/* ISO-8859-2 has nothing there, windows-1250 has letters. */
+static bool has_upper_controls(const char *bytes, gsize length)
+{
+	for (gsize i = 0; i < length; i++)
+		if ((unsigned char)bytes[i] >= 0x80 && (unsigned char)bytes[i] < 0xa0)
+			return true;
+	return false;
+}
+
 static char *decode_declared(const char *bytes, gsize length, const char *charset)
 {
 	if (length == 0)
@@ -332,7 +250,7 @@ static char *decode_declared(const char *bytes, gsize length, const char *charse
 			       ? charset_from_iso2022jp(bytes, length)
 			       : utf8_repair(bytes, length);
 	if (strcmp(name, "KOI8-R") == 0)
-		name = koi8_kind(bytes, length);
+		name = charset_koi8_kind(bytes, length);
 	if (strcmp(name, "ISO-2022-JP-3") == 0)
 		return bytes_are_ascii(bytes, length)
 			       ? charset_from_iso2022jp(bytes, length)
@@ -342,10 +260,13 @@ static char *decode_declared(const char *bytes, gsize length, const char *charse
 	if (strcmp(name, "UTF-8") == 0 ||
 	    (broken == 0 && valid > 0 && !is_stateful(name)))
 		return decode_undeclared(bytes, length);
-	if (strcmp(name, "WINDOWS-1252") == 0 && is_hardly_western(bytes, length))
+	if (strcmp(name, "WINDOWS-1252") == 0 && bytes_are_hardly_western(bytes, length))
 		return decode_guessed(bytes, length);
 	if (is_western_in(name, bytes, length))
 		name = "WINDOWS-1252";
+	else if (g_ascii_strcasecmp(name, "ISO-8859-2") == 0 &&
+		 has_upper_controls(bytes, length))
+		name = "WINDOWS-1250";
 	g_autofree char *text = convert(bytes, length, name, &errors);
 	if (text != NULL && errors <= 2 + length / 20)
 		return g_steal_pointer(&text);

@@ -23,3 +23,9 @@ char *charset_convert(const char *bytes, gsize length, const char *charset);
 /* charset_escape.c: what iconv reads too narrowly or not at all; valid UTF-8. g_free. */
 char *charset_from_iso2022jp(const char *bytes, gsize length);
 char *charset_from_hz(const char *bytes, gsize length);
+
+/* charset_guess.c: more letters above ASCII than Western languages have. */
+bool bytes_are_hardly_western(const char *bytes, gsize length);
+/* "KOI8-U" for text that is said to be KOI8-R and has Ukrainian letters, else "KOI8-R".
+ */
+const char *charset_koi8_kind(const char *bytes, gsize length);

@@ -164,6 +164,34 @@ static const struct {
 	{"marks of windows-1252 in what became UTF-8", "It\xc2\x92s 5 \xc2\x80", "utf-8",
 	 "It’s 5 €"},
 	{"English from a Chinese machine", "It\x92s \x93new\x94", "gb2312", "It’s “new”"},
+	{"windows-1250 said to be ISO-8859-2", "Dzi\x9c, \x9fle", "iso-8859-2",
+	 "Dziś, źle"},
+	{"an Italian word alone", "Il pacco \xe8 rotto, non funziona pi\xf9.", NULL,
+	 "Il pacco è rotto, non funziona più."},
+	{"Portuguese with one accent",
+	 "Os clientes n\xe3"
+	 "o receberam os seus produtos.",
+	 NULL, "Os clientes não receberam os seus produtos."},
+	{"French with one accent",
+	 "Cela peut \xea"
+	 "tre utile pour transporter une lampe.",
+	 NULL, "Cela peut être utile pour transporter une lampe."},
+	{"Polish of a Windows machine",
+	 "Dzi\x9c mamy wi\xea"
+	 "kszy wyb\xf3r, ni\xbf \xb9.",
+	 NULL, "Dziś mamy większy wybór, niż ą."},
+	{"Polish of another machine",
+	 "Czy mog\xb1 Panowie powiedzie\xe6, czym b\xea"
+	 "dzie?",
+	 NULL, "Czy mogą Panowie powiedzieć, czym będzie?"},
+	{"Romanian",
+	 "Lec\xfeia afi\xba"
+	 "at\xe3 este pe m\xe3sura pie\xfe"
+	 "elor.",
+	 NULL, "Lecţia afişată este pe măsura pieţelor."},
+	{"Russian in capital and small letters",
+	 "\xc4\xfb\xf8\xe0\xeb \xef\xee\xeb\xed\xee\xe9 \xe3\xf0\xf3\xe4\xfc\xfe.", NULL,
+	 "Дышал полной грудью."},
 	{"an unknown charset", "plain", "x-nobody-knows", "plain"},
 	{"a bomb of escapes", "\x1b$B\x1b$B\x1b(B\x1b$B", "iso-2022-jp", ""},
 };
