@@ -56,28 +56,29 @@ enum { LINE_BYTES_MAX = 600, LINES_MAX = 6, WRAP_BYTES_MAX = 30 };
 /* Opener or date, then a digit, then the verb, then little more than a name and the
  * colon. */
 static Pattern strong = PATTERN(
-	"^[\\s*_>|\\[-]*(?:(?:" OPENERS ")\\b[^\\n]{0,4}|(?:" WEEKDAYS
-	")\\b\\.?,?|\\d{1,4}[-./:]\\s?\\d|\\d{1,2}\\.?\\s\\p{L}{3,}|\\d{4}[ "
+	"^[\\s*_>|\\[-]*+(?:(?:" OPENERS ")\\b|(?:" WEEKDAYS
+	")\\b\\.?,?|\\d{1,4}[-./:]\\s?\\d|\\d{1,2}\\.?\\s\\p{L}{3}|\\d{4}[ "
 	"年년]|\\d{1,2}\\p{L})"
-	"(?=.*\\d).{3,400}?(?:" WROTE ")\\b.{0,160}?(?:[:：]|(?<=wrote)|-{2,})[\\s*_]*$");
+	"(?=.*\\d).{3,404}?(?:" WROTE ")\\b.{0,160}?(?:[:：]|(?<=wrote)|-{2,})[\\s*_]*$");
 /* Chinese, Japanese, Korean: no spaces around the verb, or none at all. */
 static Pattern eastern = PATTERN(
 	"^[\\s*_>|-]*(?=.*(?:19|20)\\d\\d[年년])(?=.*@).{6,300}?"
 	"(?:写道|寫道|님이 작성|のメール|さんは書きました|>)\\s*[:：﹕][\\s*_]*$");
 /* A name and an address before the verb. */
 static Pattern weak =
-	PATTERN("^[\\s*_>|-]*(?:[^:\\n]{0,120}<[^<>\\s]+@[^<>\\s]+>|[^:\\s]{1,60}@[^:\\s]"
-		"{3,80}|[\\p{L}\\d][\\p{L}\\d .,'\"-]{1,60})"
-		"[^\\n]{0,120}?\\b(?:" WROTE ")(?:[^\\n]{0,60})?[:：][\\s*_]*$");
+	PATTERN("^[\\s*_>|-]*+(?:(?:(?>[^:\\n]{0,120}?<[^<>\\s@]+@[^<>\\s@]+>)|"
+		"(?>[^:\\s@]{1,60}@[^:\\s]{3,80}))[^\\n]{0,120}?|"
+		"[\\p{L}\\d][\\p{L}\\d .,'\"-][^\\n]{0,179}?)"
+		"\\b(?:" WROTE ")(?:[^\\n]{0,60})?[:：][\\s*_]*$");
 /* Date, name and address without a verb. */
 static Pattern dated =
-	PATTERN("^[\\s*_>|-]*(?:(?:" OPENERS ")\\s+)?(?:(?:" WEEKDAYS
+	PATTERN("^[\\s*_>|-]*+(?:(?:" OPENERS ")\\s+)?(?:(?:" WEEKDAYS
 		")\\b|\\d{1,4}[-./: ]|\\p{L}{3,12}\\.? \\d)"
-		"(?=.*(?:\\d{1,2}[:.]\\d\\d|(?:19|20)\\d\\d)).{3,250}?(?:<\\s*(?:mailto:)"
-		"?[^<>\\s]+@[^<>\\s]+>|\\S+@\\S+)\\)?\\s*[:：][\\s*_]*$");
+		"(?=.*(?:\\d{1,2}[:.]\\d\\d|(?:19|20)\\d\\d)).{3,300}?(?:<\\s*(?:mailto:)"
+		"?[^<>\\s@]+@[^<>\\s@]+>|\\S@[^\\s@]+)\\)?\\s*[:：][\\s*_]*$");
 /* Gmail's short form, that has no colon either; only before a quote. */
 static Pattern bare_dated =
-	PATTERN("^\\d{4}[-/]\\d{1,2}[-/]\\d{1,2} .{2,120}<[^<>\\s]+@[^<>\\s]+>\\s*$");
+	PATTERN("^\\d{4}[-/]\\d{1,2}[-/]\\d{1,2} .{2,120}<[^<>\\s@]+@[^<>\\s@]+>\\s*$");
 
 static Pattern dated_opener =
 	PATTERN("^[\\s*_|-]*(?:(?:" OPENERS ")\\s+(?:(?:" WEEKDAYS
@@ -113,7 +114,7 @@ static Pattern quoting =
 		"[^\\n]{0,60}\\d{1,2}:\\d\\d"
 		"[^\\n]{0,40}:\\s*$");
 /* "---- Bob Hill wrote ----" */
-static Pattern dashed = PATTERN("^-{3,} ?[^\\n]{2,120} (?:" WROTE ") ?-{3,}\\s*$");
+static Pattern dashed = PATTERN("^-{3,}+ ?[^\\n]{2,120} (?:" WROTE ") ?-{3,}\\s*$");
 /* The name first: "Bob Hill skrev den 2026-03-02 09:00:", not "I wrote on …". */
 static Pattern named = PATTERN(
 	"^[\\s*_>|-]*(?-i:[\\p{Lu}\"'])(?!\\s|[\\p{L}']{0,3} (?:" WROTE
@@ -121,9 +122,10 @@ static Pattern named = PATTERN(
 	")\\b[^\\n\\d]{0,12}(?=[^\\n]*\\d{1,2}[:.]\\d\\d)\\d{1,4}[-./]\\s?\\d{1,2}"
 	"[-./][^\\n]{1,40}[:：]\\s*$");
 /* Groups on the web: weekday, date, time and zone, a name. */
-static Pattern zoned = PATTERN("^[\\s*_>|-]*(?:(?:" OPENERS ")\\s+)?(?:" WEEKDAYS
-			       ")\\b[^\\n]*\\b20\\d\\d\\b[^\\n]*\\d{1,2}:\\d\\d[^\\n]*"
-			       "(?:utc|gmt)[^\\n]{1,120}[:：]\\s*$");
+static Pattern zoned =
+	PATTERN("^[\\s*_>|-]*+(?:(?:" OPENERS ")\\s+)?(?:" WEEKDAYS
+		")\\b(?>[^\\n]*?\\b20\\d\\d\\b)(?>[^\\n]*?\\d{1,2}:\\d\\d)[^\\n]*"
+		"(?:utc|gmt)[^\\n]{1,120}[:：]\\s*$");
 
 /* Marks of direction behind the colon, that nobody sees. */
 static gsize invisible_length(const char *end, gsize length)
@@ -184,7 +186,7 @@ static Pattern prose =
 		"[\\s,]+(?:\\p{L}+\\s+)?(?:" WROTE ")\\b|\\b(?:" WROTE
 		")\\s+(?:ich|wir|ik|jag|vi)\\b|"
 		"\\b(?:" WROTE ")\\b[^\\n]{0,160}?(?-i:, \\p{Ll}{2}|\\p{L}{4}[.!?] |"
-		"(?: \\p{Ll}+){3})");
+		"(?: \\p{Ll}++){3})");
 
 static bool is_sure(const GString *joined, bool quote_follows)
 {
@@ -318,7 +320,7 @@ guint triple_attribution_length(const Line *lines, guint count)
 
 /* Where line breaks were lost: "Yes. On Mon, …2026… wrote:" ends what was said before,
  * and what follows such words is old when they name an address. */
-#define ON_A_DAY "on (?:" WEEKDAYS "), [^\\n]{6,150}\\d{4}[^\\n]{3,150}"
+#define ON_A_DAY "on (?:" WEEKDAYS "), (?=[^\\n]{6,150}\\d{4})[^\\n]{13,304}?"
 static Pattern shared_line =
 	PATTERN("(?<=\\S)[ \\t]+(?=" ON_A_DAY " wrote:\\s*$|" ON_A_DAY
 		"<[^<>\\s]+@[^<>\\s]+> wrote: )");

@@ -20,9 +20,9 @@
 /* clang-format on */
 
 static Pattern from_line =
-	PATTERN("^[\\s>*_]*(?:" FROM_WORDS ")\\s*[*_]*\\s*[:：][*_\\s]*([^\\n]+)$");
+	PATTERN("^[\\s>*_]*(?:" FROM_WORDS ")\\s*+[*_]*+\\s*+[:：][*_\\s]*([^\\n]+)$");
 static Pattern subject_line =
-	PATTERN("^[\\s>*_]*(?:" SUBJECT_WORDS ")\\s*[*_]*\\s*[:：][*_\\s]*([^\\n]+)$");
+	PATTERN("^[\\s>*_]*(?:" SUBJECT_WORDS ")\\s*+[*_]*+\\s*+[:：][*_\\s]*([^\\n]+)$");
 static Pattern address_in = PATTERN("[^\\s<>\\[\\]():;,\"]+@[^\\s<>\\[\\]():;,\"]+");
 
 void forward_free(Forward *forward)

@@ -7,7 +7,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-enum { STEPS_MAX = 200000, BACKTRACK_KIB_MAX = 4096 };
+enum { STEPS_MAX = 20000, BACKTRACK_KIB_MAX = 4096 };
 
 /* What a Pattern is compiled to; never changed, never freed. */
 typedef struct {

@@ -44,7 +44,7 @@ gsize other_mark_length(const Line *line)
 	return to;
 }
 
-static Pattern separator = PATTERN("^[\\s>]*(?:[-_=*~#+—–]{2,}[-_=*~#+—–\\s]*|[—–])$");
+static Pattern separator = PATTERN("^[\\s>]*+(?:[-_=*~#+—–]{2,}+[-_=*~#+—–\\s]*|[—–])$");
 
 bool line_is_separator(const Line *line)
 {
@@ -52,7 +52,7 @@ bool line_is_separator(const Line *line)
 }
 
 static Pattern framed = PATTERN(
-	"^[\\s>*]*[-_=~]{3,}[ \\t]*\\p{L}[^\\n]{1,60}[-_=~]{3,}\\s*$|"
+	"^[\\s>*]*+[-_=~]{3,}+[ \\t]*\\p{L}[^\\n]{1,60}[-_=~]{3,}\\s*$|"
 	"^\\s*(?:original message|originalnachricht|ursprüngliche nachricht|message "
 	"d['’]origine|message original|mensaje original|messaggio originale|"
 	"mensagem original|oorspronkelijk bericht|originalmeddelande|"
@@ -75,7 +75,7 @@ bool line_is_wrapped_word(const Line *line, const Line *above)
 	return is_full;
 }
 
-static Pattern introduction = PATTERN("(?:\\S+@\\S+|\\d{1,4}[-./:]\\d{1,2}).*[:：]\\s*$");
+static Pattern introduction = PATTERN("^(?>.*?(?:\\S@\\S|\\d[-./:]\\d)).*[:：]\\s*$");
 
 bool line_may_introduce(const Line *line)
 {
@@ -92,9 +92,11 @@ bool line_may_introduce(const Line *line)
 	"הודעה|الرسالة|origine|message \\([^)\\n]{3,40}\\)"
 /* clang-format on */
 
+/* Before it stand quote marks, and the stars of bold letters. */
 static Pattern delimiter = PATTERN(
-	"^[\\s>*]*(?:"
-	"[-_=~‐–—]{2,}(?:[ \\t]|&nbsp;)*(?:[\\p{L}.'-]+[ \\t]+){0,4}(?:" MESSAGE_WORDS ")"
+	"^[\\s>]*+\\*{0,2}[\\s>]*+(?:"
+	"[-_=~‐–—]{2,}+(?:[ \\t]|&nbsp;)*(?:[\\p{L}.'-]+[ \\t]+){0,4}(?:" MESSAGE_WORDS
+	")"
 	"(?:[ \\t]+[\\p{L}.'-]+){0,4}[ \\t]*:?(?:[ \\t]|&nbsp;)*[-_=~‐–—]{2,}"
 	"|[-_=]{2,}[ \\t]*(?:forwarded (?:by|message from)|weitergeleitet von|"
 	"réacheminé par|transféré par)[^\\n]{2,120}"
@@ -119,7 +121,7 @@ static Pattern delimiter = PATTERN(
 	")?because "
 	"[^\\n]{3,120}|to respond, reply to this e-?mail or visit [^\\n]{3,120}"
 	"|visit topic [^\\n]{0,80} or reply to this e-?mail to respond\\W*"
-	"|[-#=*_]{2,}[^\\n]{0,80}(?:выше этой (?:линии|строки|черты)|"
+	"|[-#=*_]{2,}+[^\\n]{0,80}(?:выше этой (?:линии|строки|черты)|"
 	"oberhalb dieser (?:zeile|linie)|(?:au-dessus|au dessus) de cette ligne|"
 	"encima de esta l[ií]nea|acima desta linha|sopra questa (?:linea|riga)|"
 	"πάνω από αυτή(?:ν)? τη γραμμή|boven deze (?:lijn|regel)|"
@@ -155,8 +157,8 @@ bool line_is_delimiter(const Line *line)
 /* --- header blocks --- */
 
 #define FIELD(names)                                                                     \
-	PATTERN("^[\\s>*_\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}]*(?:" names              \
-		")\\s*[*_]*\\s*[:：][*_]*(?:\\s|$|(?=\\S))")
+	PATTERN("^[\\s>*_\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}]*+(?:" names             \
+		")\\s*+[*_]*+\\s*+[:：][*_]*(?:\\s|$|(?=\\S))")
 
 /* clang-format off */
 #define FROM_NAMES \
@@ -190,7 +192,7 @@ static Pattern clock_time = PATTERN("(?<![\\d./-])\\d{1,2}[:.]\\d\\d(?!\\d|[./-]
 /* In a language that is not known: "X: Bob <bob@…>", "Y: … 2026 … 9:00", "Z: …". */
 static Pattern any_from =
 	PATTERN("^[\\s>*_]*\\p{L}[\\p{L} ]{0,24}[*_ ]*[:：][*_ ]*[^\\n]*"
-		"(?:<|\\[mailto:)[^<>\\s]+@[^<>\\s]+[>\\]]\\s*$");
+		"(?:<|\\[mailto:)[^<>\\s@]+@[^<>\\s@]+[>\\]]\\s*$");
 static Pattern any_date =
 	PATTERN("^[\\s>*_]*\\p{L}[\\p{L} ]{0,24}[*_ ]*[:：](?=[^\\n]*20\\d\\d)"
 		"[^\\n]*\\d{1,2}[:.]\\d\\d[^\\n]*$");
@@ -238,8 +240,8 @@ static guint block_end(const Line *lines, guint count)
 	return end;
 }
 
-static Pattern one_line_block =
-	PATTERN("^[\\s*]*from\\s*:[^\\n]*@[^\\n]*\\s(?:date|sent)\\s*:[^\\n]*\\d");
+static Pattern one_line_block = PATTERN(
+	"^[\\s*]*+from\\s*:(?>[^\\n]*?@)(?>[^\\n]*?\\s(?:date|sent)\\s*:)[^\\n]*\\d");
 
 /* What the lines at the start of a possible block are. */
 typedef struct {
@@ -274,7 +276,7 @@ static bool is_dated_pair(const Line *lines, guint count)
 
 /* Notes and Postbox: "Bob Hill <bob@example.com>", the date, then "To". */
 static Pattern memo_from =
-	PATTERN("^[\\s>*\"]*\\p{L}[^:\\n]{1,80}<[^<>\\s]+@[^<>\\s]+>\\s*$");
+	PATTERN("^[\\s>*\"]*\\p{L}[^:\\n]{1,80}<[^<>\\s@]+@[^<>\\s@]+>\\s*$");
 static Pattern memo_date = PATTERN("^[^:\\n]{6,40}\\d{1,2}[:.]\\d\\d(?: [ap]m)?\\s*$");
 static Pattern memo_to = PATTERN("^\\s*(?:to|an|à|para|a|aan|кому)\\s*$");
 

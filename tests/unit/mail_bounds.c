@@ -26,6 +26,8 @@ enum { TAKEN_S_MAX = 2 };
 #define MAIL	    HEAD "Content-Type: message/rfc822\n\nFrom: bob@example.net\n"
 #define MIXED	    HEAD "Content-Type: multipart/mixed; boundary=b\n\n"
 
+#define BLANK "                                                            "
+
 /* head, piece again and again up to size, tail. */
 typedef struct {
 	const char *name, *head, *piece, *tail;
@@ -109,6 +111,18 @@ static const Repeated repeated[] = {
 	 4 * MEGABYTE},
 	{"attributions that never become one", HEAD "\n", "on 1 a wrote b wrote c\n", "",
 	 4 * MEGABYTE},
+	{"addresses where a verb is looked for", HEAD "\n",
+	 ".x@y,x@y,x@y,x@y,x@y,x@y,x@y,x@y,x@y,x@y,x@y,x@y,x@y,from:\n", "", MEGABYTE},
+	{"days that end with no verb", HEAD "\n",
+	 "a on mon, 202620262026 on mon, 202620262026 on mon, 202620262026 on mon, "
+	 "202620262026 on mon, 202620262026 on mon, 202620262026 on mon, 202620262026:\n",
+	 "", MEGABYTE},
+	{"stars", HEAD "\n", "******************************************\n", "",
+	 MEGABYTE},
+	{"spaces between a field's name and its colon", HEAD "\n",
+	 "to: a\nto" BLANK BLANK BLANK BLANK BLANK BLANK BLANK BLANK "x:\n", "",
+	 MEGABYTE},
+	{"spaces in a signature", HEAD "\n", "-- \n" BLANK BLANK "from:\n", "", MEGABYTE},
 	{"groupwise marks", HEAD "\n", ">>> a@b 1\n", "", 4 * MEGABYTE},
 	{"header blocks", HEAD "\n", "From: a\nSent: b\nTo: c\n", "", 4 * MEGABYTE},
 	{"delimiters", HEAD "\n", "----- a b c d e f -----\n", "", 4 * MEGABYTE},
