@@ -49,7 +49,7 @@ static const CliCommand commands[] = {
 	{"keys [list | rotate]", "The keys that reply addresses are made with.",
 	 cli_keys},
 	{"backup [--force] FILE", "Copy the store while it is in use.", cli_backup},
-	{"setup postfix|sendmail (--when-down=tempfail|accept | --remove) [--apply]",
+	{"setup postfix|sendmail [--when-down=tempfail|accept | --remove] [--apply]",
 	 "What the mail server has to be told.", cli_set_up},
 	{"help [COMMAND]", "This list, or one command.", cli_help},
 	{"version", "The version of postdesk.", cli_version},

@@ -76,7 +76,7 @@ static bool is_former_desk(const Config *config, const char *element)
 	return strstr(element, DESK_TIMES) && !is_desk(config, element);
 }
 
-static bool is_ours(const Config *config, const char *element)
+bool milter_is_ours(const Config *config, const char *element)
 {
 	return is_desk(config, element) || is_former_desk(config, element);
 }
@@ -85,7 +85,7 @@ static void append_all(GString *text, const Config *config, const GPtrArray *ele
 		       bool signers)
 {
 	for (guint i = 0; i < elements->len; i++)
-		if (!is_ours(config, elements->pdata[i]) &&
+		if (!milter_is_ours(config, elements->pdata[i]) &&
 		    is_signer(config, elements->pdata[i]) == signers)
 			g_string_append_printf(text, "%s%s", text->len ? ", " : "",
 					       (char *)elements->pdata[i]);
@@ -109,7 +109,7 @@ char *milters_without_desk(const Config *config, const char *present)
 	GString *text = g_string_new(NULL);
 
 	for (guint i = 0; i < elements->len; i++)
-		if (!is_ours(config, elements->pdata[i]))
+		if (!milter_is_ours(config, elements->pdata[i]))
 			g_string_append_printf(text, "%s%s", text->len ? ", " : "",
 					       (char *)elements->pdata[i]);
 	return g_string_free(text, FALSE);

@@ -38,6 +38,8 @@ GPtrArray *milters_split(const char *text);
 char *milters_with_desk(const Config *config, const char *present, WhenDown when_down);
 /* present without any block of the desk. g_free. */
 char *milters_without_desk(const Config *config, const char *present);
+/* Whether an element is the desk's, also of a socket that it had before. */
+bool milter_is_ours(const Config *config, const char *element);
 /* The desk's element, borrowed; NULL: none. */
 const char *milters_find_desk(const Config *config, const GPtrArray *elements);
 /* Appends a problem for each milter that stands on the wrong side of the desk, and for

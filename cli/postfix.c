@@ -276,8 +276,8 @@ static void check_door(const Config *config, const Plan *plan, GPtrArray *proble
 			    "postdesk setup postfix --apply");
 	else if (!strstr(service, inject))
 		problem_add(problems, "master.cf", 0,
-			    "the second door leads to another configuration than %s: "
-			    "run postdesk setup postfix --apply",
+			    "the second door leads to another configuration: run "
+			    "postdesk -c %s setup postfix --apply",
 			    config->file);
 	check_list(plan, "virtual_alias_maps", "does not lead to the second door",
 		   problems);

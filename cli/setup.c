@@ -80,6 +80,24 @@ static char *when_down_ask(void)
 	return fgets(line, sizeof line, stdin) ? g_strstrip(g_strdup(line)) : NULL;
 }
 
+/* What Postfix has been told already, so that setup can be said again as it was. */
+static char *postfix_when_down(const Config *config)
+{
+	g_autofree char *present = postconf_read("-hx", "smtpd_milters");
+	g_autoptr(GPtrArray) elements = milters_split(present ? present : "");
+
+	for (guint i = 0; i < elements->len; i++) {
+		const char *element = elements->pdata[i];
+		if (!milter_is_ours(config, element))
+			continue;
+		if (strstr(element, "default_action=tempfail"))
+			return g_strdup("tempfail");
+		if (strstr(element, "default_action=accept"))
+			return g_strdup("accept");
+	}
+	return NULL;
+}
+
 static int usage_say(const Cli *cli)
 {
 	cli_say("usage: postdesk %s\n"
@@ -121,18 +139,24 @@ int cli_set_up(const Cli *cli, int argc, char **argv)
 				  {0}};
 	if (!cli_options(cli, entries, &argc, &argv, &code))
 		return code;
-	if (!when && !remove && argc == 2)
-		when = when_down_ask();
-	bool tempfail = !g_strcmp0(when, "tempfail"), accept = !g_strcmp0(when, "accept");
-	if (argc != 2 || (remove ? when != NULL : !tempfail && !accept))
+	bool is_postfix = argc == 2 && g_str_equal(argv[1], "postfix");
+	if (argc != 2 || (remove && when))
 		return usage_say(cli);
 	g_autoptr(Config) config = config_said(cli);
 	if (!config)
 		return EXIT_FAILED;
+	if (is_postfix && remove)
+		return postfix_remove(config, apply);
+	if (!when && is_postfix)
+		when = postfix_when_down(config);
+	if (!when && !remove)
+		when = when_down_ask();
+	bool tempfail = !g_strcmp0(when, "tempfail"), accept = !g_strcmp0(when, "accept");
+	if (!tempfail && !accept && !remove)
+		return usage_say(cli);
 	WhenDown down = tempfail ? DOWN_TEMPFAIL : DOWN_ACCEPT;
-	if (g_str_equal(argv[1], "postfix"))
-		return remove ? postfix_remove(config, apply)
-			      : postfix_set_up(config, down, apply);
+	if (is_postfix)
+		return postfix_set_up(config, down, apply);
 	if (g_str_equal(argv[1], "sendmail") && !apply && !remove)
 		return sendmail_set_up(config, down);
 	cli_say(apply || remove ? "sendmail.mc is yours: the lines are printed, not "
