@@ -255,7 +255,9 @@ static bool is_before_quote(const Line *lines, guint count, guint end)
 	guint next = end + 1;
 	while (next < count && lines[next].kind == LINE_BLANK)
 		next++;
-	return next < count && lines[next].kind == LINE_QUOTED;
+	return next < count &&
+	       (lines[next].kind == LINE_QUOTED ||
+		(other_mark_length(&lines[next]) > 0 && lines[next].start[0] != '|'));
 }
 
 /* The same, looked for upwards from a line that may end one. */

@@ -146,13 +146,13 @@ static void mark_rules(Line *lines, guint count)
 			lines[i].kind = LINE_ATTRIBUTION;
 }
 
-/* A long word that was wrapped out of the quote it stands in. */
+/* What was wrapped out of the quote it stands in. */
 static void mend_wrapped_quotes(Line *lines, guint count)
 {
 	for (guint i = 1; i + 1 < count; i++)
 		if (lines[i].kind == LINE_TEXT && lines[i - 1].kind == LINE_QUOTED &&
 		    lines[i + 1].kind == LINE_QUOTED &&
-		    line_is_wrapped_word(&lines[i], &lines[i - 1]))
+		    line_is_wrapped_rest(&lines[i], &lines[i - 1]))
 			lines[i].kind = LINE_QUOTED;
 }
 

@@ -63,16 +63,30 @@ bool line_is_framed(const Line *line)
 	return line_matches(&framed, line, 120);
 }
 
-bool line_is_wrapped_word(const Line *line, const Line *above)
+/* The line above is as full as lines get and its sentence goes on here. */
+static bool goes_on(const Line *line, const Line *above)
 {
-	enum { WIDTH_MIN = 60 };
-	if (line->length <= 4 || memchr(line->start, ' ', line->length) != NULL)
+	enum { WIDTH_MIN = 60, REST_BYTES = 40 };
+	const char *space = memchr(line->start, ' ', line->length);
+	gsize word = space ? (gsize)(space - line->start) : line->length;
+	return above->length > 0 &&
+	       strchr(".?!:;", above->start[above->length - 1]) == NULL &&
+	       word + above->length >= WIDTH_MIN &&
+	       (!space || (line->length <= REST_BYTES &&
+			   g_unichar_islower(g_utf8_get_char(line->start))));
+}
+
+bool line_is_wrapped_rest(const Line *line, const Line *above)
+{
+	if (line->length <= 4)
 		return false;
-	bool is_full = line->length + above->length >= WIDTH_MIN && above->length > 0 &&
-		       strchr(".?!:;", above->start[above->length - 1]) == NULL;
-	for (gsize i = 0; i < line->length && !is_full; i++)
-		is_full = strchr("=/_&%", line->start[i]) != NULL;
-	return is_full;
+	bool is_rest = goes_on(line, above);
+	for (gsize i = 0; i < line->length && !is_rest; i++) {
+		if (line->start[i] == ' ')
+			return false;
+		is_rest = strchr("=/_&%", line->start[i]) != NULL;
+	}
+	return is_rest;
 }
 
 static Pattern introduction = PATTERN("^(?>.*?(?:\\S@\\S|\\d[-./:]\\d)).*[:：]\\s*$");
@@ -98,6 +112,7 @@ static Pattern delimiter = PATTERN(
 	"[-_=~‐–—]{2,}+(?:[ \\t]|&nbsp;)*(?:[\\p{L}.'-]+[ \\t]+){0,4}(?:" MESSAGE_WORDS
 	")"
 	"(?:[ \\t]+[\\p{L}.'-]+){0,4}[ \\t]*:?(?:[ \\t]|&nbsp;)*[-_=~‐–—]{2,}"
+	"(?:[ \\t]*\\p{L}{2,12}[ \\t]?:[^\\n]{1,150}@[^\\n]{1,300})?"
 	"|[-_=]{2,}[ \\t]*(?:forwarded (?:by|message from)|weitergeleitet von|"
 	"réacheminé par|transféré par)[^\\n]{2,120}"
 	"|inactive hide details for [^\\n]{3,160}"
@@ -151,7 +166,7 @@ static bool is_prose(const Line *line)
 
 bool line_is_delimiter(const Line *line)
 {
-	return !is_prose(line) && line_matches(&delimiter, line, 200);
+	return !is_prose(line) && line_matches(&delimiter, line, 500);
 }
 
 /* --- header blocks --- */
@@ -166,7 +181,7 @@ bool line_is_delimiter(const Line *line)
 	"αποστολέας|lähettäjä|de la|feladó|expéditeur|mittente|remitente|" \
 	"deel van|šalje|pošiljatelj|odesílatel|odosielateľ|отправитель|від кого|от кого|od kogo|发件人|差出人|寄件者|보낸 ?사람|nadawca|من|مِن|מאת"
 #define DATE_NAMES \
-	"sent|date|gesendet|datum|envoyé|inviato|data|enviado(?: el)?|" \
+	"sent|date|gesendet|datum|envoyé|message du|inviato|data|enviado(?: el)?|" \
 	"enviada(?: em)?|fecha|verzonden|отправлено|дата|надіслано|wysłano|" \
 	"wysłane|skickat|sendt|dato|gönderildi|gönderme tarihi|" \
 	"gönderilme tarihi|tarih|εστάλη|στάλθηκε|ημερομηνία|lähetetty|" \
@@ -174,7 +189,7 @@ bool line_is_delimiter(const Line *line)
 	"poslano|enviat(?: el)?|αποστολή|sent at|发送时间|送信日時|날짜|" \
 	"дата/час|تاريخ الإرسال|תאריך|נשלח"
 #define OTHER_NAMES \
-	"to|cc|subject|reply-to|an|kopie|betreff|à|objet|a|oggetto|para|" \
+	"to|cc|subject|reply-to|an|kopie|betreff|à|copie à|objet|sujet|a|oggetto|para|" \
 	"asunto|assunto|aan|onderwerp|кому|тема|копия|копія|do|dw|temat|" \
 	"till|ämne|til|emne|kime|konu|bilgi|προς|κοιν(?:οποίηση)?|θέμα|" \
 	"per a|prima|vastaanottaja|aihe|alıcı|komu|předmět|către|subiect|címzett|tárgy|" \

@@ -36,8 +36,8 @@ bool line_is_separator(const Line *line);
 /* "---- some words ----" or "Original Message": before an old header block it belongs to
  * it. */
 bool line_is_framed(const Line *line);
-/* A word too long for the quoted line above, whose mark a wrap has lost. */
-bool line_is_wrapped_word(const Line *line, const Line *above);
+/* What did not fit on the quoted line above, and lost its mark when it was wrapped. */
+bool line_is_wrapped_rest(const Line *line, const Line *above);
 /* "Subject: …" and the like, in any known language. */
 bool line_is_field(const Line *line);
 /* "-----Original Message-----" and the like: what follows is old. */

@@ -10,7 +10,8 @@ static Pattern dashes = PATTERN("^\\s*(?:--|––)\\s*$");
 
 /* What mails are sent from. */
 #define DEVICES                                                                          \
-	"iphone|ipad|apple|mac|android|samsung|galaxy|huawei|xiaomi|blackberry|phone|"   \
+	"iphone|ipad|pixel|apple|mac|android|samsung|galaxy|huawei|xiaomi|blackberry|"   \
+	"phone|"                                                                         \
 	"handy|mobil|device|tablet|outlook|tutanota|gmail|proton|móvil|celular|"        \
 	"portable|téléphone|telefon|teléfono|телефон|смартфон|κινητό|συσκευή"
 
@@ -28,7 +29,7 @@ static Pattern dashes = PATTERN("^\\s*(?:--|––)\\s*$");
 	"(?:(?!\\b(?:is|was|are|has|and|but)\\b)[^\\n]){2,120}" \
 	"(?:[.,!;–-] ?(?:please|excuse|sorry|forgive|pardon)[^\\n]{3,60})?|" \
 	"(?:\\p{L}+ )?(?:from|via) (?:my )?(?:iphone|ipad|mobile|phone)[ \\d]{0,4}|" \
-	"typed on [^\\n]{3,40} sent from my [^\\n]{3,20}|sent on the go.{0,40}|" \
+	"(?:typed on|dictated) [^\\n]{3,40} sent from my [^\\n]{3,20}|sent on the go.{0,40}|" \
 	"(?:von|mit|vom) (?:meinem |meinen |meiner )?.{2,60} " \
 	"(?:gesendet|geschickt)\\W*|" \
 	"diese nachricht wurde .{2,60} (?:gesendet|geschickt)\\W*|" \
