@@ -1,5 +1,6 @@
 /* html.c - readable text of an HTML document. */
 /* SPDX-License-Identifier: MIT */
+#include "mail/find.h"
 #include "mail/html_element.h"
 #include "mail/html_plain.h"
 #include "mail/html_quote.h"
@@ -47,12 +48,19 @@ static void link_end(Writer *writer, const GumboElement *element, gsize start)
 }
 
 /* A picture that stands for a character, as mail clients send emoji. */
+static bool is_emoji(const char *alt)
+{
+	gsize length = strlen(alt);
+	return length > 1 && length <= 16 && (unsigned char)alt[0] >= 0x80 &&
+	       strchr(alt, ' ') == NULL;
+}
+
 static void image_write(Writer *writer, const GumboElement *element)
 {
+	enum { WORDS_MAX = 500 };
 	const char *alt = element_attribute(element, "alt");
 	gsize length = strlen(alt);
-	if (length > 1 && length <= 16 && (unsigned char)alt[0] >= 0x80 &&
-	    strchr(alt, ' ') == NULL)
+	if (is_emoji(alt) || (writer->reads_pictures && length < WORDS_MAX))
 		writer_words(writer, alt, length);
 }
 
@@ -221,6 +229,18 @@ static void spaces_normalise(GString *text)
 	g_string_truncate(text, to - text->str);
 }
 
+static GString *tree_write(const GumboOutput *tree, bool is_marked, bool reads_pictures)
+{
+	Writer writer = {.out = g_string_new(NULL),
+			 .lead = g_string_new(NULL),
+			 .is_marked = is_marked,
+			 .reads_pictures = reads_pictures};
+	walk_children(&writer, tree->root, 0);
+	spaces_normalise(writer.out);
+	g_string_free(writer.lead, TRUE);
+	return writer.out;
+}
+
 static char *html_write(const char *html, gsize length, bool is_marked)
 {
 	if (!html_is_tame(html, length))
@@ -228,19 +248,16 @@ static char *html_write(const char *html, gsize length, bool is_marked)
 	GumboOptions options = kGumboDefaultOptions;
 	options.max_errors = 0;
 	GumboOutput *tree = gumbo_parse_with_options(&options, html, length);
-	Writer writer = {.out = g_string_new(NULL),
-			 .lead = g_string_new(NULL),
-			 .is_marked = is_marked};
-	walk_children(&writer, tree->root, 0);
+	g_autoptr(GString) text = tree_write(tree, is_marked, false);
+	if (bytes_are_blank(text->str, text->len)) {
+		g_string_free(text, TRUE);
+		text = tree_write(tree, is_marked, true);
+	}
 	gumbo_destroy_output(&options, tree);
-	spaces_normalise(writer.out);
-	if (writer.out->len > 0)
-		g_string_append_c(writer.out, '\n');
-	g_string_free(writer.lead, TRUE);
+	if (text->len > 0)
+		g_string_append_c(text, '\n');
 	/* gumbo writes what a numeric character reference says, also beyond Unicode */
-	char *valid = g_utf8_make_valid(writer.out->str, (gssize)writer.out->len);
-	g_string_free(writer.out, TRUE);
-	return valid;
+	return g_utf8_make_valid(text->str, (gssize)text->len);
 }
 
 char *html_to_text(const char *html, gsize length)

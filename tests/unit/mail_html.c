@@ -37,6 +37,12 @@ static const Case documents[] = {
 	{"preformatted text", "<pre>a\n  b</pre>", "a\n  b\n"},
 	{"an indent that is no quote",
 	 "<blockquote style=\"margin:0 0 0 40px;border:none\">x</blockquote>", "x\n"},
+	{"pictures beside words", "<p>Look:<img alt=\"A broken lamp\" src=cid:a></p>",
+	 "Look:\n"},
+	{"pictures alone",
+	 "<p>&nbsp;</p><a href=\"https://example.com/x\"><img alt=\"A broken lamp\" "
+	 "src=cid:a></a>",
+	 " \n\nA broken lamp <https://example.com/x>\n"},
 	{"nothing", "", ""},
 };
 
