@@ -135,20 +135,14 @@ static bool record_answer(Work *work, const Ticket *ticket, const Agent *agent,
 			  const char *text, const char *subject, gint64 *id,
 			  GError **error)
 {
-	g_autoptr(Record) record = record_new();
+	g_autoptr(Record) record =
+		work_record(work, ticket->id, RECORD_OUT, subject, text);
 
-	record->ticket = ticket->id;
-	record->kind = RECORD_OUT;
 	record->agent = g_strdup(agent ? agent->name : work->who);
 	record->from_address = g_strdup(work_queue(work, ticket)->addresses->pdata[0]);
-	record->subject = g_strdup(subject);
-	record->text = g_strdup(text);
-	record->reply_text = g_strdup(text);
 	record->language = g_strdup(ticket->language);
-	record->date = record->received_at = work->now;
 	if (work->raw)
 		record->raw = g_bytes_ref(work->raw);
-	record->size_bytes = strlen(text);
 	if (!record_insert(work->db, record, work->compressed, error))
 		return false;
 	*id = record->id;

@@ -22,17 +22,12 @@ static bool is_inner(const Outgoing *row)
 static bool add_note(Work *work, const Ticket *ticket, const Outgoing *row,
 		     const char *why, GError **error)
 {
-	g_autoptr(Record) note = record_new();
+	g_autofree char *text = g_strdup_printf("The mail to %s could not be sent: %s",
+						row->recipient, why);
+	g_autoptr(Record) note =
+		work_record(work, ticket->id, RECORD_NOTE, row->subject, text);
 
-	note->ticket = ticket->id;
-	note->kind = RECORD_NOTE;
-	note->subject = g_strdup(row->subject);
-	note->text = g_strdup_printf("The mail to %s could not be sent: %s",
-				     row->recipient, why);
-	note->reply_text = g_strdup(note->text);
 	note->mark = g_strdup("undelivered");
-	note->date = note->received_at = work->now;
-	note->size_bytes = (gint64)strlen(note->text);
 	return record_insert(work->db, note, NULL, error);
 }
 

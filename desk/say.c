@@ -51,17 +51,11 @@ static bool text_is_answer(const char *name)
 static bool note_record(Work *work, const Ticket *ticket, const Agent *agent,
 			const char *text, GError **error)
 {
-	g_autoptr(Record) note = record_new();
+	g_autoptr(Record) note =
+		work_record(work, ticket->id, RECORD_NOTE, ticket->subject, text);
 
-	note->ticket = ticket->id;
-	note->kind = RECORD_NOTE;
 	note->agent = g_strdup(agent ? agent->name : work->who);
 	note->from_address = agent ? g_strdup(agent->addresses->pdata[0]) : NULL;
-	note->subject = g_strdup(ticket->subject);
-	note->text = g_strdup(text);
-	note->reply_text = g_strdup(text);
-	note->date = note->received_at = work->now;
-	note->size_bytes = (gint64)strlen(text);
 	if (!record_insert(work->db, note, NULL, error))
 		return false;
 	work->record = note->id;

@@ -138,19 +138,14 @@ static Record *record_of(const Verb *verb, const Ticket *ticket, const char *sub
 	g_autoptr(Record) brought =
 		letter ? apply_record(verb->work, letter->mail, letter->file, ticket->id)
 		       : NULL;
-	Record *record = record_new();
+	Record *record = work_record(verb->work, ticket->id, RECORD_IN, subject, text);
 
-	record->ticket = ticket->id;
-	record->kind = RECORD_IN;
 	record->from_address = g_strdup(ticket->customer_address);
 	record->from_name = g_strdup(ticket->customer_name);
-	record->subject = g_strdup(subject);
-	record->text = g_strdup(text);
-	record->reply_text = g_strdup(text);
 	record->language = g_strdup(ticket->language);
 	record->message_id = g_strdup(brought ? brought->message_id : NULL);
-	record->date = record->received_at = verb->work->now;
-	record->size_bytes = brought ? brought->size_bytes : (gint64)strlen(text);
+	if (brought)
+		record->size_bytes = brought->size_bytes;
 	return record;
 }
 

@@ -4,6 +4,8 @@
 #include "mail/error.h"
 #include "store/outbox.h"
 
+#include <string.h>
+
 bool work_event(Work *work, gint64 ticket, const char *what, const char *before,
 		const char *after, GError **error)
 {
@@ -40,6 +42,21 @@ const Queue *work_queue(const Work *work, const Ticket *ticket)
 char *number_text(gint64 number)
 {
 	return g_strdup_printf("%" G_GINT64_FORMAT, number);
+}
+
+Record *work_record(const Work *work, gint64 ticket, RecordKind kind, const char *subject,
+		    const char *text)
+{
+	Record *record = record_new();
+
+	record->ticket = ticket;
+	record->kind = kind;
+	record->subject = g_strdup(subject);
+	record->text = g_strdup(text);
+	record->reply_text = g_strdup(text);
+	record->date = record->received_at = work->now;
+	record->size_bytes = (gint64)strlen(text);
+	return record;
 }
 
 const Sla *work_sla(const Work *work, const Ticket *ticket)

@@ -6,6 +6,7 @@
 #include "desk/token.h"
 #include "store/event.h"
 #include "store/people.h"
+#include "store/record.h"
 #include "store/setting.h"
 #include "store/ticket.h"
 
@@ -40,6 +41,10 @@ bool work_refuse(const Work *work, GError **error, const char *key,
 
 /* A number as events and texts have it. g_free. */
 char *number_text(gint64 number);
+
+/* A record of now of what did not come by mail; not inserted. record_free. */
+Record *work_record(const Work *work, gint64 ticket, RecordKind kind, const char *subject,
+		    const char *text);
 
 /* The policy in force for a ticket, NULL: none. Borrowed from the setup. */
 const Sla *work_sla(const Work *work, const Ticket *ticket);
