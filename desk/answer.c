@@ -107,24 +107,16 @@ static bool body_solved(Work *work, const Ticket *ticket, const char *language,
 	return true;
 }
 
-static const char *customer_language(const Work *work, const Ticket *ticket)
-{
-	const char *first = work_queue(work, ticket)->languages->pdata[0];
-	return catalogue_language(
-		work->setup->catalogue,
-		ticket->language && *ticket->language ? ticket->language : first, first);
-}
-
 char *answer_from_name(const Work *work, const Ticket *ticket, const Agent *agent)
 {
 	const Queue *queue = work_queue(work, ticket);
 
 	if (!agent)
 		return g_strdup(queue->display);
-	g_auto(GStrv) parts = g_strsplit(catalogue_phrase(work->setup->catalogue,
-							  customer_language(work, ticket),
-							  "from.agent"),
-					 "%s", 3);
+	g_auto(GStrv) parts = g_strsplit(
+		catalogue_phrase(work->setup->catalogue,
+				 post_customer_language(work, ticket), "from.agent"),
+		"%s", 3);
 	if (g_strv_length(parts) != 3)
 		return g_strdup(agent->display);
 	return g_strconcat(parts[0], agent->display, parts[1], queue->display, parts[2],
@@ -185,7 +177,7 @@ static bool post_answer(Work *work, const Ticket *ticket, const Answer *answer,
 			GError **error)
 {
 	const Queue *queue = work_queue(work, ticket);
-	const char *language = customer_language(work, ticket);
+	const char *language = post_customer_language(work, ticket);
 	g_autofree char *name = answer_from_name(work, ticket, answer->agent);
 	g_autofree char *subject = reply_path_subject(work, ticket);
 	Rendered content = {.subject = subject,
@@ -211,7 +203,7 @@ static bool post_answer(Work *work, const Ticket *ticket, const Answer *answer,
 static bool send_body(Work *work, Ticket *ticket, const Answer *answer,
 		      const ReplyPath *path, Body *body, GError **error)
 {
-	const char *language = customer_language(work, ticket);
+	const char *language = post_customer_language(work, ticket);
 	g_autofree char *subject = reply_path_subject(work, ticket);
 	gint64 record;
 

@@ -41,8 +41,7 @@ static bool post(const Round *round, const Ticket *ticket, GError **error)
 {
 	Work *work = round->work;
 	const Queue *queue = work_queue(work, ticket);
-	const char *language = catalogue_language(
-		work->setup->catalogue, ticket->language, queue->languages->pdata[0]);
+	const char *language = post_customer_language(work, ticket);
 	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
 
 	if (!value)

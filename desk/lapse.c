@@ -52,8 +52,7 @@ static TicketFilter solved_filter(const Queue *queue, gint64 now, int limit)
 static bool post_closing(Work *work, const Queue *queue, const Ticket *ticket,
 			 GError **error)
 {
-	const char *language = catalogue_language(
-		work->setup->catalogue, ticket->language, queue->languages->pdata[0]);
+	const char *language = post_customer_language(work, ticket);
 	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
 
 	if (!value)

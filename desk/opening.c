@@ -49,8 +49,7 @@ static char *language_of(const Work *work, const Opening *opening, const char *k
 	const char *wanted =
 		opening->language && *opening->language ? opening->language : known;
 
-	return g_strdup(catalogue_language(work->setup->catalogue,
-					   wanted && *wanted ? wanted : first, first));
+	return g_strdup(catalogue_language(work->setup->catalogue, wanted, first));
 }
 
 static void describe(const Work *work, const Opening *opening, Ticket *ticket)

@@ -42,12 +42,18 @@ GTimeZone *post_zone_of(const Work *work, const Ticket *ticket, const Queue *que
 	return zone || !queue ? zone : zone_of_sla(queue->sla);
 }
 
+const char *post_customer_language(const Work *work, const Ticket *ticket)
+{
+	return catalogue_language(work->setup->catalogue, ticket->language,
+				  work_queue(work, ticket)->languages->pdata[0]);
+}
+
 const char *post_language_of(const Work *work, const Queue *queue, const char *address)
 {
 	const Agent *agent = config_agent_by_address(work->setup->config, address);
 	const char *first = queue->languages->pdata[0];
-	return catalogue_language(work->setup->catalogue,
-				  agent && agent->language ? agent->language : first,
+
+	return catalogue_language(work->setup->catalogue, agent ? agent->language : NULL,
 				  first);
 }
 

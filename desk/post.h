@@ -63,6 +63,8 @@ GTimeZone *post_zone(const Work *work, const Ticket *ticket);
  * queue's. */
 GTimeZone *post_zone_of(const Work *work, const Ticket *ticket, const Queue *queue,
 			const char *address);
+/* What the customer is written in: the ticket's language, else the queue's first. */
+const char *post_customer_language(const Work *work, const Ticket *ticket);
 /* Person of the desk that an address belongs to: its language, else the queue's first. */
 const char *post_language_of(const Work *work, const Queue *queue, const char *address);
 

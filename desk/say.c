@@ -120,8 +120,7 @@ static bool refuse_unknown(const char *name, GError **error)
 static bool post_solved(Work *work, const Ticket *ticket, GError **error)
 {
 	const Queue *queue = work_queue(work, ticket);
-	const char *language = catalogue_language(
-		work->setup->catalogue, ticket->language, queue->languages->pdata[0]);
+	const char *language = post_customer_language(work, ticket);
 	g_autoptr(ReplyPath) path = reply_path_load(work, ticket, error);
 	g_autoptr(Value) value =
 		path ? post_ticket_value(work, ticket, language, error) : NULL;

@@ -62,12 +62,13 @@ static Value *scores(Work *work, const Ticket *ticket, const char *language)
 bool survey_post(Work *work, const Ticket *ticket, GError **error)
 {
 	const Queue *queue = work_queue(work, ticket);
-	const char *language = catalogue_language(
-		work->setup->catalogue, ticket->language, queue->languages->pdata[0]);
+	const char *language = post_customer_language(work, ticket);
 	bool may;
 
-	if (!may_ask(work, ticket, &may, error) || !may)
-		return !*error;
+	if (!may_ask(work, ticket, &may, error))
+		return false;
+	if (!may)
+		return true;
 	g_autoptr(Value) value = post_ticket_value(work, ticket, language, error);
 	if (!value)
 		return false;

@@ -8,14 +8,6 @@
 
 #include <string.h>
 
-static const char *language_of(const Verb *verb)
-{
-	const Ticket *ticket = verb->ticket;
-	const char *first = work_queue(verb->work, ticket)->languages->pdata[0];
-
-	return catalogue_language(verb->work->setup->catalogue, ticket->language, first);
-}
-
 static bool refuse_article(const Verb *verb, const char *slug, GError **error)
 {
 	const Taxonomy *taxonomy = verb->work->setup->taxonomy;
@@ -43,7 +35,8 @@ static const char *find_language(const Verb *verb, const char *slug, const char 
 {
 	const Catalogue *catalogue = verb->work->setup->catalogue;
 	const GPtrArray *languages = work_queue(verb->work, verb->ticket)->languages;
-	const char *language = wanted ? wanted : language_of(verb);
+	const char *language =
+		wanted ? wanted : post_customer_language(verb->work, verb->ticket);
 
 	if (catalogue_has_article(catalogue, slug, language))
 		return language;
@@ -67,8 +60,11 @@ bool verb_faq(Verb *verb, GError **error)
 				   verb->is_note ? "faq-note" : "one-article", NULL);
 	const char *language = find_language(verb, slug, wanted);
 	if (!language)
-		return verb_refuse(verb, error, "article-language", "word", slug,
-				   "language", wanted ? wanted : language_of(verb), NULL);
+		return verb_refuse(
+			verb, error, "article-language", "word", slug, "language",
+			wanted ? wanted
+			       : post_customer_language(verb->work, verb->ticket),
+			NULL);
 	g_autoptr(Value) value = post_ticket_value(work, verb->ticket, language, error);
 	if (!value)
 		return false;
@@ -112,7 +108,7 @@ bool verb_publish(Verb *verb, GError **error)
 	if (!draft->text)
 		return verb_refuse(verb, error, "publish-text", NULL);
 	draft->slug = g_strdup(slug);
-	draft->language = g_strdup(language_of(verb));
+	draft->language = g_strdup(post_customer_language(verb->work, verb->ticket));
 	draft->title = g_strdup(verb->ticket->subject);
 	draft->author = g_strdup(verb->agent ? verb->agent->name : work->who);
 	draft->ticket = verb->ticket->id;
