@@ -44,17 +44,46 @@ static bool says(Pattern *pattern, const Message *message, gsize length)
 	       pattern_match(pattern, message->text, (gssize)length);
 }
 
+/* "list" of "list-owner". g_free. */
+static char *managed(const char *address)
+{
+	g_autofree char *list = pattern_capture(&manager_of_list, address, -1, 1);
+	const char *at = strrchr(address, '@');
+	return list == NULL || at == NULL ? NULL : g_strconcat(list, at, NULL);
+}
+
+/* The first address in the text at the manager's domain that is no manager's. g_free. */
+static char *named_list(const Message *message, const char *domain)
+{
+	enum { LOOK_BYTES = 1000, ADDRESSES_MAX = 10 };
+	static Pattern address = PATTERN("[^\\s<>\"'(),:;@\\[\\]]{1,64}@[\\w.-]+\\w");
+	gsize start = 0, from, to, length = strnlen(message->text, LOOK_BYTES);
+	for (int i = 0; i < ADDRESSES_MAX &&
+			pattern_find(&address, message->text, length, start, &from, &to);
+	     i++) {
+		g_autofree char *found = g_strndup(message->text + from, to - from);
+		const char *at = strchr(found, '@');
+		start = to;
+		if (g_ascii_strcasecmp(at, domain) == 0 &&
+		    !pattern_match(&manager, found, at - found))
+			return g_steal_pointer(&found);
+	}
+	return NULL;
+}
+
 char *bounce_list_address(const Message *message)
 {
 	const char *from = message_from_address(message);
-	g_autofree char *list = pattern_capture(&manager_of_list, from, -1, 1);
-	const char *at = strrchr(from, '@');
-	return list == NULL || at == NULL ? NULL : g_strconcat(list, at, NULL);
+	g_autofree char *list = managed(from);
+	if (list == NULL || strcasestr(message->text, list) != NULL)
+		return g_steal_pointer(&list);
+	char *named = named_list(message, strrchr(list, '@'));
+	return named != NULL ? named : g_steal_pointer(&list);
 }
 
 static bool names_list(const Message *message, gsize length)
 {
-	g_autofree char *address = bounce_list_address(message);
+	g_autofree char *address = managed(message_from_address(message));
 	return (address != NULL && strcasestr(message->subject, address) != NULL) ||
 	       says(&list_word, message, length);
 }

@@ -42,17 +42,23 @@ static Pattern header_lines = PATTERN("\\n[ "
 
 static Pattern enhanced =
 	PATTERN("\\b[45]\\d\\d[- ]+(?:\\(?#)?([45]\\.\\d{1,3}\\.\\d{1,3})\\b");
-static Pattern loose = PATTERN("(?<![\\d.])#?([45]\\.\\d{1,2}\\.\\d{1,3})(?![\\d.]*\\d)");
+static Pattern loose = PATTERN("(?<![\\d.])#?([45]\\.[0-7]\\.\\d{1,3})(?![\\d.]*\\d)");
 static Pattern reply_code = PATTERN("(?:^|[\\s:\\[(<])([45][0-5]\\d)[- :]+(?=\\D)");
+
+/* clang-format off */
+/* Quotes stand around addresses, and inside of some. */
+#define ADDRESS(but) \
+	"[^\\s<>\"'(),:;@\\[\\]" but "][^\\s<>\"(),:;@\\[\\]" but "]{0,63}" \
+	"@[\\w.-]+\\.(?:xn--[a-z0-9-]+|\\p{L}{2,})"
+/* clang-format on */
 
 static Pattern recipient_line = PATTERN(
 	"(?:RCPT TO:\\s*|(?:^|\\n)[ "
 	"\\t*\"'-]*<?|recipients?:?\\s*<?|deliver(?:ed|ing)?[^\\n]{0,40}? to:?\\s*<?|"
 	"mailbox[^\\n]{0,30}[: <]|user[^\\n]{0,20}[: <(]|address:?\\s*<?|mail to\\s*<?|"
 	"\"emailAddress\"\\s*:\\s*\")"
-	"<?([^\\s<>\"'(),:;@\\[\\]]{1,64}@[\\w.-]+\\.[a-z]{2,})");
-static Pattern any_address =
-	PATTERN("([^\\s<>\"'(),:;@\\[\\]=]{1,64}@[\\w.-]+\\.[a-z]{2,})");
+	"<?(" ADDRESS("") ")");
+static Pattern any_address = PATTERN("(" ADDRESS("=") ")");
 
 enum { TEXT_LOOK_BYTES = 16 * 1024 };
 

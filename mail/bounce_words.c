@@ -155,7 +155,8 @@ static Pattern own_voice = PATTERN(
 	"мой|моё|мои|я|мы|μου|εγώ|ben|benim)\\b");
 
 static Pattern lone_address = PATTERN(
-	"(?:^|\\n)[ \\t*>-]*<?[^\\s<>\"'(),:;@\\[\\]]{1,64}@[\\w.-]+\\.[a-z]{2,}>?"
+	"(?:^|\\n)[ \\t*>-]*<?[^\\s<>\"'(),:;@\\[\\]]{1,64}@[\\w.-]+\\.(?:xn--[a-z0-9-]+|"
+	"\\p{L}{2,})>?"
 	"(?:<mailto:[^\\n>]{0,200}>)?[ \\t:]*(?=\\r?\\n|$)");
 
 bool bounce_words_subject(const char *subject)

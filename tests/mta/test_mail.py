@@ -222,6 +222,17 @@ def _(world):
     equal(len(world.desk.tickets()), before)
 
 
+@test("a report that only its null sender tells from mail is no ticket")
+def _(world):
+    sent = world.send("desk", "", "care@example.com", raw=mail(
+        sender="router@example.net", subject="DELIVERY FAILURE: User zed not listed",
+        text="Your message\n\n  Subject: Hello\n\nwas not delivered to:\n\n  zed@example.net\n"))
+    assert sent.accepted, sent
+    wait_for(lambda: "DELIVERY FAILURE" in world.desk.command("list", "--unmatched"), 10,
+             "the report among the unmatched")
+    equal(world.desk.tickets(customer="router@example.net"), [])
+
+
 @test("mail that passed the milter changes nothing when it is injected too")
 def _(world):
     sent = world.send("desk", "vera@example.org", "care@example.com", text="once, please\n")
