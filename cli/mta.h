@@ -10,7 +10,7 @@
 
 /* The files that Postfix's settings of the desk are in, below its config_directory. */
 #define POSTFIX_ALIASES "postdesk_aliases"
-#define POSTFIX_CHECKS "postdesk_header_checks"
+#define POSTFIX_CHECKS	"postdesk_header_checks"
 
 /* What becomes of mail while postdeskd is down. */
 typedef enum { DOWN_TEMPFAIL, DOWN_ACCEPT } WhenDown;
