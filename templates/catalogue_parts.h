@@ -9,8 +9,8 @@ struct Catalogue {
 	GHashTable *languages; /* "en" -> Language* */
 	GHashTable *shipped;   /* names of the texts that the desk itself sends */
 	GHashTable *known[MENTION_KINDS]; /* what the shipped files name */
-	GPtrArray *mentions;  /* Mention*, of the administrator's files */
-	char *names;	      /* of the languages: "el, en, ru" */
+	GPtrArray *mentions;		  /* Mention*, of the administrator's files */
+	char *names;			  /* of the languages: "el, en, ru" */
 	GHashTable *commands; /* word in any language, folded -> English name, borrowed */
 };
 
