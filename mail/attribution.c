@@ -76,6 +76,10 @@ static Pattern dated =
 		")\\b|\\d{1,4}[-./: ]|\\p{L}{3,12}\\.? \\d)"
 		"(?=.*(?:\\d{1,2}[:.]\\d\\d|(?:19|20)\\d\\d)).{3,300}?(?:<\\s*(?:mailto:)"
 		"?[^<>\\s@]+@[^<>\\s@]+>|\\S@[^\\s@]+)\\)?\\s*[:：][\\s*_]*$");
+/* Some forget the colon; only before a quote. */
+static Pattern colonless =
+	PATTERN("^[\\s*_]*(?:(?:" OPENERS ")\\b|(?:" WEEKDAYS ")\\b|\\d)(?=.*\\d{4})"
+		"(?=.*@).{6,200}?(?:" WROTE ")[^\\n]{0,100}$");
 /* Gmail's short form, that has no colon either; only before a quote. */
 static Pattern bare_dated =
 	PATTERN("^\\d{4}[-/]\\d{1,2}[-/]\\d{1,2} .{2,120}<[^<>\\s@]+@[^<>\\s@]+>\\s*$");
@@ -149,12 +153,6 @@ static bool may_end_attribution(const Line *line)
 		(length >= 3 &&
 		 (strncmp(end - 3, "：", 3) == 0 || strncmp(end - 3, "﹕", 3) == 0)) ||
 		(length >= 5 && g_ascii_strncasecmp(end - 5, "wrote", 5) == 0));
-}
-
-static bool is_introduction_without_colon(const Line *lines, guint count, guint end)
-{
-	return end + 1 < count && g_ascii_isdigit(lines[end].start[0]) &&
-	       pattern_match(&bare_dated, lines[end].start, (gssize)lines[end].length);
 }
 
 /* Lines first to end as one, quote marks of broken wraps and all. */
@@ -286,6 +284,17 @@ static guint length_upwards(const Line *lines, guint count, guint end)
 	}
 	return weak_length > 0 ? extend_upwards(lines, end, weak_length, quote_follows)
 			       : 0;
+}
+
+static bool is_introduction_without_colon(const Line *lines, guint count, guint end)
+{
+	const Line *line = &lines[end];
+	if (end + 1 < count && g_ascii_isdigit(line->start[0]) &&
+	    line_matches(&bare_dated, line, LINE_BYTES_MAX))
+		return true;
+	return memchr(line->start, '@', line->length) != NULL &&
+	       is_before_quote(lines, count, end) &&
+	       line_matches(&colonless, line, LINE_BYTES_MAX);
 }
 
 guint attribution_length(const Line *lines, guint count, guint end)

@@ -44,7 +44,8 @@ gsize other_mark_length(const Line *line)
 	return to;
 }
 
-static Pattern separator = PATTERN("^[\\s>]*+(?:[-_=*~#+—–]{2,}+[-_=*~#+—–\\s]*|[—–])$");
+static Pattern separator =
+	PATTERN("^[\\s>]*+(?:[-_=*~#+—–]{2,}+[-_=*~#+—–\\s]*|[—–]\\s*)$");
 
 bool line_is_separator(const Line *line)
 {

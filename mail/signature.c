@@ -81,7 +81,7 @@ bool line_is_sent_from(const Line *line)
 		line_matches(&mobile_first, line, LENGTH_MAX));
 }
 
-static Pattern rule = PATTERN("^\\s*[-_=*~—–]{2,}\\s*$");
+static Pattern rule = PATTERN("^\\s*(?:[-_=*~—–]{2,}|—)\\s*$");
 static Pattern footer = PATTERN(
 	"mailing list|listinfo|to post to this group|(?:to |e-?mail: .*)unsubscribe|"
 	"virus|вирус|\\bavast\\b|^\\W*this message was sent (?:using|with|from) ");
