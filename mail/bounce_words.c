@@ -42,6 +42,7 @@ static Pattern report_subject = PATTERN(
 	"실패|"
 	"לא ניתן למסירה|غير قابل للتسليم|tidak terkirim|không gửi được|nepristatyta|"
 	"nepiegādājam|ei saa kohale|"
+	"verzöger|retard|demora|ritardo|opóźni|vertraagd|försen|gecik|zpožd|очеред|"
 	"mdaemon (?:notification|warning)|transient delivery|notice of (?:mail "
 	")?delivery))");
 
@@ -109,6 +110,8 @@ static Pattern delay_words = PATTERN(
 	"do not need to resend|been postponed|continue to try|will (?:be "
 	"(?:retried|attempted again)|retry|keep trying|continue)|still trying|still in "
 	"the retry|"
+	"will try again|de nouvelles tentatives|новые попытки|находится в очереди|"
+	"weiterhin (?:zugestellt|versucht)|"
 	"temporary (?:failure report|problem delivering)|transient delivery|"
 	"delivery.{0,20}delay|\\(delay\\)|delayed \\d+ hours|"
 	"delays? in (?:message |mail )?deliver|stays in the queue|"

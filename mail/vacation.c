@@ -79,7 +79,7 @@ static Pattern body_mark = PATTERN(
 	"currently (?:away|absent|travell?ing|unavailable)|am "
 	"(?:away|travell?ing|absent)|"
 	"not (?:be )?(?:in the office|available)|limited access to (?:my )?e-?mail|"
-	"(?:be|am) back (?:on|in|at|from|monday)|office is closed|return(?:ing)? (?:to "
+	"(?:be|am) back (?:on|in|at|from|monday)|return(?:ing)? (?:to "
 	"(?:the|my) (?:office|desk)|on|date)|available again|respond (?:after|on)|away "
 	"till|"
 	"nicht im (?:büro|haus)|i[mn] (?:elternzeit|urlaub)|abwesen(?:d|heit)|außer "
@@ -112,6 +112,14 @@ static Pattern body_mark = PATTERN(
 	"mimo kancelář|nejsem v kanceláři|na dovolen(?:é|ke)|budu zpět|mimo kancelári|"
 	"szabadság|leszek újra|házon kívül|în concediu|revin|absent din|"
 	"в отпуск съм|ще се върна|отсъствам|godišnjem|"
+	"(?:am|be|i['’]m|is|are) (?:away|out) .{0,30}(?:until|till)|reopens?|habe urlaub|"
+	"wieder da|отпуск|"
+	"(?:offices?|company|we)\\b.{0,40}\\bclosed|büro.{0,40}geschlossen|"
+	"(?:bureaux?|société).{0,40}fermée?|oficina.{0,40}cerrad|(?:siamo|ufficio.{0,30})"
+	" "
+	"chius|escritório.{0,30}(?:fechado|encerrado)|офис.{0,30}(?:закрыт|не работает)|"
+	"офіс.{0,30}(?:зачинен|не працює)|γραφεί.{0,40}κλειστ|biuro.{0,30}nieczynne|"
+	"ofis.{0,40}kapalı|kantoor.{0,30}gesloten|kontoret.{0,30}stängt|"
 	"不在に|休暇|不在办公室|休假|回来|외출|부재중|휴가");
 /* What those say who take a mail for others. */
 static Pattern body_thanks = PATTERN(

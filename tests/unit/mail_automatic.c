@@ -197,6 +197,9 @@ static const char *const absent[] = {
 	"Będę dostępna od marca.",
 	"Op maandag ben ik weer aanwezig.",
 	"Palaan maaliskuussa.",
+	"Unser Büro ist geschlossen.",
+	"Наш офис закрыт до марта.",
+	"Я в декретном отпуске.",
 };
 
 /* Old programs say it by the null sender and in the text only. */
@@ -220,6 +223,7 @@ static void an_acknowledgement_is_no_absence(void)
 {
 	static const char *const texts[] = {
 		"We have received your request. Our support works Monday to Friday.",
+		"Your ticket is closed.",
 		"Din fråga är mottagen, vi återkommer.",
 		"Ваше обращение зарегистрировано, мы ответим до 6 марта.",
 		"I have received your mail.\n\nOn Mon, 2 Mar 2026 at 09:00 Desk "
