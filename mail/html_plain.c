@@ -8,11 +8,13 @@
 /*
  * The cost of a tree is estimated from the tags alone: elements that stay open make it
  * deep, and each tag under many open elements can make the parser open all of them again.
+ * What looks closed may be open for a parser (behind an end tag that does not count where
+ * it stands), so tags are bounded by what their square takes.
  */
 enum {
 	OPEN_MAX = 400,
 	COST_MAX = 4 * 1000 * 1000,
-	TAG_COST = 12,	   /* of a tag that nothing is open around */
+	TAG_COST = 100,	   /* of a tag that nothing seems to be open around */
 	NAMELESS_COST = 8, /* of a "<" that begins no tag */
 	TAG_BYTES_MAX = 32 * 1024,
 	ATTRIBUTES_MAX = 200,
@@ -22,7 +24,8 @@ typedef struct {
 	guint32 open[OPEN_MAX + 1];
 	guint count;
 	gsize cost;
-	const char *close; /* of the last tag; NULL */
+	const char *close;   /* of the last tag; NULL */
+	const char *comment; /* the end of the last comment; NULL */
 } Estimate;
 
 static guint32 name_hash(const char *name, gsize length)
@@ -55,14 +58,49 @@ static bool never_nests(const char *name, gsize length)
 	return false;
 }
 
-static void tag_closed(Estimate *estimate, guint32 hash)
+/* Their end tags leave open what was opened inside of them. */
+static bool is_formatting(const char *name, gsize length)
+{
+	static const char *const names[] = {"a",      "b",	"big",	"code", "em",
+					    "font",   "i",	"nobr", "s",	"small",
+					    "strike", "strong", "tt",	"u"};
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strlen(names[i]) == length &&
+		    g_ascii_strncasecmp(names[i], name, length) == 0)
+			return true;
+	return false;
+}
+
+static void tag_closed(Estimate *estimate, const char *name, gsize length)
 {
 	enum { LOOK = 4 };
-	for (guint i = 0; i < LOOK && i < estimate->count; i++)
-		if (estimate->open[estimate->count - 1 - i] == hash) {
-			estimate->count -= i + 1;
-			return;
-		}
+	guint32 hash = name_hash(name, length);
+	for (guint i = 0; i < LOOK && i < estimate->count; i++) {
+		guint at = estimate->count - 1 - i;
+		if (estimate->open[at] != hash)
+			continue;
+		if (is_formatting(name, length))
+			memmove(estimate->open + at, estimate->open + at + 1,
+				i * sizeof *estimate->open);
+		estimate->count -= is_formatting(name, length) ? 1 : i + 1;
+		return;
+	}
+}
+
+/* An end tag in a comment or in another tag ends nothing. */
+static bool is_end_tag(const Estimate *estimate, const char *at)
+{
+	return (estimate->comment == NULL || at >= estimate->comment) &&
+	       (estimate->close == NULL || at >= estimate->close);
+}
+
+static void comment_start(Estimate *estimate, const char *at, const char *end)
+{
+	if (end - at < 4 || memcmp(at, "<!--", 4) != 0 ||
+	    (estimate->comment != NULL && at < estimate->comment))
+		return;
+	const char *close = memmem(at + 2, (gsize)(end - at - 2), "-->", 3);
+	estimate->comment = close == NULL ? end : close;
 }
 
 /* A tag inside of one that was looked at ends with it. */
@@ -86,6 +124,8 @@ static bool tag_count(Estimate *estimate, const char *at, const char *end)
 	bool closing = at[1] == '/';
 	const char *name = at + (closing ? 2 : 1);
 	gsize length = name_length(name, end);
+	bool is_end = closing && is_end_tag(estimate, at);
+	comment_start(estimate, at, end);
 	if (length == 0) {
 		estimate->cost += NAMELESS_COST;
 		return estimate->cost <= COST_MAX;
@@ -95,10 +135,10 @@ static bool tag_count(Estimate *estimate, const char *at, const char *end)
 		return false;
 	if (never_nests(name, length))
 		return true;
-	if (closing) {
-		tag_closed(estimate, name_hash(name, length));
+	if (closing && is_end)
+		tag_closed(estimate, name, length);
+	if (closing)
 		return true;
-	}
 	if (estimate->count >= OPEN_MAX)
 		return false;
 	estimate->open[estimate->count++] = name_hash(name, length);
