@@ -218,59 +218,78 @@ static bool has_upper_controls(const char *bytes, gsize length)
 	return false;
 }
 
-static char *decode_declared(const char *bytes, gsize length, const char *charset)
+static char *decode_wide(const char *bytes, gsize length, const char *name)
 {
-	if (length == 0)
-		return g_strdup("");
-	char buffer[64];
-	const char *name = charset_iconv_name(charset, buffer);
-	const char *unsaid = utf16_unsaid(bytes, length);
-	if (unsaid != NULL && (name == NULL || !is_wide(name)))
-		return charset_convert(bytes, length, unsaid);
-	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 &&
-	    (name == NULL || !is_wide(name)))
-		return decode_undeclared(bytes + 3, length - 3);
-	if (name == NULL)
-		return decode_undeclared(bytes, length);
 	gsize errors = 0;
-	if (is_wide(name)) {
-		bool sixteen = strstr(name, "16") != NULL;
-		const char *order =
-			sixteen && strlen(name) <= 6 ? utf16_order(bytes, length) : name;
-		gsize whole = sixteen ? length & ~(gsize)1 : length;
-		g_autofree char *text = convert(bytes, whole, order, &errors);
-		if (text != NULL && errors * 4 <= length)
-			return g_steal_pointer(&text);
-		return decode_undeclared(bytes, length);
-	}
-	if (strcmp(name, "HZ") == 0 && bytes_are_ascii(bytes, length))
-		return charset_from_hz(bytes, length);
-	if (bytes_are_ascii(bytes, length) && !is_stateful(name) && !is_ebcdic(name))
-		return has_japanese_escape(bytes, length)
-			       ? charset_from_iso2022jp(bytes, length)
-			       : utf8_repair(bytes, length);
+	bool sixteen = strstr(name, "16") != NULL;
+	const char *order =
+		sixteen && strlen(name) <= 6 ? utf16_order(bytes, length) : name;
+	gsize whole = sixteen ? length & ~(gsize)1 : length;
+	g_autofree char *text = convert(bytes, whole, order, &errors);
+	return text != NULL && errors * 4 <= length ? g_steal_pointer(&text)
+						    : decode_undeclared(bytes, length);
+}
+
+/* What is written by machines that name another charset of their region. */
+static const char *charset_meant(const char *name, const char *bytes, gsize length)
+{
 	if (strcmp(name, "KOI8-R") == 0)
-		name = charset_koi8_kind(bytes, length);
-	if (strcmp(name, "ISO-2022-JP-3") == 0)
-		return bytes_are_ascii(bytes, length)
-			       ? charset_from_iso2022jp(bytes, length)
-			       : decode_undeclared(bytes, length);
-	gsize valid, broken;
+		return charset_koi8_kind(bytes, length);
+	if (strcmp(name, "WINDOWS-1252") == 0) {
+		const char *better = charset_unlike_western(bytes, length);
+		return better != NULL ? better : name;
+	}
+	if (is_western_in(name, bytes, length))
+		return "WINDOWS-1252";
+	return g_ascii_strcasecmp(name, "ISO-8859-2") == 0 &&
+			       has_upper_controls(bytes, length)
+		       ? "WINDOWS-1250"
+		       : name;
+}
+
+static char *decode_narrow(const char *bytes, gsize length, const char *name)
+{
+	gsize valid, broken, errors = 0;
 	utf8_census(bytes, length, &valid, &broken);
 	if (strcmp(name, "UTF-8") == 0 ||
 	    (broken == 0 && valid > 0 && !is_stateful(name)))
 		return decode_undeclared(bytes, length);
 	if (strcmp(name, "WINDOWS-1252") == 0 && bytes_are_hardly_western(bytes, length))
 		return decode_guessed(bytes, length);
-	if (is_western_in(name, bytes, length))
-		name = "WINDOWS-1252";
-	else if (g_ascii_strcasecmp(name, "ISO-8859-2") == 0 &&
-		 has_upper_controls(bytes, length))
-		name = "WINDOWS-1250";
-	g_autofree char *text = convert(bytes, length, name, &errors);
-	if (text != NULL && errors <= 2 + length / 20)
-		return g_steal_pointer(&text);
-	return decode_undeclared(bytes, length);
+	const char *meant = charset_meant(name, bytes, length);
+	g_autofree char *text = convert(bytes, length, meant, &errors);
+	return text != NULL && errors <= 2 + length / 20
+		       ? g_steal_pointer(&text)
+		       : decode_undeclared(bytes, length);
+}
+
+static char *decode_declared(const char *bytes, gsize length, const char *charset)
+{
+	if (length == 0)
+		return g_strdup("");
+	char buffer[64];
+	const char *name = charset_iconv_name(charset, buffer);
+	bool wide = name != NULL && is_wide(name);
+	const char *unsaid = wide ? NULL : utf16_unsaid(bytes, length);
+	if (unsaid != NULL)
+		return charset_convert(bytes, length, unsaid);
+	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 && !wide)
+		return decode_undeclared(bytes + 3, length - 3);
+	if (name == NULL)
+		return decode_undeclared(bytes, length);
+	if (wide)
+		return decode_wide(bytes, length, name);
+	bool is_ascii = bytes_are_ascii(bytes, length);
+	if (strcmp(name, "HZ") == 0 && is_ascii)
+		return charset_from_hz(bytes, length);
+	if (is_ascii && !is_stateful(name) && !is_ebcdic(name))
+		return has_japanese_escape(bytes, length)
+			       ? charset_from_iso2022jp(bytes, length)
+			       : utf8_repair(bytes, length);
+	if (strcmp(name, "ISO-2022-JP-3") == 0)
+		return is_ascii ? charset_from_iso2022jp(bytes, length)
+				: decode_undeclared(bytes, length);
+	return decode_narrow(bytes, length, name);
 }
 
 /* What windows-1252 has where Unicode has controls that no text needs: it was taken for

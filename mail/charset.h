@@ -29,3 +29,6 @@ bool bytes_are_hardly_western(const char *bytes, gsize length);
 /* "KOI8-U" for text that is said to be KOI8-R and has Ukrainian letters, else "KOI8-R".
  */
 const char *charset_koi8_kind(const char *bytes, gsize length);
+/* What text is in that could be windows-1252 but has letters of Polish, Romanian or
+ * Turkish in its words; NULL when nothing says that. Static string. */
+const char *charset_unlike_western(const char *bytes, gsize length);

@@ -92,26 +92,49 @@ static bool has_western_word(const char *bytes, gsize length)
 	return false;
 }
 
-/* Romanian has its s where windows-1252 has the marks of ordinals, before which no letter
- * comes, and its t inside words where Icelandic and Turkish have letters that come with
- * others. */
-static bool is_romanian(const char *bytes, gsize length)
-{
-	bool has_t = false;
-	for (gsize i = 1; i + 1 < length; i++) {
-		unsigned char c = (unsigned char)bytes[i];
-		if ((c == 0xba || c == 0xaa) && g_ascii_islower(bytes[i + 1]))
-			return true;
-		if (strchr("\xe6\xf0\xf6\xfc\xfd", c) != NULL && c != '\0')
-			return false;
-		has_t |= c == 0xfe && g_ascii_islower(bytes[i - 1]);
-	}
-	return has_t;
-}
-
 static gsize is_of(const char *set, unsigned char c)
 {
 	return strchr(set, c) != NULL;
+}
+
+/* Romanian has its s where windows-1252 has the marks of ordinals, which stand behind
+ * digits and "n", and its t and a where Icelandic, Turkish and Portuguese have letters
+ * that never meet. */
+static bool is_romanian(const char *bytes, gsize length)
+{
+	bool has_t = false, has_a = false, has_s = false;
+	for (gsize i = 1; i + 1 < length; i++) {
+		unsigned char c = (unsigned char)bytes[i];
+		char before = bytes[i - 1];
+		if (c < 0x80)
+			continue;
+		if (is_of("\xe6\xf0\xf6\xfc\xfd", c))
+			return false;
+		bool is_s = (c == 0xba || c == 0xaa) && g_ascii_islower(bytes[i + 1]);
+		if (is_s && g_ascii_islower(before) && before != 'n')
+			return true;
+		has_s |= is_s && !g_ascii_isalnum(before);
+		has_t |= c == 0xfe && g_ascii_islower(before);
+		has_a |= c == 0xe3;
+	}
+	return has_t || (has_s && has_a);
+}
+
+/* Turkish has its own letters where windows-1252 has those of Icelandic, which comes with
+ * many others. */
+static bool is_turkish(const char *bytes, gsize length)
+{
+	gsize own = 0;
+	for (gsize i = 1; i < length; i++) {
+		unsigned char c = (unsigned char)bytes[i];
+		if (c < 0xc0)
+			continue;
+		if (!is_of("\xc7\xd0\xd6\xdc\xdd\xde\xe2\xe7\xee\xf0\xf6\xfb\xfc\xfd\xfe",
+			   c))
+			return false;
+		own += is_of("\xf0\xfd\xfe", c) && is_lower(bytes[i - 1]);
+	}
+	return own > 1;
 }
 
 /* Central European text by the letters that the two charsets have in different places:
@@ -139,6 +162,16 @@ static const char *central_kind(const char *bytes, gsize length, bool looks_west
 	if (looks_western ? inside == 0 : windows[language] == iso[language])
 		return NULL;
 	return iso[language] > windows[language] ? "ISO-8859-2" : "WINDOWS-1250";
+}
+
+const char *charset_unlike_western(const char *bytes, gsize length)
+{
+	const char *central = central_kind(bytes, length, true);
+	if (central != NULL)
+		return central;
+	if (is_romanian(bytes, length))
+		return "WINDOWS-1250";
+	return is_turkish(bytes, length) ? "WINDOWS-1254" : NULL;
 }
 
 static bool is_cyrillic_or_greek(const char *charset)
@@ -191,12 +224,11 @@ char *charset_guess(const char *bytes, gsize length)
 			  g_ascii_strcasecmp(charset, "ISO-8859-15") == 0;
 	bool is_central = g_ascii_strcasecmp(charset, "WINDOWS-1250") == 0 ||
 			  g_ascii_strcasecmp(charset, "ISO-8859-2") == 0;
-	const char *central =
-		is_western || is_central ? central_kind(bytes, length, is_western) : NULL;
-	if (central != NULL)
-		charset = central;
-	else if (is_western && is_romanian(bytes, length))
-		charset = "WINDOWS-1250";
+	const char *better = is_western	  ? charset_unlike_western(bytes, length)
+			     : is_central ? central_kind(bytes, length, false)
+					  : NULL;
+	if (better != NULL)
+		charset = better;
 	else if (!is_western && !bytes_are_hardly_western(bytes, length) &&
 		 has_western_word(bytes, length))
 		charset = "WINDOWS-1252";

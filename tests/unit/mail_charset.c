@@ -192,6 +192,17 @@ static const struct {
 	{"Russian in capital and small letters",
 	 "\xc4\xfb\xf8\xe0\xeb \xef\xee\xeb\xed\xee\xe9 \xe3\xf0\xf3\xe4\xfc\xfe.", NULL,
 	 "Дышал полной грудью."},
+	{"Polish said to be Western",
+	 "Prosz\xea o faktur\xea, bo bez niej nie zap\xb3"
+	 "ac\xea.",
+	 "iso-8859-1", "Proszę o fakturę, bo bez niej nie zapłacę."},
+	{"Turkish said to be Western", "Sipari\xfeim yar\xfdn de\xf0il, bug\xfcn gelsin.",
+	 "iso-8859-1", "Siparişim yarın değil, bugün gelsin."},
+	{"Spanish with ordinals",
+	 "\xbf"
+	 "La 1\xaa planta, n\xba 5, a 20 \xba"
+	 "c? S\xed.",
+	 "iso-8859-1", "¿La 1ª planta, nº 5, a 20 ºc? Sí."},
 	{"an unknown charset", "plain", "x-nobody-knows", "plain"},
 	{"a bomb of escapes", "\x1b$B\x1b$B\x1b(B\x1b$B", "iso-2022-jp", ""},
 };
