@@ -186,6 +186,11 @@ static Pattern prose =
 		"\\b(?:" WROTE ")\\b[^\\n]{0,160}?(?-i:, \\p{Ll}{2}|\\p{L}{4}[.!?] |"
 		"(?: \\p{Ll}++){3})");
 
+/* "My landlord wrote me this:" is no client's, also before a quote. */
+static Pattern personal = PATTERN(
+	"^[^\\n@\\d]*(?-i:\\b(?:[Mm]y|me|us|[Oo]ur|mir|uns|[Mm]eine?|мне|нам|[Мм]ой|"
+	"[Мм]оя|μου|μας|bana)\\b)[^\\n@\\d]*$");
+
 static bool is_sure(const GString *joined, bool quote_follows)
 {
 	bool has_address = strchr(joined->str, '@') != NULL;
@@ -279,7 +284,7 @@ static guint length_upwards(const Line *lines, guint count, guint end)
 				   has_verb_or_address(joined) &&
 				   (quote_follows || strchr(joined->str, '@') != NULL);
 		if (may_be_weak && matches(&weak, joined) &&
-		    (quote_follows || !matches(&prose, joined)))
+		    !matches(quote_follows ? &personal : &prose, joined))
 			weak_length = used;
 	}
 	return weak_length > 0 ? extend_upwards(lines, end, weak_length, quote_follows)

@@ -145,11 +145,19 @@ static bool is_inside_paragraph(const Split *split, guint i)
 		 starts_added_footer(split->lines + i, split->end - i));
 }
 
+/* HTML has paragraphs without a blank line between them, each of them one long line. */
+static bool begins_paragraph(const Split *split, guint i)
+{
+	enum { LONG_BYTES = 100, SHORT_BYTES = 60 };
+	return i > split->begin && (split->lines[i - 1].kind == LINE_BLANK ||
+				    (split->lines[i].length >= LONG_BYTES &&
+				     split->lines[i - 1].length < SHORT_BYTES));
+}
+
 static void mark_signatures(Split *split)
 {
 	for (guint i = split->begin; i < split->end; i++) {
-		bool new_paragraph =
-			i > split->begin && split->lines[i - 1].kind == LINE_BLANK;
+		bool new_paragraph = begins_paragraph(split, i);
 		if (split->lines[i].kind != LINE_TEXT || is_inside_paragraph(split, i) ||
 		    !starts_signature(split->lines + i, split->end - i, new_paragraph))
 			continue;
@@ -202,7 +210,8 @@ static guint quoted_runs(const Split *split, guint from, guint to)
 static guint keep_from(const Split *split, guint first, guint last)
 {
 	guint start;
-	bool introduced = run_before(split, first, &start);
+	bool introduced = run_before(split, first, &start) ||
+			  quote_is_introduced(split->lines + start, first - start);
 	bool quoted = count_kind(split, start, first, LINE_QUOTED) > 0;
 	bool alternating = quoted_runs(split, first, last) > 0;
 	return quoted && (!introduced || alternating) ? start : first;

@@ -168,3 +168,21 @@ Line *lines_marked(const char *text, guint *count)
 	mark_rules(lines, *count);
 	return lines;
 }
+
+bool quote_is_introduced(const Line *lines, guint count)
+{
+	enum { LOOK_LINES = 4 };
+	Line inner[LOOK_LINES];
+	guint first = next_filled(lines, count, 0), filled = 0;
+	for (; filled < LOOK_LINES && first + filled < count; filled++) {
+		Line *line = &inner[filled];
+		*line = lines[first + filled];
+		for (; line->length > 0 && strchr("> ", *line->start); line->length--)
+			line->start++;
+		line->kind = line_is_blank(line) ? LINE_BLANK : LINE_TEXT;
+	}
+	for (guint end = 0; end < filled; end++)
+		if (attribution_length(inner, filled, end) == end + 1)
+			return true;
+	return false;
+}

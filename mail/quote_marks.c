@@ -294,25 +294,37 @@ static bool is_dated_pair(const Line *lines, guint count)
 static Pattern memo_from =
 	PATTERN("^[\\s>*\"]*\\p{L}[^:\\n]{1,80}<[^<>\\s@]+@[^<>\\s@]+>\\s*$");
 static Pattern memo_date = PATTERN("^[^:\\n]{6,40}\\d{1,2}[:.]\\d\\d(?: [ap]m)?\\s*$");
-static Pattern memo_to = PATTERN("^\\s*(?:to|an|à|para|a|aan|кому)\\s*$");
+static Pattern memo_to = PATTERN("^\\s*(?:to|an|à|para|a|aan|кому)(?:\\s*$|\\t)");
 
-static bool is_memo(const Line *lines, guint count)
+static guint behind_blanks(const Line *lines, guint count, guint i)
 {
-	if (count < 3 || !line_matches(&memo_from, &lines[0], LINE_BYTES_MAX) ||
-	    !line_matches(&memo_date, &lines[1], 80))
-		return false;
-	guint to = 2;
-	while (to + 1 < count && to < 4 && lines[to].kind == LINE_BLANK)
-		to++;
-	return line_matches(&memo_to, &lines[to], 20) ||
-	       line_matches(&other_field, &lines[to], LINE_BYTES_MAX);
+	enum { BLANKS_MAX = 2 };
+	guint end = MIN(count - 1, i + BLANKS_MAX);
+	while (i < end && lines[i].kind == LINE_BLANK)
+		i++;
+	return i;
+}
+
+/* The line of the date + 1; 0 for no memo. */
+static guint memo_length(const Line *lines, guint count)
+{
+	if (count < 3 || !line_matches(&memo_from, &lines[0], LINE_BYTES_MAX))
+		return 0;
+	guint date = behind_blanks(lines, count, 1);
+	if (date + 1 >= count || !line_matches(&memo_date, &lines[date], 80))
+		return 0;
+	const Line *to = &lines[behind_blanks(lines, count, date + 1)];
+	return line_matches(&memo_to, to, 100) ||
+			       line_matches(&other_field, to, LINE_BYTES_MAX)
+		       ? date + 1
+		       : 0;
 }
 
 guint header_block_length(const Line *lines, guint count)
 {
 	enum { LOOK = 10 };
 	if (!has_colon(&lines[0]))
-		return is_memo(lines, count) ? 2 : 0;
+		return memo_length(lines, count);
 	if (line_matches(&one_line_block, &lines[0], LINE_BYTES_MAX))
 		return 1;
 	Fields fields = {0, 0, 0, false};

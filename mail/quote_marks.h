@@ -66,3 +66,6 @@ bool line_starts(const Line *line, const char *text);
 /* quote_lines.c: the lines of a text, which must live as long as they do, with their
  * kinds but for signatures; nothing is kept yet. g_free. */
 Line *lines_marked(const char *text, guint *count);
+/* True when the quote that lines begin with has its attribution inside, as Apple Mail
+ * writes it. */
+bool quote_is_introduced(const Line *lines, guint count);

@@ -81,7 +81,7 @@ bool line_is_sent_from(const Line *line)
 		line_matches(&mobile_first, line, LENGTH_MAX));
 }
 
-static Pattern rule = PATTERN("^\\s*(?:[-_=*~—–]{2,}|—)\\s*$");
+static Pattern rule = PATTERN("^\\s*[-_=*~—–]{2,}\\s*$");
 static Pattern footer = PATTERN(
 	"mailing list|listinfo|to post to this group|(?:to |e-?mail: .*)unsubscribe|"
 	"virus|вирус|\\bavast\\b|^\\W*this message was sent (?:using|with|from) ");
@@ -125,7 +125,7 @@ static Pattern environment = PATTERN("^\\W*(?:p\\s+)?(?:"
 /* "This message is confidential. If you are not the addressee": one paragraph. */
 static bool is_disclaimer(const Line *lines, guint count)
 {
-	enum { OPENING_BYTES = 20, PARAGRAPH_LINES = 20 };
+	enum { OPENING_BYTES = 10, PARAGRAPH_LINES = 20 };
 	if (lines[0].length < OPENING_BYTES)
 		return false;
 	if (line_matches(&environment, &lines[0], LINE_BYTES_MAX))
