@@ -87,7 +87,7 @@ static void mark_fields_above(Line *lines, guint attribution)
  * there. */
 static void mark_attributions(Line *lines, guint count)
 {
-	enum { LOOK_LINES = 5000 };
+	enum { LOOK_LINES = 1500 };
 	for (guint i = 0; i < count && i < LOOK_LINES; i++) {
 		if (lines[i].kind == LINE_ATTRIBUTION)
 			continue;

@@ -113,6 +113,10 @@ static const Repeated repeated[] = {
 	 4 * MEGABYTE},
 	{"addresses where a verb is looked for", HEAD "\n",
 	 ".x@y,x@y,x@y,x@y,x@y,x@y,x@y,x@y,x@y,x@y,x@y,x@y,x@y,from:\n", "", MEGABYTE},
+	{"verbs in every sentence", HEAD "\n",
+	 "a on a écrit--sent:a écrit, on a écrit--sent:a écrit, on a écrit--sent:a "
+	 "écrit, on a écrit--sent:a écrit, on a écrit--sent:a écrit, 20wrote\n",
+	 "", MEGABYTE},
 	{"days that end with no verb", HEAD "\n",
 	 "a on mon, 202620262026 on mon, 202620262026 on mon, 202620262026 on mon, "
 	 "202620262026 on mon, 202620262026 on mon, 202620262026 on mon, 202620262026:\n",
