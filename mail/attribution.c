@@ -297,7 +297,8 @@ static bool is_introduction_without_colon(const Line *lines, guint count, guint 
 	if (end + 1 < count && g_ascii_isdigit(line->start[0]) &&
 	    line_matches(&bare_dated, line, LINE_BYTES_MAX))
 		return true;
-	return memchr(line->start, '@', line->length) != NULL &&
+	return line->start[line->length - 1] != ':' &&
+	       memchr(line->start, '@', line->length) != NULL &&
 	       is_before_quote(lines, count, end) &&
 	       line_matches(&colonless, line, LINE_BYTES_MAX);
 }

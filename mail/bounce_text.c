@@ -299,14 +299,13 @@ void bounce_text_read(Reading *reading)
 {
 	Message *message = reading->message;
 	gsize length = looked_length(message->text);
-	if (vacation_subject(message->subject))
-		return;
 	bool daemon = is_daemon(message);
 	bool subject = bounce_words_subject(message->subject);
 	bool is_json = is_json_bounce(message, length);
 	bool is_refusal = bounce_list_refusal(message, length);
 	bool is_notice = is_json || is_refusal;
-	if (!daemon && !subject && !is_notice && *message->report_type == '\0')
+	if ((!daemon && !subject && !is_notice && *message->report_type == '\0') ||
+	    vacation_subject(message->subject))
 		return;
 	const char *copy = bounce_text_copy(message->text);
 	gsize own = copy == NULL ? length : MIN(length, (gsize)(copy - message->text));

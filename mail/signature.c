@@ -68,7 +68,7 @@ static Pattern dashes = PATTERN("^\\s*(?:--|––)\\s*$");
 /* clang-format on */
 
 static Pattern mobile =
-	PATTERN("^\\s*+\\W{0,3}_?" NO_SENTENCE "(?:" SENT_FROM "|" OUTLOOK_FOR ")\\s*$");
+	PATTERN("^\\s*+\\W{0,3}_?(?=(?:" SENT_FROM "|" OUTLOOK_FOR ")\\s*$)" NO_SENTENCE);
 static Pattern verb_behind =
 	PATTERN("gönderildi|создано в k-9|küldve|から送信|에서 보냄|שלי|رسل|الإرسال");
 static Pattern mobile_first = PATTERN("^\\s*+\\W{0,3}(?:" FROM_WHICH_SENT ")\\s*$");
