@@ -246,7 +246,7 @@ static int related_root(Reading *reading, GMimeMultipart *related)
 static void multipart_mend(Reading *reading, GMimeMultipart *multipart, int depth,
 			   GString *text, GString *html)
 {
-	enum { DEPTH = MAIL_DEPTH_MAX / 5 };
+	enum { DEPTH = MAIL_DEPTH_MAX / 3 };
 	const char *body = g_mime_multipart_get_prologue(multipart);
 	const char *type = part_header(GMIME_OBJECT(multipart), "Content-Type");
 	if (body == NULL || type == NULL)
