@@ -4,56 +4,6 @@
 
 #include <string.h>
 
-char *catalogue_fold(const char *word)
-{
-	g_autofree char *whole = g_utf8_make_valid(word, -1);
-	g_autofree char *lower = g_utf8_casefold(whole, -1);
-	g_autofree char *apart = g_utf8_normalize(lower, -1, G_NORMALIZE_ALL);
-	GString *out = g_string_new(NULL);
-	for (const char *c = apart ? apart : lower; *c; c = g_utf8_next_char(c))
-		if (!g_unichar_ismark(g_utf8_get_char(c)))
-			g_string_append_unichar(out, g_utf8_get_char(c));
-	return g_string_free(out, FALSE);
-}
-
-/*
- * Finds the words of [command]: "command.solve" = "решить решено". Only the first stays
- * in the phrase: it is the one that texts show.
- */
-static void collect_commands(Catalogue *catalogue, Language *language)
-{
-	GHashTableIter iter;
-	gpointer key, phrase;
-	g_hash_table_iter_init(&iter, language->phrases);
-	while (g_hash_table_iter_next(&iter, &key, &phrase)) {
-		if (!g_str_has_prefix(key, "command."))
-			continue;
-		g_auto(GStrv) words = g_strsplit_set(phrase, " ,", -1);
-		for (char **word = words; *word; word++)
-			if (**word)
-				g_hash_table_insert(catalogue->commands,
-						    catalogue_fold(*word),
-						    g_strdup((char *)key + 8));
-		g_hash_table_iter_replace(&iter, g_strdup(words[0] ? words[0] : ""));
-	}
-}
-
-/* English goes last, so that a word of another language cannot take an
- * English name away. */
-static void collect_all_commands(Catalogue *catalogue)
-{
-	g_autoptr(GList) names = g_hash_table_get_keys(catalogue->languages);
-	names = g_list_sort(names, (GCompareFunc)strcmp);
-	for (GList *name = names; name; name = name->next)
-		if (strcmp(name->data, "en") != 0)
-			collect_commands(
-				catalogue,
-				g_hash_table_lookup(catalogue->languages, name->data));
-	Language *english = g_hash_table_lookup(catalogue->languages, "en");
-	if (english)
-		collect_commands(catalogue, english);
-}
-
 static void note_shipped(Catalogue *catalogue)
 {
 	GHashTableIter languages, texts;
@@ -112,7 +62,8 @@ Catalogue *catalogue_load(const char *shipped, const char *overrides, GPtrArray 
 	if (overrides && strcmp(overrides, shipped) != 0)
 		shelf_read(overrides, catalogue->languages, catalogue->mentions,
 			   problems);
-	collect_all_commands(catalogue);
+	catalogue_check_commands(catalogue, problems);
+	catalogue_collect_commands(catalogue);
 	catalogue->names = join_names(catalogue->languages);
 	return catalogue;
 }

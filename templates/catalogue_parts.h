@@ -14,6 +14,11 @@ struct Catalogue {
 	GHashTable *commands; /* word in any language, folded -> English name, borrowed */
 };
 
+/* Tells of words of [command] in the administrator's files that another command has in
+ * the same language or in English; before catalogue_collect_commands. */
+void catalogue_check_commands(const Catalogue *catalogue, GPtrArray *problems);
+/* Fills commands; of each phrase only the first word stays. */
+void catalogue_collect_commands(Catalogue *catalogue);
 /* Adds the keys (char*) of table that names does not have. */
 void catalogue_add_new(GPtrArray *names, GHashTable *table);
 int catalogue_by_name(gconstpointer a, gconstpointer b);
