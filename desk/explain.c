@@ -71,8 +71,9 @@ static void set_robot(json_t *object, const Message *message, const Sender *send
 		object, "automatic",
 		json_pack("{s:b, s:s}", "is", why != NULL, "why", why ? why : ""));
 	json_object_set_new(object, "bounce",
-			    json_pack("{s:b, s:b, s:s, s:s, s:s, s:s}", "is", bounce->is,
-				      "hard", bounce->hard, "status", bounce->status,
+			    json_pack("{s:b, s:b, s:b, s:s, s:s, s:s, s:s}", "is",
+				      bounce->is, "hard", bounce->hard, "delay",
+				      bounce->delay, "status", bounce->status,
 				      "recipient", bounce->recipient, "reason",
 				      bounce->reason, "message_id", bounce->message_id));
 }
