@@ -222,11 +222,11 @@ static bool has_verb_or_address(const GString *joined)
 	return strchr(joined->str, '@') != NULL || matches(&verb, joined);
 }
 
-/* An attribution that was found may have begun above: the line there stops inside of its
- * address, or the paragraph is one long sentence that still is one. */
+/* An attribution that was found may have begun above: the line there stops inside of or
+ * before its address, or the paragraph is one long sentence that still is one. */
 static guint extend_upwards(const Line *lines, guint end, guint used, bool quote_follows)
 {
-	enum { LONG_BYTES = 28, MORE_LINES = 3 };
+	enum { LONG_BYTES = 28, MORE_LINES = 3, NAME_BYTES = 60 };
 	guint first = end + 1 - used, top = first;
 	while (top > 0 && first - top < MORE_LINES && lines[top - 1].kind == LINE_TEXT &&
 	       lines[top - 1].length <= LINE_BYTES_MAX)
@@ -249,7 +249,12 @@ static guint extend_upwards(const Line *lines, guint end, guint used, bool quote
 			!ends_with_any(&lines[i], ".!?:;)");
 	if (whole && is_sure(joined, quote_follows))
 		return end + 1 - top;
-	return ends_with_any(&lines[first - 1], "<(") ? used + 1 : used;
+	bool is_wrapped_name = *lines[first].start == '<' &&
+			       lines[first - 1].kind == LINE_TEXT &&
+			       lines[first - 1].length <= NAME_BYTES &&
+			       !ends_with_any(&lines[first - 1], ".,!?:;");
+	return is_wrapped_name || ends_with_any(&lines[first - 1], "<(") ? used + 1
+									 : used;
 }
 
 /* "Bob wrote:" is one before a quote only; people write such sentences. */

@@ -51,20 +51,29 @@ static void mark_quotes(Line *lines, guint count)
 			lines[i].kind = LINE_QUOTED;
 }
 
+/* "-- " as it stands in what was signed: a line that begins with a dash gets another
+ * (RFC 9580 7.2). */
+static bool is_escaped_rule(const Line *line)
+{
+	return line_starts(line, "- --") && line->length <= strlen("- -- ");
+}
+
 /* Clear-signed PGP: the head up to a blank line and the signature are no text of the
  * sender. */
 static void mark_armour(Line *lines, guint count)
 {
-	bool head = false, signature = false;
+	bool head = false, signature = false, is_signed = false;
 	for (guint i = 0; i < count; i++) {
 		Line *line = &lines[i];
 		head = line_starts(line, "-----BEGIN PGP SIGNED MESSAGE-----") ||
 		       (head && line->kind != LINE_BLANK);
-		signature |= line_starts(line, "-----BEGIN PGP SIGNATURE-----");
+		signature |= line_starts(line, "-----BEGIN PGP SIGNATURE-----") ||
+			     (is_signed && !head && is_escaped_rule(line));
+		is_signed |= head;
 		if ((head || signature) && line->kind != LINE_BLANK)
 			line->kind = LINE_SIGNATURE;
 		if (line_starts(line, "-----END PGP SIGNATURE-----"))
-			signature = false;
+			signature = is_signed = false;
 	}
 }
 

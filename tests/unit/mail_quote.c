@@ -111,6 +111,10 @@ static const Case attributions[] = {
 	 "Mañana.\n\nEl 2/3/26 a las 9:00, Bob Hill escribió:\n" QUOTE, "Mañana."},
 	{"Thunderbird in Turkish",
 	 "Yarın.\n\n2.03.2026 09:00 tarihinde Bob Hill yazdı:\n" QUOTE, "Yarın."},
+	{"a name above its address",
+	 "Yarın.\n\nBob Hill\n<bob@example.com>, 2 Mar 2026 Pzt, 09:00 tarihinde şunu "
+	 "yazdı:\n" QUOTE,
+	 "Yarın."},
 	{"Apple Mail in English",
 	 "Tomorrow.\n\n> On 2 Mar 2026, at 09:00, Bob Hill <bob@example.com> wrote:\n> "
 	 "\n> When will it come?\n",
@@ -261,6 +265,11 @@ static const Case signatures[] = {
 	{"clear-signed PGP",
 	 "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nTomorrow.\n-----BEGIN PGP "
 	 "SIGNATURE-----\n\niQAA\n=abcd\n-----END PGP SIGNATURE-----\n",
+	 "Tomorrow."},
+	{"a signature in clear-signed PGP",
+	 "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nTomorrow.\n- -- \nAnn "
+	 "Lee\n-----BEGIN PGP SIGNATURE-----\n\niQAA\n=abcd\n-----END PGP "
+	 "SIGNATURE-----\n",
 	 "Tomorrow."},
 	{"a sentence about a desk is none",
 	 "Here it is.\n\nSent from my desk, is much easier than my phone.\n",
