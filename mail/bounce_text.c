@@ -43,6 +43,9 @@ static Pattern header_lines = PATTERN("\\n[ "
 static Pattern enhanced =
 	PATTERN("\\b[45]\\d\\d[- ]+(?:\\(?#)?([45]\\.\\d{1,3}\\.\\d{1,3})\\b");
 static Pattern loose = PATTERN("(?<![\\d.])#?([45]\\.[0-7]\\.\\d{1,3})(?![\\d.]*\\d)");
+/* "<mx.example.net #5.1.1>": Exchange writes it below what looks like the returned mail.
+ */
+static Pattern hashed = PATTERN("#([45]\\.\\d{1,3}\\.\\d{1,3})[>)\\s]");
 static Pattern reply_code = PATTERN("(?:^|[\\s:\\[(<])([45][0-5]\\d)[- :]+(?=\\D)");
 
 /* clang-format off */
@@ -127,6 +130,8 @@ static char *find_status(const char *text, gsize own, gsize length)
 		status = pattern_capture(&enhanced, text, (gssize)length, 1);
 	if (status == NULL)
 		status = pattern_capture(&status_field, text, (gssize)length, 1);
+	if (status == NULL)
+		status = pattern_capture(&hashed, text, (gssize)length, 1);
 	return status;
 }
 
@@ -160,7 +165,8 @@ static Pattern reason_line = PATTERN(
 	"|"
 	"[^\\n]{0,120}(?:unrouteable|unknown (?:user|recipient|address|host)|user "
 	"unknown|"
-	"no such|not listed|not found|mailbox (?:is )?full|over quota|quota exceeded|"
+	"\\(#[45]\\.\\d|no such|not listed|not found|mailbox (?:is )?full|over "
+	"quota|quota exceeded|"
 	"does ?n[o'’]t exist|loops back|timed out|refused|rejected|retry timeout|"
 	"not recognized|disabled|couldn't be found)[^\\n]{0,300})");
 
