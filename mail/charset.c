@@ -160,18 +160,24 @@ static bool has_japanese_escape(const char *bytes, gsize length)
 	       (escape[2] == 'B' || escape[2] == '@');
 }
 
-/* Text has no NUL, but most of one half of UTF-16 is. */
+/* Text has no NUL, nor the controls below TAB, but most of one half of UTF-16 is: those
+ * are the high bytes of Latin, Greek, Cyrillic, Hebrew and Arabic. */
 static const char *utf16_unsaid(const char *bytes, gsize length)
 {
 	enum { PAIRS_MIN = 4, SAMPLE_MAX = 4096 };
 	if (memchr(bytes, '\0', length) == NULL)
 		return NULL;
-	gsize sample = MIN(length, SAMPLE_MAX) & ~(gsize)1, zeros[2] = {0, 0};
+	if (length >= 2 &&
+	    (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
+		return length >= 4 && memcmp(bytes + 2, "\0\0", 2) == 0 ? "UTF-32"
+									: "UTF-16";
+	gsize sample = MIN(length, SAMPLE_MAX) & ~(gsize)1, high[2] = {0, 0};
 	for (gsize i = 0; i < sample; i++)
-		zeros[i % 2] += bytes[i] == '\0';
-	gsize most = MAX(zeros[0], zeros[1]), least = MIN(zeros[0], zeros[1]);
-	bool is_wide_text = sample >= 2 * PAIRS_MIN && most > sample / 4 && least == 0;
-	return is_wide_text ? zeros[0] > zeros[1] ? "UTF-16BE" : "UTF-16LE" : NULL;
+		high[i % 2] += (unsigned char)bytes[i] < '\t';
+	gsize most = MAX(high[0], high[1]), least = MIN(high[0], high[1]);
+	bool is_wide_text =
+		sample >= 2 * PAIRS_MIN && most > sample / 4 && least * 4 < most;
+	return is_wide_text ? high[0] > high[1] ? "UTF-16BE" : "UTF-16LE" : NULL;
 }
 
 static char *decode_undeclared(const char *bytes, gsize length)

@@ -140,7 +140,7 @@ static bool is_turkish(const char *bytes, gsize length)
 /* Central European text by the letters that the two charsets have in different places:
  * those of Polish where Polish letters prevail, else those of Czech. NULL when none is
  * there, or when a text that looks Western has no sign inside a word, where only Polish
- * has letters. */
+ * and Czech have letters. */
 static const char *central_kind(const char *bytes, gsize length, bool looks_western)
 {
 	gsize polish = 0, czech = 0, inside = 0, windows[2] = {0, 0}, iso[2] = {0, 0};
@@ -152,7 +152,7 @@ static const char *central_kind(const char *bytes, gsize length, bool looks_west
 			continue;
 		polish += is_of("\xb3\xbf\xea\xe6\xf1", c);
 		czech += is_of("\xec\xf8\xe8\xf9\xed\xe1\xfd", c);
-		inside += is_of("\xb3\xbf", c) && is_lower(bytes[i - 1]) && leads;
+		inside += is_of("\xb3\xbf\xb9\xbe", c) && is_lower(bytes[i - 1]) && leads;
 		windows[0] += is_of("\x9c\x9f\xb9", c);
 		iso[0] += is_of("\xa6\xb6\xbc\xb1", c);
 		windows[1] += is_of("\x9a\x9d\x9e", c);
@@ -196,6 +196,13 @@ static bool is_far_fetched(const char *charset)
 	return false;
 }
 
+/* ISO-8859-15 has the euro where windows-1252 has a sign of currency that nobody writes.
+ */
+static bool has_euro_of_1999(const char *bytes, gsize length)
+{
+	return memchr(bytes, 0xa4, length) != NULL && memchr(bytes, 0x80, length) == NULL;
+}
+
 char *charset_guess(const char *bytes, gsize length)
 {
 	enum { GUESS_BYTES_MAX = 32 * 1024, GUESS_SHORT = 400 };
@@ -232,5 +239,7 @@ char *charset_guess(const char *bytes, gsize length)
 	else if (!is_western && !bytes_are_hardly_western(bytes, length) &&
 		 has_western_word(bytes, length))
 		charset = "WINDOWS-1252";
+	if (strcmp(charset, "WINDOWS-1252") == 0 && has_euro_of_1999(bytes, length))
+		charset = "ISO-8859-15";
 	return g_strdup(charset);
 }

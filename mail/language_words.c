@@ -21,7 +21,7 @@ const LanguageWords language_words[HINT_LANGUAGES] = {
 	 "devolución cambiar cancelar ayuda favor tambien mas dia años año mejor "
 	 "gran primera primer parte vez entre durante según contra hacia porque "
 	 "aunque tan cada cual quien ni pues dos tres así solo sólo bien vida "
-	 "mundo casa tiempo país gobierno estado ciudad"},
+	 "mundo casa tiempo país gobierno estado ciudad no funciona"},
 	{"pt", "ã õ ão ç lh nh",
 	 "o a os as em am ção ções mente dade ado ada ando endo ões ão eira eiro "
 	 "inho sse mos agem gem ável ível ência ências ar dos inha ista ivo iva "
@@ -189,7 +189,7 @@ const LanguageWords language_words[HINT_LANGUAGES] = {
 	 "část jednou během podle proti protože každý dva tři dobře život svět "
 	 "dům čas země vláda město bez pod mezi znovu byla bylo byly bude jsme "
 	 "jste před nad ze ke ku jej její jejich mu ho ním ještě však také pak "
-	 "než když jestli nebyl není nejsou svůj své pane"},
+	 "než když jestli nebyl není nejsou svůj své pane funguje nefunguje"},
 	{"tr", "ı ğ ş",
 	 "lar ler ların lerin ları leri dır dir mak mek yor ında inde lık lik sı "
 	 "si ması mesi miş mış dan den nın nin acak ecek iyor lardan lerden "

@@ -163,6 +163,15 @@ static const struct {
 	{"half a character at the end", "\xd0\x9f\xd1\x80\xd0", "utf-8", NULL},
 	{"marks of windows-1252 in what became UTF-8", "It\xc2\x92s 5 \xc2\x80", "utf-8",
 	 "It’s 5 €"},
+	{"Czech said to be Western",
+	 "Objedn\xe1vka je\xb9t\xec nedorazila, a\xe8koli jsem u\xbe zaplatil. M\xf9\xbe"
+	 "ete ji prov\xec\xf8it?",
+	 "iso-8859-1",
+	 "Objednávka ještě nedorazila, ačkoli jsem už zaplatil. Můžete ji prověřit?"},
+	{"the euro of ISO-8859-15",
+	 "F\xfcr 5 \xa4 \xfc"
+	 "ber Nacht.",
+	 NULL, "Für 5 € über Nacht."},
 	{"English from a Chinese machine", "It\x92s \x93new\x94", "gb2312", "It’s “new”"},
 	{"windows-1250 said to be ISO-8859-2", "Dzi\x9c, \x9fle", "iso-8859-2",
 	 "Dziś, źle"},
@@ -224,6 +233,12 @@ static void utf16_is_read_without_a_declaration(void)
 	g_assert_cmpstr(little, ==, "Order…");
 	g_autofree char *big = text_decode("\0O\0r\0d\0e\0r\x20\x26", 12, "utf-8");
 	g_assert_cmpstr(big, ==, "Order…");
+	g_autofree char *cyrillic =
+		text_decode("\x14\4>\4<\4 \0#\4A\4@\4\x01\4", 16, NULL);
+	g_assert_cmpstr(cyrillic, ==, "Дом УсрЁ");
+	g_autofree char *marked =
+		text_decode("\xff\xfe\x14\4>\4<\4 \0", 10, "iso-8859-1");
+	g_assert_cmpstr(g_strchomp(marked), ==, "Дом");
 	g_autofree char *halved = text_decode("O\0r\0d\0e\0r\0\n", 11, "utf-16le");
 	g_assert_cmpstr(halved, ==, "Order");
 }

@@ -21,6 +21,8 @@ static const struct {
 	{"Var är min beställning? Jag har väntat i två veckor.", "sv"},
 	{"Unde este comanda mea? Aștept de două săptămâni.", "ro"},
 	{"Kde je moje objednávka? Čekám už dva týdny.", "cs"},
+	{"No funciona", "es"},
+	{"Nefunguje to", "cs"},
 	{"falsche Rechnung", "de"},
 	{"неверный счёт", "ru"},
 	{"λάθος τιμολόγιο", "el"},
