@@ -3,7 +3,7 @@
 /*
  * Whatever a field holds, it cannot become a header of its own: names and values lose
  * their control characters, addresses and Message-IDs that cannot be written are left
- * out, and GMime encodes and folds the rest. Nothing in the result comes from the clock
+ * out, and the rest is encoded and folded. Nothing in the result comes from the clock
  * or from chance; the boundaries are hashes of the Message-ID, so that a repeated send is
  * the same mail.
  */
@@ -25,68 +25,79 @@
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeMessage, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeFormatOptions, g_mime_format_options_free)
 
+static void set_header(GMimeMessage *message, const char *name, const char *value)
+{
+	g_mime_object_set_header(GMIME_OBJECT(message), name, value, "utf-8");
+}
+
+/* As it stands on the wire: encoded and folded by us. */
+static void set_raw(GMimeMessage *message, const char *name, const char *raw)
+{
+	set_header(message, name, "");
+	GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(message));
+	g_mime_header_set_raw_value(g_mime_header_list_get_header(list, name), raw);
+}
+
 /* --- addresses --- */
 
-static InternetAddress *mailbox_new(const char *name, const char *address)
+static bool add_mailbox(HeaderLine *line, const char *name, const char *address)
 {
 	g_autofree char *usable = writable_address(address);
 	if (!usable)
-		return NULL;
+		return false;
 	g_autofree char *shown = writable_text(name, NAME_CHARS_MAX);
-	InternetAddress *mailbox =
-		internet_address_mailbox_new(*shown ? shown : NULL, usable);
-	internet_address_set_charset(mailbox, "utf-8");
-	return mailbox;
+	header_line_mailbox(line, shown, usable);
+	return true;
 }
 
 char *draft_mailbox(const char *name, const char *address)
 {
-	mime_init();
-	InternetAddress *mailbox = mailbox_new(name, address);
-	if (!mailbox)
-		return NULL;
-	char *text = internet_address_to_string(mailbox, NULL, TRUE);
-	g_object_unref(mailbox);
-	g_strdelimit(text, "\r\n", ' ');
-	return text;
+	HeaderLine line = header_line_new("");
+	bool usable = add_mailbox(&line, name, address);
+	g_autofree char *raw = header_line_end(&line);
+	return usable ? g_strstrip(g_strdelimit(g_steal_pointer(&raw), "\n", ' ')) : NULL;
 }
 
-static bool add_mailbox(GMimeMessage *message, GMimeAddressType type, const char *name,
+/* False when there is nobody whom it could name. */
+static bool set_mailbox(GMimeMessage *message, const char *field, const char *name,
 			const char *address)
 {
-	InternetAddress *mailbox = mailbox_new(name, address);
-	if (!mailbox)
-		return false;
-	internet_address_list_add(g_mime_message_get_addresses(message, type), mailbox);
-	g_object_unref(mailbox);
-	return true;
+	HeaderLine line = header_line_new(field);
+	bool usable = add_mailbox(&line, name, address);
+	g_autofree char *raw = header_line_end(&line);
+	if (usable)
+		set_raw(message, field, raw);
+	return usable;
 }
 
-static guint add_mailboxes(GMimeMessage *message, GMimeAddressType type,
-			   const GPtrArray *addresses)
+static bool set_mailboxes(GMimeMessage *message, const char *field,
+			  const GPtrArray *addresses)
 {
-	guint added = 0;
+	HeaderLine line = header_line_new(field);
+	bool usable = false;
 	for (guint i = 0; i < addresses->len; i++) {
 		const DraftAddress *entry = addresses->pdata[i];
-		added += add_mailbox(message, type, entry->name, entry->address);
+		usable |= add_mailbox(&line, entry->name, entry->address);
 	}
-	return added;
+	g_autofree char *raw = header_line_end(&line);
+	if (usable)
+		set_raw(message, field, raw);
+	return usable;
 }
 
-static bool add_people(GMimeMessage *message, const Draft *draft, GError **error)
+static bool set_people(GMimeMessage *message, const Draft *draft, GError **error)
 {
-	if (!add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, draft->from_name,
-			 draft->from_address)) {
+	if (!set_mailbox(message, "From", draft->from_name, draft->from_address)) {
 		g_set_error(error, POSTDESK_ERROR, POSTDESK_INVALID,
 			    "draft: «%s» cannot be a sender",
 			    draft->from_address ? draft->from_address : "");
 		return false;
 	}
-	guint added = add_mailboxes(message, GMIME_ADDRESS_TYPE_TO, draft->to) +
-		      add_mailboxes(message, GMIME_ADDRESS_TYPE_CC, draft->cc);
+	bool has_to = set_mailboxes(message, "To", draft->to);
+	bool has_cc = set_mailboxes(message, "Cc", draft->cc);
 	if (draft->reply_to)
-		add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, NULL, draft->reply_to);
-	if (added > 0)
+		set_mailbox(message, "Reply-To", NULL, draft->reply_to);
+	if (has_to || has_cc)
 		return true;
 	g_set_error_literal(error, POSTDESK_ERROR, POSTDESK_INVALID,
 			    "draft: it has no recipient that can be written to");
@@ -95,20 +106,18 @@ static bool add_people(GMimeMessage *message, const Draft *draft, GError **error
 
 /* --- threading and other headers --- */
 
-static void set_header(GMimeMessage *message, const char *name, const char *value)
-{
-	g_mime_object_set_header(GMIME_OBJECT(message), name, value, "utf-8");
-}
-
-/* For text that came from outside: encoded, and folded by us. */
 static void set_text(GMimeMessage *message, const char *name, const char *text,
 		     glong chars_max)
 {
 	g_autofree char *line = writable_text(text, chars_max);
 	g_autofree char *raw = header_text(name, line);
-	set_header(message, name, "");
-	GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(message));
-	g_mime_header_set_raw_value(g_mime_header_list_get_header(list, name), raw);
+	set_raw(message, name, raw);
+}
+
+static void add_message_id(HeaderLine *line, const char *id)
+{
+	g_autofree char *angled = g_strdup_printf("<%s>", id);
+	header_line_word(line, angled);
 }
 
 static void set_references(GMimeMessage *message, const Draft *draft)
@@ -118,15 +127,13 @@ static void set_references(GMimeMessage *message, const Draft *draft)
 		if (is_writable_message_id(draft->references->pdata[i]))
 			g_ptr_array_add(usable, draft->references->pdata[i]);
 
-	g_autoptr(GString) value = g_string_new(NULL);
-	for (guint i = 0; i < usable->len; i++) {
-		bool is_kept = i == 0 || i + REFERENCES_KEPT > usable->len;
-		if (is_kept)
-			g_string_append_printf(value, "%s<%s>", value->len ? " " : "",
-					       (char *)usable->pdata[i]);
-	}
-	if (value->len)
-		set_header(message, "References", value->str);
+	HeaderLine line = header_line_new("References");
+	for (guint i = 0; i < usable->len; i++)
+		if (i == 0 || i + REFERENCES_KEPT > usable->len)
+			add_message_id(&line, usable->pdata[i]);
+	g_autofree char *raw = header_line_end(&line);
+	if (usable->len)
+		set_raw(message, "References", raw);
 }
 
 static bool set_thread(GMimeMessage *message, const Draft *draft, GError **error)
@@ -138,8 +145,10 @@ static bool set_thread(GMimeMessage *message, const Draft *draft, GError **error
 	}
 	g_mime_message_set_message_id(message, draft->message_id);
 	if (is_writable_message_id(draft->in_reply_to)) {
-		g_autofree char *value = g_strdup_printf("<%s>", draft->in_reply_to);
-		set_header(message, "In-Reply-To", value);
+		HeaderLine line = header_line_new("In-Reply-To");
+		add_message_id(&line, draft->in_reply_to);
+		g_autofree char *raw = header_line_end(&line);
+		set_raw(message, "In-Reply-To", raw);
 	}
 	set_references(message, draft);
 	return true;
@@ -195,7 +204,7 @@ GBytes *draft_compose(const Draft *draft, GError **error)
 {
 	mime_init();
 	g_autoptr(GMimeMessage) message = g_mime_message_new(FALSE);
-	if (!add_people(message, draft, error))
+	if (!set_people(message, draft, error))
 		return NULL;
 	set_text(message, "Subject", draft->subject, SUBJECT_CHARS_MAX);
 	set_date(message, draft);

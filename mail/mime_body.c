@@ -48,21 +48,54 @@ static GMimeContentEncoding encoding_of(const char *text)
 	for (gsize i = 0; i < length; i++)
 		high += (unsigned char)text[i] >= 0x80;
 	bool has_from = g_str_has_prefix(text, "From ") || strstr(text, "\nFrom ");
-	if (has_from || high * 5 > length)
+	if (high * 5 > length)
 		return GMIME_CONTENT_ENCODING_BASE64;
-	if (!is_plain_ascii(text, length, LINE_BYTES_MAX))
+	if (has_from || !is_plain_ascii(text, length, LINE_BYTES_MAX))
 		return GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
 	return GMIME_CONTENT_ENCODING_7BIT;
 }
 
-static void set_content(GMimePart *part, const char *bytes, gsize length)
+/* encoding is what the bytes are in already. */
+static void set_content(GMimePart *part, const char *bytes, gsize length,
+			GMimeContentEncoding encoding)
 {
 	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, length);
-	GMimeDataWrapper *wrapper = g_mime_data_wrapper_new_with_stream(
-		stream, GMIME_CONTENT_ENCODING_DEFAULT);
+	GMimeDataWrapper *wrapper = g_mime_data_wrapper_new_with_stream(stream, encoding);
 	g_mime_part_set_content(part, wrapper);
 	g_object_unref(wrapper);
 	g_object_unref(stream);
+}
+
+/*
+ * RFC 2045 section 6.7. GMime's lines can be longer than 76, and after a soft line break
+ * "From " can stand at the start. g_free.
+ */
+static char *quoted_printable(const char *text)
+{
+	GString *out = g_string_sized_new(strlen(text) * 5 / 4 + 1);
+	gsize column = 0;
+	for (const char *c = text; *c; c++) {
+		if (*c == '\n') {
+			g_string_append_c(out, '\n');
+			column = 0;
+			continue;
+		}
+		bool is_last = c[1] == '\n' || !c[1], is_blank = *c == ' ' || *c == '\t';
+		bool is_literal =
+			is_blank ? !is_last : *c > ' ' && *c < 0x7f && *c != '=';
+		if (column + (is_literal ? 1 : 3) >= LINE_BYTES_MAX) {
+			g_string_append(out, "=\n");
+			column = 0;
+		}
+		if (column == 0 && (*c == '.' || g_str_has_prefix(c, "From ")))
+			is_literal = false;
+		if (is_literal)
+			g_string_append_c(out, *c);
+		else
+			g_string_append_printf(out, "=%02X", (unsigned char)*c);
+		column += is_literal ? 1 : 3;
+	}
+	return g_string_free(out, FALSE);
 }
 
 static GMimeObject *text_part(const char *text, const char *subtype)
@@ -72,14 +105,19 @@ static GMimeObject *text_part(const char *text, const char *subtype)
 	GMimeContentEncoding encoding = encoding_of(clean);
 	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
 	g_mime_part_set_content_encoding(part, encoding);
-	if (encoding != GMIME_CONTENT_ENCODING_BASE64) {
-		set_content(part, clean, strlen(clean));
+	if (encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE) {
+		g_autofree char *quoted = quoted_printable(clean);
+		set_content(part, quoted, strlen(quoted), encoding);
+		return GMIME_OBJECT(part);
+	}
+	if (encoding == GMIME_CONTENT_ENCODING_7BIT) {
+		set_content(part, clean, strlen(clean), GMIME_CONTENT_ENCODING_DEFAULT);
 		return GMIME_OBJECT(part);
 	}
 	/* RFC 2045 6.8: line ends become CRLF before base64. */
 	g_auto(GStrv) lines = g_strsplit(clean, "\n", -1);
 	g_autofree char *canonical = g_strjoinv("\r\n", lines);
-	set_content(part, canonical, strlen(canonical));
+	set_content(part, canonical, strlen(canonical), GMIME_CONTENT_ENCODING_DEFAULT);
 	return GMIME_OBJECT(part);
 }
 
@@ -131,7 +169,7 @@ static GMimeObject *attachment_part(const DraftAttachment *attachment)
 	const char *bytes = g_bytes_get_data(attachment->content, &length);
 	g_mime_part_set_content_encoding(part, verbatim ? GMIME_CONTENT_ENCODING_7BIT
 							: GMIME_CONTENT_ENCODING_BASE64);
-	set_content(part, bytes ? bytes : "", length);
+	set_content(part, bytes ? bytes : "", length, GMIME_CONTENT_ENCODING_DEFAULT);
 	return object;
 }
 

@@ -45,6 +45,19 @@ static bool is_atom_char(unsigned char c)
 	       (c && strchr("!#$%&'*+-/=?^_`{|}~.", c));
 }
 
+/* RFC 6532 lets them in, but a line would end or turn around at them. */
+static bool has_bad_letters(const char *address)
+{
+	for (const char *c = address; *c; c = g_utf8_next_char(c)) {
+		gunichar character = g_utf8_get_char(c);
+		bool is_bad = turns_around(character) || g_unichar_iscntrl(character) ||
+			      (character != ' ' && g_unichar_isspace(character));
+		if (is_bad)
+			return true;
+	}
+	return false;
+}
+
 static bool is_quoted_local(const char *local, gsize length)
 {
 	if (length < 2 || local[0] != '"' || local[length - 1] != '"')
@@ -80,12 +93,12 @@ static bool is_domain(const char *domain)
 		if (!fits)
 			return false;
 	}
-	return *domain && *domain != '.' && *domain != '-';
+	return *domain && *domain != '.' && *domain != '-' && !strstr(domain, "..");
 }
 
 char *writable_address(const char *address)
 {
-	if (!address || !g_utf8_validate(address, -1, NULL))
+	if (!address || !g_utf8_validate(address, -1, NULL) || has_bad_letters(address))
 		return NULL;
 	const char *at = strrchr(address, '@');
 	if (!at || strlen(address) > ADDRESS_BYTES_MAX ||

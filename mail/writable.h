@@ -14,11 +14,13 @@ char *writable_text(const char *text, glong chars_max);
 
 /*
  * The address in the form in which it can stand in a header (local part as written,
- * domain in ASCII); NULL when it is none or would end the header. g_free.
+ * domain in ASCII); NULL when it is none, would end the header or turn it around.
+ * g_free.
  */
 char *writable_address(const char *address);
 
-/* True for printable ASCII with one @ and without brackets or spaces. NULL is none. */
+/* True for printable ASCII without spaces, angle brackets and what would need quotes.
+ * NULL is none. */
 bool is_writable_message_id(const char *id);
 /* True for letters, digits and hyphens: a header's name, a keyword. */
 bool is_writable_header_name(const char *name);

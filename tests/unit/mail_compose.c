@@ -68,6 +68,20 @@ static void test_references(void)
 			==, "<m29@example.org>");
 }
 
+/* Whatever a Message-ID looks like, as long as it can be written. */
+static void test_odd_references(void)
+{
+	g_autoptr(Draft) draft = plain_draft();
+	draft->in_reply_to = g_strdup("a..b@y@example.org");
+	draft_add_reference(draft, "[x]@y@example.org");
+	draft_add_reference(draft, "no-sign");
+	draft_add_reference(draft, "a..b@y@example.org");
+	g_autofree char *raw = composed(draft);
+	g_assert_nonnull(strstr(raw, "\r\nIn-Reply-To: <a..b@y@example.org>\r\n"));
+	g_assert_nonnull(strstr(raw, "\r\nReferences: <[x]@y@example.org> <no-sign> "
+				     "<a..b@y@example.org>\r\n"));
+}
+
 static const struct {
 	const char *name, *text;
 } texts[] = {
@@ -79,7 +93,16 @@ static const struct {
 	 "word word word word word word word word word word word word word word word "
 	 "word word word word word word word word word word word word word word\n"},
 	{"dots and From", ".\n..\nFrom here on\n.end\n"},
+	{"From at the end of a long line",
+	 "word word word word word word word word word word word word word wordFrom here "
+	 "word word word word word word word word word word word word word wor From here "
+	 "word word word word word word word word word word word word word wo From here "
+	 "word word word word word word word word word word word word word w From "
+	 "here\n"},
 	{"trailing blanks", "a  \n\tb\t\n-- \nsignature\n"},
+	{"a blank at the end of a long line",
+	 "word word word word word word word word word word word word word word word \n"
+	 "word word word word word word word word word word word word word word w w \n"},
 	{"equal signs", "a=b =\nc=3D\n"},
 	{"empty lines", "\n\n\nx\n\n"},
 };
@@ -94,6 +117,7 @@ static void test_texts(void)
 		g_autofree char *raw = composed(draft);
 		check_wire(raw);
 		g_assert_null(strstr(raw, "\nFrom here"));
+		g_assert_false(g_regex_match_simple("\n[^\r\n]{77}", raw, 0, 0));
 		g_autoptr(GMimeMessage) message = parsed(raw);
 		g_autofree char *got = part_text(g_mime_message_get_mime_part(message));
 		g_auto(GStrv) lines = g_strsplit(got, "\r\n", -1);
@@ -226,6 +250,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/compose/people are written once, folded", test_many_people);
 	g_test_add_func("/compose/references keep the first and the last nine",
 			test_references);
+	g_test_add_func("/compose/references of any shape are kept", test_odd_references);
 	g_test_add_func("/compose/texts come back as they were", test_texts);
 	g_test_add_func("/compose/parts stand where mail clients look for them",
 			test_structure);

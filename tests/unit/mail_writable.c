@@ -90,21 +90,38 @@ static void test_injection_everywhere(void)
 			"<good@example.org>");
 }
 
+/* RFC 2047 section 2: at most 75 characters each; section 5: none in a quoted string. */
+static void check_encoded_words(const char *raw)
+{
+	g_assert_false(g_regex_match_simple("=\\?[^ ]{72,}\\?=", raw, 0, 0));
+	g_assert_false(g_regex_match_simple("\"[^\"\n]*=\\?[^\"\n]*\"", raw, 0, 0));
+}
+
 static void test_names(void)
 {
-	static const char *const names[] = {"Ann Customer via Support",
-					    "Ann, \"the\" Customer",
-					    "Άννα Πελάτισσα μέσω Υποστήριξη",
-					    "a@b.example",
-					    "Анна (Поддержка)",
-					    "\\",
-					    "<x>"};
+	static const char *const names[] = {
+		"Ann Customer via Support",
+		"Ann, \"the\" Customer",
+		"Άννα Πελάτισσα μέσω Υποστήριξη",
+		"a@b.example",
+		"Анна (Поддержка)",
+		"\\",
+		"<x>",
+		"=?utf-8?q?x?=",
+		"=?utf-8?q?=0D=0ABcc:_eve@example.net?= via Support",
+		"Ann =?utf-8?q?x?=",
+		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+		"e\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"
+		"\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"
+		"\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"};
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_autoptr(Draft) draft = plain_draft();
 		g_free(draft->from_name);
 		draft->from_name = g_strdup(names[i]);
 		g_autofree char *raw = composed(draft);
 		check_wire(raw);
+		check_encoded_words(raw);
 		g_autoptr(Message) read = parse(raw);
 		g_assert_cmpstr(message_from_name(read), ==, names[i]);
 		g_assert_cmpstr(message_from_address(read), ==, "support@example.com");
@@ -128,6 +145,11 @@ static const struct {
 	{"a@example.org>", NULL},
 	{"a(comment)@example.org", NULL},
 	{"a@exa mple.org", NULL},
+	{"a@example..org", NULL},
+	{"иван@example.org", "иван@example.org"},
+	{"a\u2028b@example.org", NULL},
+	{"a\302\205" "b@example.org", NULL},
+	{"a\u202eb@example.org", NULL},
 };
 
 static void test_addresses(void)
