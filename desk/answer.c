@@ -6,6 +6,7 @@
 #include "desk/leak.h"
 #include "desk/reply_path.h"
 #include "desk/survey.h"
+#include "mail/writable.h"
 #include "store/record.h"
 
 #include <string.h>
@@ -232,7 +233,8 @@ bool answer_send(Work *work, Ticket *ticket, const Answer *answer, GError **erro
 	g_autoptr(ReplyPath) path = reply_path_load(work, ticket, error);
 	if (!path)
 		return false;
-	if (!*path->address) {
+	g_autofree char *writable = writable_address(path->address);
+	if (!writable) {
 		g_autofree char *number = number_text(ticket->id);
 		return work_refuse(work, error, "wrong.nobody", PAIRS("ticket", number));
 	}

@@ -5,6 +5,7 @@
 #include "desk/leak.h"
 #include "desk/post_files.h"
 #include "mail/address.h"
+#include "mail/writable.h"
 #include "store/outbox.h"
 #include "store/record.h"
 
@@ -188,6 +189,15 @@ static bool keep_back(Work *work, const Ticket *ticket, const Post *post, GError
 			  post->kind, error);
 }
 
+/* Nobody can be written to at it. An agent hears of it when the answer is composed; what
+ * the desk says by itself is left out, so that the rest of what it does is done. */
+static bool leave_out(const Post *post)
+{
+	g_autofree char *writable = writable_address(post->address);
+
+	return !writable && post->manner != POST_ANSWER;
+}
+
 bool post_mail(Work *work, const Ticket *ticket, const Queue *queue, const Post *post,
 	       GError **error)
 {
@@ -195,6 +205,10 @@ bool post_mail(Work *work, const Ticket *ticket, const Queue *queue, const Post 
 
 	if (!post->address || !*post->address)
 		return true;
+	if (leave_out(post))
+		return !ticket || work_event(work, ticket->id,
+					     "not sent: nobody can be written to there",
+					     post->address, post->kind, error);
 	if (!people_intern(work->db, post->address, name_of(work, post), NULL, work->now,
 			   &person, error))
 		return false;

@@ -37,7 +37,8 @@ typedef struct {
 /*
  * Composes the mail and puts one row per recipient into the outbox; its Message-ID is
  * indexed as a reference of the ticket. ticket may be NULL for mail about several tickets
- * (digest): then queue names where it comes from. Writes to nobody when address is empty.
+ * (digest): then queue names where it comes from. Writes to nobody when address is empty,
+ * and by itself to no address that cannot stand in a mail: an event tells.
  * A mail to a customer in which an agent's token stands is not written: POSTDESK_INVALID
  * for an answer, an event for what the desk says by itself.
  */
