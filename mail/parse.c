@@ -124,8 +124,12 @@ static void text_read(Reading *reading, const char *text)
 	text_split_reply(text, &reply, &quoted);
 	message->reply_text = reading_keep(reading, reply);
 	message->quoted_text = reading_keep(reading, quoted);
-	bool is_reply = *message->reply_text != '\0';
-	message->language = text_language(is_reply ? message->reply_text : message->text);
+	/* armour is no language, though it looks like English */
+	bool is_armour = message->crypto == MESSAGE_ENCRYPTED;
+	const char *said = message->reply_text;
+	if (*said == '\0' && !is_armour)
+		said = message->text;
+	message->language = text_language(said);
 	const char *declared = message_header(message, "Content-Language");
 	if (*message->language == '\0' && declared != NULL &&
 	    g_ascii_isalpha(declared[0]) && g_ascii_isalpha(declared[1]) &&

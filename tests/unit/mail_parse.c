@@ -154,6 +154,7 @@ static void signed_and_encrypted_mail_is_recognised(void)
 		parse("From: a@example.com\n\n-----BEGIN PGP "
 		      "MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----\n");
 	g_assert_cmpint(inside->crypto, ==, MESSAGE_ENCRYPTED);
+	g_assert_cmpstr(inside->language, ==, "");
 	g_autoptr(Message) opaque = parse(
 		"From: a@example.com\nContent-Type: application/pkcs7-mime; "
 		"smime-type=signed-data\n"
