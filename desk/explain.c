@@ -99,13 +99,14 @@ static json_t *decision_json(const Foresight *foresight)
 							     : "";
 	const char *article = decision->answer.article ? decision->answer.article : "";
 	const char *queue = decision->queue ? decision->queue->name : "";
+	const char *mark = decision->mark ? decision->mark : "";
 
-	json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "kind",
-				   decision_kind_name(decision->kind), "answer",
-				   answer_kind_name(decision->answer.kind), "article",
-				   article, "queue", queue, "priority", priority, "agent",
-				   agent, "sla", sla ? sla->name : "", "because",
-				   explain_strings(decision->because));
+	json_t *object = json_pack(
+		"{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "kind",
+		decision_kind_name(decision->kind), "mark", mark, "answer",
+		answer_kind_name(decision->answer.kind), "article", article, "queue",
+		queue, "priority", priority, "agent", agent, "sla", sla ? sla->name : "",
+		"because", explain_strings(decision->because));
 
 	if (assignment)
 		json_object_set_new(object, "assignment", explain_agent_json(assignment));
@@ -182,6 +183,7 @@ static void say_decision(GString *text, const Foresight *foresight)
 	const Decision *decision = foresight->decision;
 
 	explain_say(text, "decision", decision_kind_name(decision->kind));
+	explain_say(text, "mark", decision->mark);
 	explain_say(text, "queue", decision->queue ? decision->queue->name : NULL);
 	explain_say(text, "priority", decision->priority);
 	if (foresight->assignment)
