@@ -64,12 +64,23 @@ static void image_write(Writer *writer, const GumboElement *element)
 		writer_words(writer, alt, length);
 }
 
+/* Clients begin a list anew behind a paragraph, with the number it has reached. */
+static guint list_start(const GumboNode *list)
+{
+	enum { START_MAX = 9999 };
+	guint64 start;
+	const char *said = element_attribute(&list->v.element, "start");
+	return g_ascii_string_to_unsigned(said, 10, 0, START_MAX, &start, NULL)
+		       ? (guint)start
+		       : 1;
+}
+
 /* Items before this one in its list; lists of hundreds of thousands are counted once. */
 static guint item_number(const Writer *writer, const GumboNode *list,
 			 const GumboNode *item)
 {
 	enum { COUNT_MAX = 400 };
-	guint number = 1;
+	guint number = list_start(list);
 	if (writer->list == list)
 		return writer->number + 1;
 	for (guint i = 0; i < item->index_within_parent && i < COUNT_MAX; i++) {

@@ -6,6 +6,8 @@
 static const Case documents[] = {
 	{"paragraphs", "<p>One</p><p>Two</p>", "One\n\nTwo\n"},
 	{"line breaks", "One<br>Two<br/>Three", "One\nTwo\nThree\n"},
+	{"a list that goes on", "<ol><li>A</ol><p>B<ol start=\"2\"><li>C<li>D</ol>",
+	 "1. A\n\nB\n\n2. C\n3. D\n"},
 	{"lists", "<ul><li>One<li>Two</ul><ol><li>A<li>B</ol>",
 	 "* One\n* Two\n\n1. A\n2. B\n"},
 	{"tables", "<table><tr><td>A<td>1<tr><td>B<td>2</table>", "A\t1\nB\t2\n"},
