@@ -77,9 +77,8 @@ typedef struct Message {
 	const char *calendar_method; /* "REQUEST", "REPLY", …; "" if no text/calendar */
 	const char *report_type;     /* of multipart/report, lower case; "" if none */
 	Bounce bounce;
-	bool unreadable; /* nothing usable could be parsed; raw is all there is */
-	const char *
-		problem; /* what was repaired, capped or not understood; "" if all well */
+	bool unreadable;     /* nothing usable could be parsed; raw is all there is */
+	const char *problem; /* what was cut at a cap or not understood; "" if nothing */
 	GStringChunk *strings; /* private: every string above lives here */
 } Message;
 
