@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define QUOTE_COLUMNS 76
+
 /* What is for agents only is held back, with its author's words. */
 static bool check_leaks(Work *work, const Answer *answer, GError **error)
 {
@@ -80,11 +82,14 @@ static void body_quote(Work *work, const Ticket *ticket, const Record *last,
 		g_strsplit(catalogue_phrase(catalogue, language, "wrote"), "%s", 3);
 	if (g_strv_length(parts) != 3)
 		return;
-	g_autofree char *quote = text_quote(last->reply_text);
-	g_autofree char *wrote = g_strconcat(parts[0], date, parts[1], name ? name : "",
-					     parts[2], "\n", quote, NULL);
-	g_autofree char *html = text_to_html(wrote);
-	body_append(body, wrote, html);
+	g_autofree char *wrote =
+		g_strconcat(parts[0], date, parts[1], name ? name : "", parts[2], NULL);
+	g_autofree char *quote = text_quote(last->reply_text, QUOTE_COLUMNS);
+	g_autofree char *text = g_strconcat(wrote, "\n", quote, NULL);
+	g_autofree char *whole = text_quote(last->reply_text, 0);
+	g_autofree char *flowing = g_strconcat(wrote, "\n", whole, NULL);
+	g_autofree char *html = text_to_html(flowing);
+	body_append(body, text, html);
 }
 
 static bool body_solved(Work *work, const Ticket *ticket, const char *language,

@@ -69,5 +69,6 @@ GBytes *draft_compose(const Draft *draft, GError **error);
 /* HTML of plain text: paragraphs, links, "> " quotes as blockquote; everything escaped.
  * g_free. */
 char *text_to_html(const char *text);
-/* The text with "> " before each line. g_free. */
-char *text_quote(const char *text);
+/* The text with "> " before each line; lines of more than so many columns are broken
+ * between words (0: never). g_free. */
+char *text_quote(const char *text, guint columns);

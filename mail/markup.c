@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#define QUOTE_DEPTH_MAX 10
+#define QUOTE_DEPTH_MAX	   10
+#define QUOTED_COLUMNS_MIN 30
 
 /* Length of the address at text, without the punctuation that ends a sentence; 0 if none.
  */
@@ -109,15 +110,47 @@ char *text_to_html(const char *text)
 	return g_string_free(writer.out, FALSE);
 }
 
-char *text_quote(const char *text)
+/* Where a line goes on in the next, behind a blank; its whole length if it does not. */
+static gsize line_break(const char *line, gsize length, guint columns)
 {
-	GString *out = g_string_sized_new(strlen(text) + 64);
-	for (const char *line = text; *line;) {
-		gsize length = strcspn(line, "\n");
-		gsize shown = length && line[length - 1] == '\r' ? length - 1 : length;
-		g_string_append(out, shown ? "> " : ">");
-		g_string_append_len(out, line, shown);
+	gsize blank = 0, indent = strspn(line, " ");
+	guint column = 0;
+	for (const char *c = line; c < line + length; c = g_utf8_next_char(c)) {
+		column += g_unichar_iswide(g_utf8_get_char(c)) ? 2 : 1;
+		if (column > columns && blank)
+			return blank;
+		if (*c == ' ' && c > line + indent)
+			blank = (gsize)(c - line) + 1;
+	}
+	return length;
+}
+
+/* Older quotes in the line keep their depth when it is broken. */
+static void append_quoted(GString *out, const char *line, gsize length, guint columns)
+{
+	gsize marks = *line == '>' ? MIN(strspn(line, "> "), length) : 0;
+	guint room = columns > marks + QUOTED_COLUMNS_MIN ? columns - marks - 2 : 0;
+	const char *rest = line + marks;
+	do {
+		gsize left = length - (gsize)(rest - line);
+		gsize shown = room ? line_break(rest, left, room) : left;
+		gsize end = shown < left ? shown - 1 : shown; /* without the blank */
+		g_string_append(out, marks + end ? "> " : ">");
+		g_string_append_len(out, line, marks);
+		g_string_append_len(out, rest, end);
 		g_string_append_c(out, '\n');
+		rest += shown;
+	} while (rest < line + length);
+}
+
+char *text_quote(const char *text, guint columns)
+{
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	GString *out = g_string_sized_new(strlen(valid) + 64);
+	for (const char *line = valid; *line;) {
+		gsize length = strcspn(line, "\n");
+		bool has_cr = length && line[length - 1] == '\r';
+		append_quoted(out, line, length - has_cr, columns);
 		line += length + (line[length] == '\n');
 	}
 	return g_string_free(out, FALSE);

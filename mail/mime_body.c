@@ -152,6 +152,26 @@ static GMimePart *part_of_type(const DraftAttachment *attachment, bool *verbatim
 	return g_mime_part_new_with_type(type, words[1]);
 }
 
+static void use_utf8(GMimeParamList *parameters, const char *name)
+{
+	GMimeParam *parameter = g_mime_param_list_get_parameter(parameters, name);
+	if (parameter)
+		g_mime_param_set_charset(parameter, "utf-8");
+}
+
+/* GMime would choose ISO-8859-5 and the like, which not every client knows in a name. */
+static void set_filename(GMimePart *part, const char *name)
+{
+	GMimeObject *object = GMIME_OBJECT(part);
+	g_mime_part_set_filename(part, name);
+	use_utf8(g_mime_content_disposition_get_parameters(
+			 g_mime_object_get_content_disposition(object)),
+		 "filename");
+	use_utf8(g_mime_content_type_get_parameters(
+			 g_mime_object_get_content_type(object)),
+		 "name");
+}
+
 static GMimeObject *attachment_part(const DraftAttachment *attachment)
 {
 	bool verbatim;
@@ -162,7 +182,7 @@ static GMimeObject *attachment_part(const DraftAttachment *attachment)
 
 	g_mime_object_set_disposition(object, is_inline ? "inline" : "attachment");
 	if (*name)
-		g_mime_part_set_filename(part, name);
+		set_filename(part, name);
 	if (is_inline)
 		g_mime_part_set_content_id(part, attachment->id);
 	gsize length;

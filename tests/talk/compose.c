@@ -239,7 +239,7 @@ static char *letter_text(Letter *letter)
 	g_string_append(text, body);
 	if (letter->answered && g_strcmp0(quote, "no")) {
 		const Message *original = letter->answered->message;
-		g_autofree char *quoted = text_quote(original->text);
+		g_autofree char *quoted = text_quote(original->text, 0);
 		g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(original->date);
 		g_autofree char *day = g_date_time_format(date, "%a, %d %b %Y at %H:%M");
 		g_string_append_printf(text, "\nOn %s, %s <%s> wrote:\n%s\n", day,

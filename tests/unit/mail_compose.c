@@ -181,6 +181,9 @@ static void test_structure(void)
 	check_type(g_mime_multipart_get_part(mixed, 3), "application/octet-stream");
 	check_type(g_mime_multipart_get_part(mixed, 4), "application/octet-stream");
 
+	g_assert_nonnull(strstr(raw, "\tfilename*0*=UTF-8''"));
+	g_assert_nonnull(strstr(raw, "\tname*0*=UTF-8''"));
+
 	GMimeStream *bytes = g_mime_stream_mem_new();
 	g_mime_data_wrapper_write_to_stream(g_mime_part_get_content(GMIME_PART(invoice)),
 					    bytes);

@@ -29,8 +29,20 @@ static void test_markup(void)
 		g_autofree char *got = text_to_html(markups[i].text);
 		g_assert_cmpstr(got, ==, markups[i].html);
 	}
-	g_autofree char *quoted = text_quote("a\r\n\n> b\nlast");
+	g_autofree char *quoted = text_quote("a\r\n\n> b\nlast", 0);
 	g_assert_cmpstr(quoted, ==, "> a\n>\n> > b\n> last\n");
+
+	g_autofree char *broken = text_quote(
+		"It was charged twice, on Monday and Tuesday.\n\n"
+		"> Наш счёт за ноябрь был оплачен ещё в понедельник.\n"
+		"    https://example.org/a/long/address/that/nothing/breaks and more\n"
+		"-- \nAnn",
+		40);
+	g_assert_cmpstr(broken, ==,
+			"> It was charged twice, on Monday and\n> Tuesday.\n>\n"
+			"> > Наш счёт за ноябрь был оплачен ещё\n> > в понедельник.\n"
+			">     https://example.org/a/long/address/that/nothing/breaks\n"
+			"> and more\n> -- \n> Ann\n");
 }
 
 int main(int argc, char **argv)
