@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#define PIECE_BYTES    40 /* of a parameter, and one character more */
 #define LINE_BYTES_MAX 76 /* longer lines are encoded: relays may break them */
 
 /* --- leaves --- */
@@ -152,24 +153,52 @@ static GMimePart *part_of_type(const DraftAttachment *attachment, bool *verbatim
 	return g_mime_part_new_with_type(type, words[1]);
 }
 
-static void use_utf8(GMimeParamList *parameters, const char *name)
+/* RFC 2231 section 4.1, each piece of whole characters. */
+static void append_parameter(GString *value, const char *name, const char *text)
 {
-	GMimeParam *parameter = g_mime_param_list_get_parameter(parameters, name);
-	if (parameter)
-		g_mime_param_set_charset(parameter, "utf-8");
+	gsize number_at = value->len + strlen(";\n\t") + strlen(name);
+	guint piece = 0;
+	for (const char *c = text; *c; piece++) {
+		g_string_append_printf(value, ";\n\t%s*%u*=%s", name, piece,
+				       piece ? "" : "UTF-8''");
+		for (gsize start = value->len; *c && value->len - start < PIECE_BYTES;)
+			for (const char *end = g_utf8_next_char(c); c < end; c++)
+				if (g_ascii_isalnum(*c) || strchr("-._", *c))
+					g_string_append_c(value, *c);
+				else
+					g_string_append_printf(value, "%%%02X",
+							       (guchar)*c);
+	}
+	if (piece == 1)
+		g_string_erase(value, (gssize)number_at, strlen("*0"));
 }
 
-/* GMime would choose ISO-8859-5 and the like, which not every client knows in a name. */
+static void set_parameter(GMimeObject *object, const char *header, const char *plain,
+			  const char *name, const char *text)
+{
+	g_autoptr(GString) value = g_string_new(" ");
+	g_string_append(value, plain);
+	append_parameter(value, name, text);
+	g_string_append_c(value, '\n');
+	GMimeHeaderList *list = g_mime_object_get_header_list(object);
+	g_mime_header_set_raw_value(g_mime_header_list_get_header(list, header),
+				    value->str);
+}
+
+/* GMime would choose ISO-8859-5 and the like, which not every client knows in a name, or
+ * cut a character in two. */
 static void set_filename(GMimePart *part, const char *name)
 {
 	GMimeObject *object = GMIME_OBJECT(part);
-	g_mime_part_set_filename(part, name);
-	use_utf8(g_mime_content_disposition_get_parameters(
-			 g_mime_object_get_content_disposition(object)),
-		 "filename");
-	use_utf8(g_mime_content_type_get_parameters(
-			 g_mime_object_get_content_type(object)),
-		 "name");
+	if (g_str_is_ascii(name)) {
+		g_mime_part_set_filename(part, name);
+		return;
+	}
+	g_autofree char *type =
+		g_mime_content_type_get_mime_type(g_mime_object_get_content_type(object));
+	g_autofree char *disposition = g_strdup(g_mime_object_get_disposition(object));
+	set_parameter(object, "Content-Type", type, "name", name);
+	set_parameter(object, "Content-Disposition", disposition, "filename", name);
 }
 
 static GMimeObject *attachment_part(const DraftAttachment *attachment)

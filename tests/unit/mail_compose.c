@@ -181,8 +181,11 @@ static void test_structure(void)
 	check_type(g_mime_multipart_get_part(mixed, 3), "application/octet-stream");
 	check_type(g_mime_multipart_get_part(mixed, 4), "application/octet-stream");
 
-	g_assert_nonnull(strstr(raw, "\tfilename*0*=UTF-8''"));
-	g_assert_nonnull(strstr(raw, "\tname*0*=UTF-8''"));
+	const char *whole_characters =
+		"filename*0*=UTF-8''%CF%84%CE%B9%CE%BC%CE%BF%CE%BB%CF%8C%CE%B3;\r\n"
+		"\tfilename*1*=%CE%B9%CE%BF%20%CF%84%CE%BF%CF%85%20%CE%9D;\r\n";
+	g_assert_nonnull(strstr(raw, whole_characters));
+	g_assert_nonnull(strstr(raw, "\tname*0*=UTF-8''%CF%84"));
 
 	GMimeStream *bytes = g_mime_stream_mem_new();
 	g_mime_data_wrapper_write_to_stream(g_mime_part_get_content(GMIME_PART(invoice)),

@@ -78,10 +78,12 @@ static void test_injection_everywhere(void)
 	g_autoptr(GBytes) content = g_bytes_new_static("abc", 3);
 	draft_attach(draft, evil, "text/html\r\nBcc: eve@example.net", evil, content);
 	draft_attach(draft, "a\"; x=\"y.txt", "image/png; name=evil", NULL, content);
+	draft_attach(draft, "😀\"\r\n;.png", "image/png", NULL, content);
 
 	g_autofree char *raw = composed(draft);
 	check_wire(raw);
 	g_assert_null(strstr(raw, "\nBcc"));
+	g_assert_nonnull(strstr(raw, "\tfilename*=UTF-8''%F0%9F%98%80%22%20%3B.png\r\n"));
 	g_autoptr(GMimeMessage) message = parsed(raw);
 	g_assert_null(g_mime_object_get_header(GMIME_OBJECT(message), "Bcc"));
 	g_assert_null(g_mime_object_get_header(GMIME_OBJECT(message), "In-Reply-To"));
@@ -148,7 +150,9 @@ static const struct {
 	{"a@example..org", NULL},
 	{"иван@example.org", "иван@example.org"},
 	{"a\u2028b@example.org", NULL},
-	{"a\302\205" "b@example.org", NULL},
+	{"a\302\205"
+	 "b@example.org",
+	 NULL},
 	{"a\u202eb@example.org", NULL},
 };
 
