@@ -153,6 +153,16 @@ static GMimePart *part_of_type(const DraftAttachment *attachment, bool *verbatim
 	return g_mime_part_new_with_type(type, words[1]);
 }
 
+static void append_percent(GString *value, const char *character)
+{
+	const char *end = g_utf8_next_char(character);
+	for (const char *c = character; c < end; c++)
+		if (g_ascii_isalnum(*c) || strchr("-._", *c))
+			g_string_append_c(value, *c);
+		else
+			g_string_append_printf(value, "%%%02X", (guchar)*c);
+}
+
 /* RFC 2231 section 4.1, each piece of whole characters. */
 static void append_parameter(GString *value, const char *name, const char *text)
 {
@@ -161,13 +171,9 @@ static void append_parameter(GString *value, const char *name, const char *text)
 	for (const char *c = text; *c; piece++) {
 		g_string_append_printf(value, ";\n\t%s*%u*=%s", name, piece,
 				       piece ? "" : "UTF-8''");
-		for (gsize start = value->len; *c && value->len - start < PIECE_BYTES;)
-			for (const char *end = g_utf8_next_char(c); c < end; c++)
-				if (g_ascii_isalnum(*c) || strchr("-._", *c))
-					g_string_append_c(value, *c);
-				else
-					g_string_append_printf(value, "%%%02X",
-							       (guchar)*c);
+		for (gsize start = value->len; *c && value->len - start < PIECE_BYTES;
+		     c = g_utf8_next_char(c))
+			append_percent(value, c);
 	}
 	if (piece == 1)
 		g_string_erase(value, (gssize)number_at, strlen("*0"));
