@@ -92,6 +92,11 @@ static void test_injection_everywhere(void)
 			"<good@example.org>");
 }
 
+/* Longer than an encoded word, without a blank. */
+#define LONG_NAME   "Annabelleannabelleannabelleannabelleannabelleannabelleannabelle"
+#define MARKS	    "\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"
+#define MARKED_NAME "e" MARKS MARKS MARKS MARKS
+
 /* RFC 2047 section 2: at most 75 characters each; section 5: none in a quoted string. */
 static void check_encoded_words(const char *raw)
 {
@@ -112,11 +117,8 @@ static void test_names(void)
 		"=?utf-8?q?x?=",
 		"=?utf-8?q?=0D=0ABcc:_eve@example.net?= via Support",
 		"Ann =?utf-8?q?x?=",
-		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-		"e\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"
-		"\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"
-		"\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"};
+		LONG_NAME,
+		MARKED_NAME};
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_autoptr(Draft) draft = plain_draft();
 		g_free(draft->from_name);
