@@ -51,8 +51,9 @@ static gsize bounded_length(Reading *reading, const char *body, gsize length)
 	const char *end = body + length, *line = boundary_line(body, end), *next;
 	for (; line != NULL; line = boundary_line(next - 1, end)) {
 		next = memchr(line, '\n', (gsize)(end - line));
-		if (next++ == NULL)
+		if (next == NULL)
 			break;
+		next++;
 		reading->field_bytes += fields_length(next, end);
 		if (++reading->boundaries > MAIL_BOUNDARIES_MAX ||
 		    reading->field_bytes > MAIL_HEADER_BLOCK_MAX) {
