@@ -27,6 +27,18 @@ static GBytes *from_line_cut(GBytes *raw, char **sender)
 	return g_bytes_new_from_bytes(raw, skip, length - skip);
 }
 
+/* As the milter does: final delivery writes it, and reports are told by it. */
+static GBytes *null_path_write(GBytes *raw)
+{
+	static const char field[] = "Return-Path: <>\r\n";
+	gsize length;
+	const char *bytes = g_bytes_get_data(raw, &length);
+	GByteArray *whole = g_byte_array_sized_new((guint)(length + sizeof field));
+	g_byte_array_append(whole, (const guint8 *)field, sizeof field - 1);
+	g_byte_array_append(whole, (const guint8 *)bytes, (guint)length);
+	return g_byte_array_free_to_bytes(whole);
+}
+
 static int verdict_code(const Verdict *verdict)
 {
 	if (verdict->log)
@@ -84,8 +96,10 @@ static int mail_inject(const Cli *cli, GBytes *input, const char *said, const ch
 {
 	int code;
 	char *path = g_strdup(said);
-	g_autoptr(GBytes) raw = from_line_cut(input, &path);
+	g_autoptr(GBytes) cut = from_line_cut(input, &path);
 	g_autofree char *given = path;
+	g_autoptr(GBytes) raw =
+		given && !*given ? null_path_write(cut) : g_bytes_ref(cut);
 	g_autoptr(Message) message = message_parse(raw);
 	g_autofree char *sender =
 		given ? address_normalise(given) : envelope_sender(message);

@@ -122,8 +122,6 @@ bool message_is_forward(const Message *message);
 /* Subject without reply and forward marks and without the given tag ("" for none).
  * g_free. */
 char *subject_strip(const char *subject, const char *tag);
-/* True when a reply mark (Re:, AW:, Отв:, ΑΠ: …) stands first. */
-bool subject_is_reply(const char *subject);
 
 /*
  * Verdict of a method that has one for a mail ("dmarc") in the topmost

@@ -30,11 +30,6 @@ static gsize mark_length(Pattern *pattern, const char *subject)
 	return mark == NULL ? 0 : strlen(mark);
 }
 
-bool subject_is_reply(const char *subject)
-{
-	return pattern_match(&reply_mark, subject, -1);
-}
-
 bool message_is_forward(const Message *message)
 {
 	return pattern_match(&forward_mark, message->subject, -1);

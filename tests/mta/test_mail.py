@@ -233,6 +233,15 @@ def _(world):
     equal(world.desk.tickets(customer="router@example.net"), [])
 
 
+@test("a report that only its null sender tells from mail is no ticket by the second door")
+def _(world):
+    world.desk.command("inject", "-f", "", "--", "care@example.com", stdin=mail(
+        sender="gateway@example.net", subject="DELIVERY FAILURE: User zoe not listed",
+        text="Your message\n\n  Subject: Hello\n\nwas not delivered to:\n\n  zoe@example.net\n"))
+    assert "User zoe" in world.desk.command("list", "--unmatched")
+    equal(world.desk.tickets(customer="gateway@example.net"), [])
+
+
 @test("mail that passed the milter changes nothing when it is injected too")
 def _(world):
     sent = world.send("desk", "vera@example.org", "care@example.com", text="once, please\n")

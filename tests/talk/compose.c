@@ -155,7 +155,8 @@ static void letter_subject(Letter *letter)
 	g_autofree char *subject = NULL;
 	if (letter->subject)
 		subject = world_fill(letter->world, letter->step->line, letter->subject);
-	else if (letter->answered && subject_is_reply(letter->answered->message->subject))
+	else if (letter->answered &&
+		 g_ascii_strncasecmp(letter->answered->message->subject, "re:", 3) == 0)
 		subject = g_strdup(letter->answered->message->subject);
 	else if (letter->answered)
 		subject = g_strconcat("Re: ", letter->answered->message->subject, NULL);

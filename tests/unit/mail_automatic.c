@@ -278,22 +278,22 @@ static void a_thank_you_is_pure(void)
 
 static const struct {
 	const char *given, *want;
-	bool reply, forward;
+	bool forward;
 } marks[] = {
-	{"Order", "Order", false, false},
-	{"Re: Order", "Order", true, false},
-	{"RE: AW: Re[2]: Order", "Order", true, false},
-	{"Отв: Re: Заказ", "Заказ", true, false},
-	{"ΑΠ: Παραγγελία", "Παραγγελία", true, false},
-	{"SV: Order", "Order", true, false},
-	{"Fwd: Order", "Order", false, true},
-	{"WG: Bestellung", "Bestellung", false, true},
-	{"Пересл: Заказ", "Заказ", false, true},
-	{"ΠΡΘ: Παραγγελία", "Παραγγελία", false, true},
-	{"Re: [Example #5] Order", "Order", true, false},
-	{"[Example #5] Re: Order", "Order", false, false},
-	{"Regarding: Order", "Regarding: Order", false, false},
-	{"Re:", "", true, false},
+	{"Order", "Order", false},
+	{"Re: Order", "Order", false},
+	{"RE: AW: Re[2]: Order", "Order", false},
+	{"Отв: Re: Заказ", "Заказ", false},
+	{"ΑΠ: Παραγγελία", "Παραγγελία", false},
+	{"SV: Order", "Order", false},
+	{"Fwd: Order", "Order", true},
+	{"WG: Bestellung", "Bestellung", true},
+	{"Пересл: Заказ", "Заказ", true},
+	{"ΠΡΘ: Παραγγελία", "Παραγγελία", true},
+	{"Re: [Example #5] Order", "Order", false},
+	{"[Example #5] Re: Order", "Order", false},
+	{"Regarding: Order", "Regarding: Order", false},
+	{"Re:", "", false},
 };
 
 static void subjects_lose_their_marks(void)
@@ -301,9 +301,6 @@ static void subjects_lose_their_marks(void)
 	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
 		g_autofree char *stripped = subject_strip(marks[i].given, "[Example #5]");
 		g_assert_cmpstr(stripped, ==, marks[i].want);
-		if (marks[i].given[0] != '[')
-			g_assert_cmpint(subject_is_reply(marks[i].given), ==,
-					marks[i].reply);
 		g_autofree char *mail =
 			g_strdup_printf("Subject: %s\n\nx", marks[i].given);
 		g_autoptr(Message) message = parse(mail);
